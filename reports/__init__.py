@@ -1,0 +1,1 @@
+"""Wing 3: what happened."""

@@ -1,0 +1,1 @@
+"""Wing 2: can we, and are we ready."""

@@ -1,0 +1,1 @@
+"""The ground floor: what every office system needs. It imports none of the three wings."""

@@ -1,0 +1,1 @@
+"""The five demo offices and their three months."""

@@ -1,0 +1,114 @@
+"""Typed readings of the process environment: a value that cannot be read stops the start and says which one and why."""
+
+import os
+import secrets
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off"}
+
+
+def env_str(name: str, default: str | None = None, *, environ: MutableMapping[str, str] = os.environ) -> str:
+    """The text of a variable; without a default an unset one raises ImproperlyConfigured."""
+    value = environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. See .env.example for what it means.")
+    return default
+
+
+def env_bool(name: str, *, default: bool, environ: MutableMapping[str, str] = os.environ) -> bool:
+    """True or false; any other word raises, so that a typing error never switches a protection off."""
+    word = environ.get(name, "").strip().lower()
+    if not word:
+        return default
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ImproperlyConfigured(f"{name}={word!r} is neither true nor false. Write {name}=true or {name}=false.")
+
+
+def env_int(
+    name: str, default: int, *, at_least: int | None = None, environ: MutableMapping[str, str] = os.environ
+) -> int:
+    """A whole number, not below `at_least`."""
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={text!r} is not a whole number.") from error
+    if at_least is not None and number < at_least:
+        raise ImproperlyConfigured(f"{name}={number} is below the least allowed value, {at_least}.")
+    return number
+
+
+def env_list(name: str, default: list[str], *, environ: MutableMapping[str, str] = os.environ) -> list[str]:
+    """Words separated by commas, without blanks around them."""
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def read_env_file(path: Path, *, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Take NAME=value lines from a file; what the environment already says wins."""
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise ImproperlyConfigured(f"{path.name}, line {number}: write NAME=value.")
+        environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def persisted_secret(path: Path) -> str:
+    """A random secret that outlives restarts, created on first use and readable by its owner only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    secret = path.read_text(encoding="ascii").strip()
+    if not secret:
+        raise ImproperlyConfigured(f"{path} is empty. Delete it, or set SECRET_KEY.")
+    return secret
+
+
+def postgres_database(url: str) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL connection URL; query parameters that libpq knows become options."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; this portal runs on PostgreSQL only.")
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        # The driver's message may quote the URL, password included: it is not repeated here.
+        raise ImproperlyConfigured("DATABASE_URL is not a connection URL that PostgreSQL understands.") from error
+    name = parts.pop("dbname", None)
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://user:password@host:5432/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
+    }
