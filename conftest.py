@@ -1,0 +1,25 @@
+"""What every test gets, wherever it lies. The cast (who is who) is in tests/conftest.py."""
+
+import pytest
+from django.conf import settings
+from pytest_django.fixtures import SettingsWrapper
+
+
+def pytest_configure() -> None:
+    """Settings that make tests fast and leave nothing behind; everything else is as in production."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Hashed names exist only after collectstatic.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # The test client and the browser of the journeys speak HTTP.
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        setattr(settings, name, False)
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads and papers of one test go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
