@@ -1,0 +1,39 @@
+"""The books in which numbers are taken."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vidcon_portal.documents.choices import RegisterKind
+
+
+class Register(models.Model):
+    """One office's numbers of one kind, unit and year: no gap, no number twice.
+
+    Only ``numbering.take_number`` advances ``last_number``, under the row's lock.
+    """
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="registers", verbose_name=_("kantor"))
+    kind = models.CharField(_("jenis"), max_length=10, choices=RegisterKind)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(_("tahun"))
+    pattern = models.CharField(
+        _("pola nomor"),
+        max_length=120,
+        help_text=_(
+            "Isian: {klasifikasi} {nomor} {nomor:03} {unit} {jenis} {bulan} {bulan_romawi} {tahun} {keamanan}. "
+            "Tahun berikutnya memakai pola tahun ini."
+        ),
+    )
+    classification = models.CharField(_("kode klasifikasi"), max_length=30, default="000.1.4", blank=True)
+    last_number = models.PositiveIntegerField(_("nomor terakhir"), default=0)
+
+    class Meta:
+        verbose_name = _("register")
+        verbose_name_plural = _("register")
+        ordering = ["office", "-year", "kind", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "kind", "unit", "year"], name="register_once_per_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.year} {self.office}"
