@@ -1,0 +1,31 @@
+from .booking import Booking, Flag
+from .disposition import Disposition, DispositionRecipient
+from .event import Event
+from .letter import BookingLetter, IncomingLetter
+from .message import BookingFile, Message, MessageRead
+from .paper import BookingPaper
+from .progress import RowRun, StepAssignment, StepRun, Timer
+from .resource import Allocation, Option, Resource
+from .session import Session
+
+__all__ = [
+    "Allocation",
+    "Booking",
+    "BookingFile",
+    "BookingLetter",
+    "BookingPaper",
+    "Disposition",
+    "DispositionRecipient",
+    "Event",
+    "Flag",
+    "IncomingLetter",
+    "Message",
+    "MessageRead",
+    "Option",
+    "Resource",
+    "RowRun",
+    "Session",
+    "StepAssignment",
+    "StepRun",
+    "Timer",
+]

@@ -1,0 +1,140 @@
+"""Working state and clocks. Written by the engine only (``bookings/workflow``)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.procedures.choices import Kind
+
+
+class RowRun(models.Model):
+    """The clock of one visit to one printed row.
+
+    ``remaining`` keeps what was left when the row was paused (its shape belongs to
+    ``procedures.clocks``); ``pauses`` is the list of ``[from, to]`` instants already over.
+    """
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="row_runs")
+    row = models.ForeignKey("procedures.Row", models.PROTECT, related_name="+")
+    visit = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
+    remaining = models.JSONField(null=True, blank=True)
+    pauses = models.JSONField(default=list, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    office_addition = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("waktu baris SOP")
+        verbose_name_plural = _("waktu baris SOP")
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "row", "visit"], name="row_run_visit_once"),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(closed_at__isnull=True), name="row_run_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} baris {self.row.number} kunjungan {self.visit}"
+
+
+class StepRun(models.Model):
+    """One visit to one step; at most one is open per booking, by constraint.
+
+    A side step (``complete``, ``choose_alternative`` outside the SOP) has no ``step``; it carries
+    kind, role and row, and ``resumes`` names the run whose step is opened again afterwards.
+    """
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="step_runs")
+    step = models.ForeignKey(
+        "procedures.Step", models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    row = models.ForeignKey("procedures.Row", models.PROTECT, null=True, related_name="+")
+    row_run = models.ForeignKey(RowRun, models.PROTECT, null=True, blank=True, related_name="steps")
+    kind = models.CharField(max_length=20, choices=Kind)
+    roles = ArrayField(models.CharField(max_length=24, choices=Role))
+    resumes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    resume_to_recheck = models.BooleanField(default=False)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=20, blank=True)
+    interrupted = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("langkah berjalan")
+        verbose_name_plural = _("langkah berjalan")
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(closed_at__isnull=True), name="step_run_one_open"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["opened_at"], condition=Q(closed_at__isnull=True), name="step_run_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} {self.get_kind_display()}"
+
+    @property
+    def is_side_step(self) -> bool:
+        return self.step_id is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class StepAssignment(models.Model):
+    """Who must act in a StepRun: one line per role; several must all confirm under ``all_of``."""
+
+    step_run = models.ForeignKey(StepRun, models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=24, choices=Role)
+    position = models.ForeignKey(
+        "accounts.Position", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    user = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    agency = models.ForeignKey(
+        "accounts.Agency", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("penugasan langkah")
+        verbose_name_plural = _("penugasan langkah")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.position or self.agency or self.user}"
+
+
+class Timer(models.Model):
+    """Something the system does at a time, through ``advance``, unless the step is over by then."""
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="timers")
+    step_run = models.ForeignKey(StepRun, models.CASCADE, null=True, blank=True)
+    action = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("pengatur waktu")
+        verbose_name_plural = _("pengatur waktu")
+        ordering = ["at"]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(done_at__isnull=True), name="timer_pending")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} {self.action} {self.at:%d-%m-%Y %H.%M}"

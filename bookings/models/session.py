@@ -1,0 +1,40 @@
+"""A session: one sitting of the event. Its life is separate from the case's (DESIGN §3.3)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import SessionStatus
+
+
+class Session(models.Model):
+    """Planned start and end in UTC; an open end ("s.d. selesai") is planned as two hours."""
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField(_("mulai"))
+    ends_at = models.DateTimeField(_("selesai"))
+    open_ended = models.BooleanField(_("s.d. selesai"), default=False)
+    place = models.CharField(_("tempat"), max_length=200, blank=True)
+    status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("sesi")
+        verbose_name_plural = _("sesi")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.UniqueConstraint(fields=["booking", "number"], name="session_number_once"),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="session_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.booking} sesi {self.number}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Still to be held, or being held."""
+        return self.status in (SessionStatus.PLANNED, SessionStatus.RUNNING)

@@ -1,0 +1,53 @@
+"""Which bookings, read as English."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from .choices import LIVE, Status
+
+if TYPE_CHECKING:
+    from vidcon_portal.accounts.actors import Actor
+
+    from .models import Booking
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, actor: Actor) -> BookingQuerySet:
+        """Rows that the actor may see; the rule lives in ``permissions.visible_bookings``."""
+        from .permissions import visible_bookings
+
+        return visible_bookings(self, actor)
+
+    def open(self) -> BookingQuerySet:
+        return self.filter(status__in=LIVE)
+
+    def submitted(self) -> BookingQuerySet:
+        return self.exclude(status=Status.DRAFT)
+
+    def overdue(self, *, at: datetime) -> BookingQuerySet:
+        return self.filter(
+            row_runs__closed_at__isnull=True,
+            row_runs__paused_at__isnull=True,
+            row_runs__due_at__lt=at,
+        )
+
+    def search(self, words: str) -> BookingQuerySet:
+        """Ticket, letter number, agency or title; every word must match somewhere."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(
+                Q(ticket__icontains=word)
+                | Q(title__icontains=word)
+                | Q(agency__name__icontains=word)
+                | Q(letter_links__letter__number__icontains=word)
+            )
+        return found.distinct() if words.split() else found
+
+    def for_list(self) -> BookingQuerySet:
+        """Everything that a list row prints, in one join."""
+        return self.select_related("agency", "service", "office", "applicant")

@@ -1,0 +1,35 @@
+"""Closed enums of checking and preparing. A leaf."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("Ya")
+    PARTLY = "partly", _("Sebagian")
+    NO = "no", _("Tidak")
+
+
+class Side(models.TextChoices):
+    """Whose means a criterion is about (Kalbar row 3)."""
+
+    APPLICANT = "applicant", _("Pemohon")
+    OFFICE = "office", _("Diskominfo")
+
+
+class Counterpart(models.TextChoices):
+    APPLICANT = "applicant", _("Pemohon")
+    NETWORK_TEAM = "network_team", _("Tim jaringan")
+
+
+class Verdict(models.TextChoices):
+    NONE = "", _("Belum diputuskan")
+    PASS = "pass", _("Siap")
+    PASS_WITH_NOTES = "pass_with_notes", _("Siap dengan catatan")
+    FAIL = "fail", _("Belum siap")
+
+
+class ItemState(models.TextChoices):
+    READY = "ready", _("Siap")
+    MISSING = "missing", _("Belum ada")
+    APPLICANT = "applicant", _("Dilengkapi pemohon")

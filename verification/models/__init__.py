@@ -1,0 +1,7 @@
+from .check import Check
+from .coordination import Coordination
+from .meeting import Meeting
+from .preparation import PreparationItem
+from .trial import Trial
+
+__all__ = ["Check", "Coordination", "Meeting", "PreparationItem", "Trial"]

@@ -1,0 +1,44 @@
+"""What an office offers."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ..choices import Mode
+
+
+class Service(models.Model):
+    """One service of one office; its SOP versions are ``Procedure`` rows."""
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="services")
+    code = models.SlugField(_("kode"), max_length=40)
+    name = models.CharField(_("nama layanan"), max_length=200)
+    summary = models.TextField(_("ringkasan untuk pemohon"), blank=True)
+    modes = ArrayField(
+        models.CharField(max_length=12, choices=Mode), verbose_name=_("ragam layanan"), default=list
+    )
+    is_active = models.BooleanField(_("aktif"), default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("layanan")
+        verbose_name_plural = _("layanan")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "code"], name="service_code_once_per_office")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def procedure_on(self, day: date) -> "Procedure | None":  # noqa: F821
+        """The SOP in force on a local date of the office."""
+        return (
+            self.procedures.filter(status="in_force", in_force_from__lte=day)
+            .order_by("-in_force_from")
+            .first()
+        )
