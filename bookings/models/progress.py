@@ -12,8 +12,9 @@ from vidcon_portal.procedures.choices import Kind
 class RowRun(models.Model):
     """The clock of one visit to one printed row.
 
-    ``remaining`` keeps what was left when the row was paused (its shape belongs to
-    ``procedures.clocks``); ``pauses`` is the list of ``[from, to]`` instants already over.
+    A running clock is the pair ``left`` (``procedures.clocks.Left`` as JSON, empty where nothing is
+    measured) and ``running_since``; a paused one has ``paused_at`` instead. ``stretches`` is the list
+    of ``[from, to]`` ISO instants during which the clock has run.
     """
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="row_runs")
@@ -21,8 +22,9 @@ class RowRun(models.Model):
     visit = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
-    remaining = models.JSONField(null=True, blank=True)
-    pauses = models.JSONField(default=list, blank=True)
+    running_since = models.DateTimeField(null=True, blank=True)
+    left = models.JSONField(null=True, blank=True)
+    stretches = models.JSONField(default=list, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     office_addition = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
