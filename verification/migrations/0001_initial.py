@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('bookings', '0002_initial'),
+        ('bookings', '0002_links'),
         ('documents', '0002_issued_papers_never_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

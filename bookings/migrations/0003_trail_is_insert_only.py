@@ -25,6 +25,6 @@ DROP FUNCTION event_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0001_initial")]
+    dependencies = [("bookings", "0002_links")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
