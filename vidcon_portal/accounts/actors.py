@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .choices import Role
-from .models import Appointment, Office, Position, User
+from .models import Appointment, Delegation, Office, Position, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,14 @@ class Actor:
     ``user`` is None for the system. ``appointment`` is the hat; a user without one (a superuser,
     too) holds no office. ``on_behalf_of`` is the position he acts "a.n." by delegation.
     ``scope`` limits a delegated hat to kinds of steps; empty means no limit was set.
+    ``delegation`` is the row that lends the position.
     """
 
     user: User | None = None
     appointment: Appointment | None = None
     on_behalf_of: Position | None = None
     scope: tuple[str, ...] = ()
+    delegation: Delegation | None = None
 
     @property
     def is_system(self) -> bool:

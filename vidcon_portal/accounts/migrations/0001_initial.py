@@ -5,10 +5,11 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
-import vidcon_portal.accounts.models.appointment
-import vidcon_portal.accounts.models.office
 from django.conf import settings
 from django.db import migrations, models
+
+import vidcon_portal.accounts.models.appointment
+import vidcon_portal.accounts.models.office
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,221 @@
+"""Who holds what, whom a task reaches, and which hats somebody may wear."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from .actors import Actor
+from .choices import AppointmentKind, Role
+from .errors import NotYourHat
+from .models import Agency, Appointment, Delegation, Office, Position, User
+
+ESCALATION_LIMIT = 12
+"""Superiors followed at most; deeper than any organisation chart of an office."""
+
+_OWNERS = ("position__office", "position__agency__office")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Whom a task of a position reaches on a day.
+
+    ``position`` is the one whose inbox holds it, ``escalated_from`` the empty ones passed on the way, the addressed
+    position first. Nobody up the line: ``appointments`` is empty and ``position`` the addressed one.
+    """
+
+    appointments: tuple[Appointment, ...]
+    position: Position
+    escalated_from: tuple[Position, ...] = ()
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.appointments
+
+
+def _in_office(appointments: Iterable[Appointment]) -> tuple[Appointment, ...]:
+    """Those whom tasks reach: acting officials if there are any, else the definitive holders."""
+    active = tuple(appointments)
+    acting = tuple(each for each in active if each.kind != AppointmentKind.DEFINITIVE)
+    return acting or active
+
+
+def _active_by_position(position_ids: Iterable[int], on: date) -> dict[int, list[Appointment]]:
+    found: dict[int, list[Appointment]] = {}
+    rows = Appointment.objects.active_on(on).filter(position__in=set(position_ids), position__is_active=True)
+    for appointment in rows.select_related("user", *_OWNERS).order_by("pk"):
+        found.setdefault(appointment.position_id, []).append(appointment)
+    return found
+
+
+def holders(position: Position, *, on: date) -> list[Appointment]:
+    """Who takes the position's inbox on a local date: an active Plt. or Plh., else the definitive holder."""
+    return list(_in_office(_active_by_position([position.pk], on).get(position.pk, [])))
+
+
+def acting_holder(position: Position, on: date) -> Appointment | None:
+    """The active Plt. or Plh., for the sentence "Plh. X sedang menjabat"."""
+    active = _active_by_position([position.pk], on).get(position.pk, [])
+    return next((each for each in active if each.kind != AppointmentKind.DEFINITIVE), None)
+
+
+def definitive_holder(position: Position, on: date) -> Appointment | None:
+    """The definitive holder, also while somebody acts for him."""
+    active = _active_by_position([position.pk], on).get(position.pk, [])
+    return next((each for each in active if each.kind == AppointmentKind.DEFINITIVE), None)
+
+
+def responsible_for(position: Position, *, on: date) -> Responsible:
+    """The holders of the position or, when it is empty, of the nearest superior that is held."""
+    return responsible_for_many([position], on)[position.pk]
+
+
+def responsible_for_many(positions: Iterable[Position], on: date) -> dict[int, Responsible]:
+    """``responsible_for`` of each position by its id, in one query, three when a position is empty."""
+    wanted = {position.pk: position for position in positions}
+    if not wanted:
+        return {}
+    active = _active_by_position(wanted, on)
+    empty = [pk for pk in wanted if pk not in active]
+    known = dict(wanted)
+    if empty:
+        superiors = _superiors_of(empty)
+        known.update({pk: position for pk, position in superiors.items() if pk not in known})
+        active.update(_active_by_position([pk for pk in superiors if pk not in wanted], on))
+    return {pk: _escalate(position, known, active) for pk, position in wanted.items()}
+
+
+def _escalate(position: Position, known: dict[int, Position], active: dict[int, list[Appointment]]) -> Responsible:
+    passed: list[Position] = []
+    current: Position | None = position
+    while current is not None and current not in passed and len(passed) <= ESCALATION_LIMIT:
+        if current.pk in active:
+            return Responsible(_in_office(active[current.pk]), current, tuple(passed))
+        passed.append(current)
+        current = known.get(current.superior_id) if current.superior_id else None
+    return Responsible((), position)
+
+
+def _superiors_of(position_ids: Sequence[int]) -> dict[int, Position]:
+    """The positions and everyone above them, bounded, so that a circle in the chart ends."""
+    line = RawSQL(
+        "WITH RECURSIVE line(id, superior_id, depth) AS ("
+        " SELECT id, superior_id, 0 FROM accounts_position WHERE id = ANY(%s)"
+        " UNION SELECT p.id, p.superior_id, line.depth + 1 FROM accounts_position p"
+        " JOIN line ON p.id = line.superior_id WHERE line.depth < %s"
+        ") SELECT DISTINCT id FROM line",
+        (list(position_ids), ESCALATION_LIMIT),
+    )
+    rows = Position.objects.filter(pk__in=line).select_related("office", "agency__office")
+    return {position.pk: position for position in rows}
+
+
+def positions_for_role(
+    role: Role | str, *, office: Office | None = None, agency: Agency | None = None
+) -> list[Position]:
+    """The active positions that play a role in an office, or in an agency, in printed order."""
+    if (office is None) == (agency is None):
+        raise ValueError("Name an office or an agency, not both.")
+    positions = Position.objects.filter(role=role, is_active=True, office=office, agency=agency)
+    return list(positions.select_related("office", "agency__office").order_by("order", "pk"))
+
+
+def hats(user: User, *, at: datetime) -> list[Actor]:
+    """Every hat the user may wear at a moment, the default one first; two queries.
+
+    Each active appointment gives one, each active delegation received another. Dates count in the time zone of the
+    hat's office.
+    """
+    if not user.pk or not user.is_active:
+        return []
+    around = Q(starts_on__lte=_day(at, 1), ended_at__isnull=True)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=_day(at, -1))
+    appointments = Appointment.objects.filter(around, lasting, user=user)
+    delegations = Delegation.objects.filter(around, lasting, delegate__user=user)
+    own = [
+        Actor(user=user, appointment=appointment)
+        for appointment in appointments.select_related("user", *_OWNERS)
+        if _counts(appointment.position) and _is_active(appointment, at)
+    ]
+    lent = [
+        Actor(
+            user=user,
+            appointment=delegation.delegate,
+            on_behalf_of=delegation.position,
+            scope=tuple(delegation.scope),
+            delegation=delegation,
+        )
+        for delegation in delegations.select_related(
+            *_OWNERS,
+            "delegate__user",
+            "delegate__position__office",
+            "delegate__position__agency__office",
+        )
+        if _counts(delegation.position)
+        and delegation.is_active_on(local_day(delegation.position, at))
+        and _is_active(delegation.delegate, at)
+    ]
+    return sorted([*own, *lent], key=_hat_order)
+
+
+def default_hat(user: User, *, at: datetime) -> Actor:
+    """The hat worn until another is chosen: one's own definitive position first; none leaves a bare user."""
+    return next(iter(hats(user, at=at)), Actor(user=user))
+
+
+def actor_for(user: User, acting_as: str | None, *, at: datetime) -> Actor:
+    """The hat with this key, or the default one without a key; raises NotYourHat."""
+    worn = hats(user, at=at)
+    if not acting_as:
+        return worn[0] if worn else Actor(user=user)
+    for actor in worn:
+        if hat_key(actor) == acting_as:
+            return actor
+    raise NotYourHat
+
+
+def hat_key(actor: Actor) -> str:
+    """How forms, sessions and the header ``X-Acting-As`` name a hat; empty without one."""
+    if actor.delegation is not None:
+        return f"d{actor.delegation.pk}"
+    return str(actor.appointment.pk) if actor.appointment else ""
+
+
+def office_of(position: Position) -> Office:
+    """The office of the position, or the one that serves its agency."""
+    office = position.office or (position.agency.office if position.agency else None)
+    if office is None:
+        raise ValueError("A position belongs to an office or to an agency.")
+    return office
+
+
+def local_day(position: Position, at: datetime) -> date:
+    """The date at the position's office."""
+    return at.astimezone(office_of(position).tz).date()
+
+
+def _day(at: datetime, offset: int) -> date:
+    """A date that is certainly past (or not yet reached) in every time zone; the exact test follows in Python."""
+    return at.astimezone(UTC).date() + timedelta(days=offset)
+
+
+def _counts(position: Position) -> bool:
+    return position.is_active and office_of(position).is_active
+
+
+def _is_active(appointment: Appointment, at: datetime) -> bool:
+    return appointment.is_active_on(local_day(appointment.position, at))
+
+
+def _hat_order(actor: Actor) -> tuple[bool, bool, int, int]:
+    appointment = actor.appointment
+    if appointment is None:
+        raise ValueError("A hat has an appointment.")
+    return (
+        actor.on_behalf_of is not None,
+        appointment.kind != AppointmentKind.DEFINITIVE,
+        appointment.position.order,
+        appointment.pk,
+    )
