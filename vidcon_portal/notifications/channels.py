@@ -1,0 +1,91 @@
+"""How messages leave the portal: one protocol, one table, no call inside a transaction."""
+
+from collections.abc import Mapping
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from .choices import Channel
+from .errors import NotDelivered
+from .models import Delivery
+
+
+class Sender(Protocol):
+    """Hands one message over; raises NotDelivered."""
+
+    def send(self, delivery: Delivery) -> None: ...
+
+
+class MailSender:
+    """E-mail through Django's backend; the Message-ID is stable, so that a repeat is recognised."""
+
+    def send(self, delivery: Delivery) -> None:
+        message = build_mail(delivery)
+        try:
+            message.send()
+        except SMTPRecipientsRefused as error:
+            code, answer = next(iter(error.recipients.values()), (0, b""))
+            raise NotDelivered(_say(code, answer), final=500 <= code < 600) from error
+        except SMTPResponseException as error:
+            raise NotDelivered(_say(error.smtp_code, error.smtp_error)) from error
+        except (SMTPException, OSError) as error:
+            raise NotDelivered(f"{type(error).__name__}: {error}") from error
+
+
+def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
+    """The mail as plain text and as HTML, in the recipient's language; needs recipient and office loaded."""
+    context = {
+        "delivery": delivery,
+        "recipient": delivery.recipient,
+        "office": delivery.office,
+        "link": absolute_url(delivery.url),
+        "settings_link": absolute_url("/akun/"),
+    }
+    with translation.override(delivery.recipient.language or settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string("notifications/mail/subject.txt", context).split())
+        text = render_to_string("notifications/mail/body.txt", context)
+        html = render_to_string("notifications/mail/body.html", context)
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[delivery.address],
+        headers={
+            "Message-ID": f"<{delivery.uuid}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def whatsapp_text(delivery: Delivery) -> str:
+    """The message as one sends it by hand."""
+    parts = [f"*{delivery.subject}*", delivery.body, absolute_url(delivery.url)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def whatsapp_link(delivery: Delivery) -> str:
+    """``https://wa.me/62812…?text=…`` opens the chat with the text filled in; empty without a number."""
+    number = delivery.address.lstrip("+")
+    return f"https://wa.me/{number}?{urlencode({'text': whatsapp_text(delivery)})}" if number else ""
+
+
+def absolute_url(path: str) -> str:
+    """The address that a mail prints; empty stays empty."""
+    return f"{settings.SITE_URL}{path}" if path else ""
+
+
+def _say(code: int, answer: bytes | str) -> str:
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    return f"{code} {text}"
+
+
+SENDERS: Mapping[Channel, Sender] = {Channel.MAIL: MailSender()}
+"""Channels that the worker serves; the others are read in the portal or sent by hand."""

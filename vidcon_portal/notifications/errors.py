@@ -1,0 +1,9 @@
+"""What may go wrong on the way to a recipient."""
+
+
+class NotDelivered(Exception):  # noqa: N818 - reads as the fact that it is
+    """A channel did not take the message; ``final`` when trying again is useless."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final

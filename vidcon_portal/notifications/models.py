@@ -1,0 +1,93 @@
+"""The outbox: one row per recipient and channel."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Channel, DeliveryState, Topic
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def inbox_of(self, user: models.Model) -> "DeliveryQuerySet":
+        """What the portal itself shows to a user."""
+        return self.filter(recipient=user, channel=Channel.IN_APP)
+
+    def unread(self) -> "DeliveryQuerySet":
+        return self.filter(read_at__isnull=True)
+
+    def outgoing(self) -> "DeliveryQuerySet":
+        """What leaves the portal."""
+        return self.exclude(channel=Channel.IN_APP)
+
+
+class Delivery(models.Model):
+    """One message to one recipient through one channel, written with the deed that causes it, sent afterwards.
+
+    ``address`` is where it goes (mail address, E.164 number), fixed when written; ``url`` is a path of this portal.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="deliveries", verbose_name=_("kantor"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name=_("penerima")
+    )
+    channel = models.CharField(_("saluran"), max_length=10, choices=Channel)
+    topic = models.CharField(_("hal"), max_length=12, choices=Topic)
+    address = models.CharField(_("alamat"), max_length=254, blank=True)
+    subject = models.CharField(_("judul"), max_length=200)
+    body = models.TextField(_("isi"))
+    url = models.CharField(_("alamat halaman"), max_length=300, blank=True)
+    dedupe_key = models.CharField(_("kunci"), max_length=250, unique=True)
+    state = models.CharField(_("keadaan"), max_length=8, choices=DeliveryState, default=DeliveryState.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    next_try_at = models.DateTimeField(_("dicoba lagi"), null=True, blank=True)
+    last_error = models.CharField(_("kesalahan terakhir"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("dibuat"))
+    sent_at = models.DateTimeField(_("terkirim"), null=True, blank=True)
+    read_at = models.DateTimeField(_("dibaca"), null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pengiriman")
+        verbose_name_plural = _("pengiriman")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(state="pending")),
+            models.Index(
+                fields=["recipient", "-created_at", "-id"], name="delivery_inbox", condition=Q(channel="in_app")
+            ),
+            models.Index(
+                fields=["recipient"], name="delivery_unread", condition=Q(channel="in_app", read_at__isnull=True)
+            ),
+            models.Index(
+                fields=["office", "-created_at", "-id"], name="delivery_outbox", condition=~Q(channel="in_app")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_sent_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="delivery_url_is_local",
+                condition=Q(url="") | (Q(url__startswith="/") & ~Q(url__startswith="//")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} — {self.recipient}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:open", args=[self.uuid])
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == DeliveryState.FAILED
