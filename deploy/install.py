@@ -153,7 +153,7 @@ def ensure_packages(for_tests):
     if set(wanted) <= set(installed):
         return
     say("Memasang paket Python ke .venv …")
-    command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    command = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     for path in locks:
         command += ["-r", path]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode:

@@ -193,9 +193,9 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "vidcon_portal.staticfiles.HashedStorage"},
 }
-WHITENOISE_MAX_AGE = 3600  # of files without a hash in their name; the others are kept for ever
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # templates name files by {% static %} only; browsers keep them for ever
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

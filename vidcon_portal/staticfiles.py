@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PinnedFile(NamedTuple):
@@ -85,8 +86,19 @@ class PinnedFinder(BaseFinder):
 
 
 class AppFinder(AppDirectoriesFinder):
-    """Files of applications, without the forty of django_htmx of which `PINNED_FILES` names the one we serve."""
+    """Files of applications, without source maps and without the forty of django_htmx; `PINNED_FILES` names its one."""
 
     def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(app_names, *args, **kwargs)
         self.apps = [app for app in self.apps if app != "django_htmx"]
+        self.storages.pop("django_htmx", None)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        """What collectstatic takes."""
+        return super().list([*(ignore_patterns or []), "*.map"])
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Names with a hash, compressed beforehand; source maps, which no visitor needs, are not looked for."""
+
+    patterns = (("*.css", CompressedManifestStaticFilesStorage.patterns[0][1][:2]),)
