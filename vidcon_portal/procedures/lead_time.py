@@ -1,0 +1,107 @@
+"""Two rules on the time of an event: filed early enough, and held within the permitted hours.
+
+Both give an answer with its sentence and refuse nothing themselves: a late or out-of-hours request is accepted and
+flagged, and who may lift the flag is the procedure's matter (DESIGN.md §3.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from .calendar import WorkCalendar
+from .choices import LeadUnit
+from .durations import format_clock, format_date, format_range, zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimeResult:
+    """Whether a request came in time; ``last_date`` is the last permitted local date, None without a rule."""
+
+    ok: bool
+    last_date: date | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventHoursResult:
+    """Whether all sessions lie within the permitted hours; ``outside`` holds the indexes of those that do not."""
+
+    ok: bool
+    outside: tuple[int, ...]
+    sentence: str
+
+
+def last_submission_date(first_session_date: date, days: int, unit: LeadUnit, calendar: WorkCalendar) -> date:
+    """The last local date on which "at least ``days`` days before the event" still holds.
+
+    Working days are counted back from the day before the event; the event's own day never counts. Raises CalendarError
+    when the calendar has too few working days.
+    """
+    if unit == LeadUnit.WORKING:
+        return calendar.shift_working_days(first_session_date, -days)
+    return first_session_date - timedelta(days=days)
+
+
+def check_lead_time(
+    submitted_at: datetime,
+    first_session_start: datetime,
+    days: int | None,
+    unit: LeadUnit,
+    calendar: WorkCalendar,
+) -> LeadTimeResult:
+    """Compare local dates, not hours: filed at 23.59 on the last date is in time. ``days`` None: no rule.
+
+    An SOP that does not name its unit means calendar days. Source: Kalbar row 1, Singkawang row 6.
+    """
+    if days is None:
+        return LeadTimeResult(ok=True, last_date=None, sentence="")
+    event_date = first_session_start.astimezone(calendar.tz).date()
+    last = last_submission_date(event_date, days, unit, calendar)
+    words = f"{days} hari kerja" if unit == LeadUnit.WORKING else f"{days} hari"
+    if submitted_at.astimezone(calendar.tz).date() <= last:
+        return LeadTimeResult(
+            ok=True,
+            last_date=last,
+            sentence=f"Paling lambat diajukan {format_date(last)}, {words} sebelum kegiatan.",
+        )
+    return LeadTimeResult(
+        ok=False,
+        last_date=last,
+        sentence=(
+            f"Permohonan untuk kegiatan {format_date(event_date)} paling lambat diajukan {format_date(last)}, "
+            f"{words} sebelum kegiatan. Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi."
+        ),
+    )
+
+
+def check_event_hours(sessions: Sequence[tuple[datetime, datetime]], hours: WorkCalendar) -> EventHoursResult:
+    """Whether each session (start, end) lies between the opening and the close of one working day.
+
+    A break in between does not matter: a meeting from 09.00 to 14.00 is within hours. The sentence tells of the first
+    session outside and how many more there are.
+    """
+    troubles = [(index, trouble) for index, session in enumerate(sessions) if (trouble := _trouble(*session, hours))]
+    if not troubles:
+        return EventHoursResult(ok=True, outside=(), sentence="")
+    more = f" Ada {len(troubles) - 1} sesi lain di luar jam layanan." if len(troubles) > 1 else ""
+    return EventHoursResult(
+        ok=False,
+        outside=tuple(index for index, _ in troubles),
+        sentence=f"{troubles[0][1]}{more} Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
+    )
+
+
+def _trouble(start: datetime, end: datetime, hours: WorkCalendar) -> str | None:
+    day = start.astimezone(hours.tz).date()
+    spans = hours.spans_on(day)
+    if not spans:
+        holiday = hours.holidays.get(day)
+        why = f"hari libur ({holiday})" if holiday else "bukan hari kerja"
+        return f"{format_date(day)} {why}."
+    opening, close = spans[0][0], spans[-1][1]
+    if opening <= start and end <= close:
+        return None
+    return (
+        f"Kegiatan {format_date(day)} pukul {format_range(start, end, hours.tz)} di luar jam layanan, "
+        f"{format_clock(opening, hours.tz)}–{format_clock(close, hours.tz)} {zone_name(opening, hours.tz)}."
+    )
