@@ -73,8 +73,8 @@ STANDARDS = st.one_of(
             "2026-08-18 10:00",
             "2026-08-19 10:00",
             Left(ClockType.WORK_DAYS, 1, timedelta(0)),
-            "2026-08-14 08:00",
-            "2026-08-18 08:00",
+            "2026-08-21 08:00",
+            "2026-08-24 08:00",
             id="a day to the minute",
         ),
         pytest.param(
