@@ -32,6 +32,7 @@ SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",  # before staticfiles: runserver then serves files as production does
+    "vidcon_portal.ui",
     "vidcon_portal.accounts",
     "vidcon_portal.procedures",
     "vidcon_portal.documents",
