@@ -2,14 +2,15 @@
 
 import pytest
 from django.conf import settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 
 def pytest_configure() -> None:
     """Settings that make tests fast and leave nothing behind; everything else is as in production."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    # Hashed names exist only after collectstatic.
+    # Hashed names exist only after collectstatic; tests read static files where they are written.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -20,6 +21,6 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+def private_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads and papers of one test go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
