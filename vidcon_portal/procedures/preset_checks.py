@@ -245,10 +245,10 @@ def _rule_problems(preset: parts.Preset) -> Problems:
                 "Tambah langkahnya atau hapus aturannya.",
             )
     numbers = {
-        "lead_time.number": rules.lead_time and rules.lead_time.number,
+        "lead_time.number": rules.lead_time.number if rules.lead_time else None,
         "min_officers": rules.min_officers,
         "max_concurrent_events": rules.max_concurrent_events,
-        "overall_service_time.hours": rules.overall_service_time and rules.overall_service_time.hours,
+        "overall_service_time.hours": rules.overall_service_time.hours if rules.overall_service_time else None,
         **{f"leader_ranks '{leader.title}'": leader.rank for leader in rules.leader_ranks},
     }
     for name, number in numbers.items():

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
 from typing import Any, TypeVar
 
 from vidcon_portal.accounts.choices import Role
@@ -39,11 +38,6 @@ _PLACES: Mapping[type, Callable[[Mapping[str, Any], int], str]] = {
 }
 
 
-@cache
-def _hints(part: type) -> dict[str, Any]:
-    return typing.get_type_hints(part)
-
-
 def read_preset(tables: Mapping[str, Any], code: str) -> tuple[parts.Preset | None, list[parts.PresetProblem]]:
     """The preset, or None with the problems of its shape; its meaning is ``check_preset``'s affair."""
     reader = _Reader()
@@ -56,7 +50,7 @@ def read_options(
 ) -> tuple[parts.StepOptions | None, list[parts.PresetProblem]]:
     """The typed options of a step, for whoever keeps them as JSON."""
     reader = _Reader()
-    return reader.part(parts.OPTION_TYPES[kind], table, (place, "options")), reader.problems
+    return reader.part(parts.OPTION_TYPES[kind], table, (place, "[options]")), reader.problems
 
 
 class _Reader:
@@ -73,7 +67,7 @@ class _Reader:
             self.complain(place, "Isinya bukan tabel.", "Tulis sebagai tabel TOML: kunci = nilai.")
             return None
         before = len(self.problems)
-        hints = _hints(part)
+        hints = typing.get_type_hints(part)
         for key in sorted(table.keys() - hints.keys()):
             self.complain(place, f"Kunci '{key}' tidak dikenal.", _which(key, hints))
         values: dict[str, Any] = {}
