@@ -41,7 +41,8 @@ class TemplatePart(LayoutObject):
         self.fields: list[Any] = []
 
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        return render_to_string(self.template, {**context.flatten(), "form": form, **self.values})
+        page: Any = context.flatten()
+        return render_to_string(self.template, {**page, "form": form, **self.values})
 
 
 def numbered(*sections: FormSection) -> Layout:

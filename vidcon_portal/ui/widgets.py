@@ -86,7 +86,7 @@ class _Chips:
         split: bool = False,
         stack: bool = False,
     ) -> None:
-        super().__init__(attrs, choices)
+        super().__init__(attrs, choices)  # type: ignore[call-arg] # object here, a choice widget in every subclass
         self.notes = dict(notes or {})
         self.split = split
         self.stack = stack

@@ -1,6 +1,7 @@
 """How numbers and times read in official Indonesian: ``4 jam 20 menit``, ``Kam 26 Nov``, ``09.00–11.00``, ``1,8 MB``."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def local(value: datetime | date | time) -> datetime | date | time:
+def local(value: Any) -> Any:
     """The value in the active zone when it is an aware datetime."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
