@@ -256,6 +256,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
-    # Both say every job, at INFO and in several lines.
-    "loggers": {"procrastinate": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    # At INFO each of them writes several lines for every job or paper.
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "weasyprint", "fontTools", "pyhanko")},
 }
