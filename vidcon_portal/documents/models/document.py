@@ -123,8 +123,8 @@ class Document(models.Model):
     render_state = models.CharField(_("pembuatan PDF"), max_length=8, choices=RenderState, default=RenderState.PENDING)
     render_error = models.CharField(_("galat pembuatan"), max_length=300, blank=True)
 
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("menggantikan")
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("menggantikan")
     )
     void_reason = models.CharField(_("alasan batal"), max_length=300, blank=True)
     return_note = models.CharField(_("catatan pengembalian"), max_length=500, blank=True)
@@ -152,6 +152,9 @@ class Document(models.Model):
                 fields=["office", "kind", "year", "number"],
                 name="document_number_once",
                 condition=~Q(number="") & ~Q(kind=DocumentKind.DISPOSITION_SHEET),
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"], name="document_one_successor", condition=~Q(status=DocumentStatus.VOID)
             ),
             models.CheckConstraint(
                 name="document_issued_is_complete",
@@ -190,14 +193,14 @@ class Document(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
         self._status_in_db = self.status
 
+    def get_absolute_url(self) -> str:
+        return reverse("documents:pdf", args=[self.pk])
+
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse to drop a numbered paper; it is voided instead."""
         if self.number or self.status not in OPEN_STATUSES:
             raise ValidationError(_("Naskah yang sudah bernomor tidak dapat dihapus. Batalkan dengan alasan."))
         return super().delete(*args, **kwargs)  # type: ignore[arg-type]
-
-    def get_absolute_url(self) -> str:
-        return reverse("documents:pdf", args=[self.pk])
 
     def get_verify_path(self) -> str:
         return reverse("documents:verify_token", args=[self.verify_token])
@@ -223,6 +226,15 @@ class Document(models.Model):
     @property
     def is_void(self) -> bool:
         return self.status == DocumentStatus.VOID
+
+    @property
+    def is_by_pin(self) -> bool:
+        return self.provider == SigningMethod.PIN
+
+    @property
+    def successor(self) -> "Document | None":
+        """The issued paper that took this one's place; one query."""
+        return self.successors.issued().first()
 
     @property
     def pdf_name(self) -> str:

@@ -1,0 +1,61 @@
+"""What the public may learn about a paper from its code or its file."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from vidcon_portal.documents.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Kind, number, date, signatory and whether it still holds; nothing of the content."""
+
+    kind: str
+    office: str
+    number: str
+    date: date
+    signatory: str
+    signatory_title: str
+    signed_at: datetime
+    by_pin: bool
+    valid: bool
+    void: bool
+    successor_number: str
+    successor_date: date | None
+    file_sha256: str
+    token: str
+
+
+def verdict_by_token(token: str) -> Verdict | None:
+    """What is known of a code; None for a code of nothing, or of a paper that was never signed."""
+    return _verdict(Document.objects.filter(verify_token=token)) if token else None
+
+
+def verdict_by_file(sha256: str) -> Verdict | None:
+    """What is known of a PDF that the portal made."""
+    return _verdict(Document.objects.filter(file_sha256=sha256)) if sha256 else None
+
+
+def _verdict(papers: QuerySet[Document]) -> Verdict | None:
+    document = papers.filter(signed_at__isnull=False).select_related("office").defer("context").first()
+    if document is None or document.date is None or document.signed_at is None:
+        return None
+    successor = document.successor
+    return Verdict(
+        kind=document.get_kind_display(),
+        office=document.office.name,
+        number=document.number,
+        date=document.date,
+        signatory=document.signatory_name,
+        signatory_title=document.signatory_title,
+        signed_at=document.signed_at.astimezone(document.office.tz),
+        by_pin=document.is_by_pin,
+        valid=document.is_issued and successor is None,
+        void=document.is_void,
+        successor_number=successor.number if successor else "",
+        successor_date=successor.date if successor else None,
+        file_sha256=document.file_sha256,
+        token=document.verify_token,
+    )

@@ -1,0 +1,93 @@
+"""From a template and plain data to a PDF, and nothing else: no database, no network, no other file than our style."""
+
+import functools
+import logging
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+PDF_VARIANT = "pdf/ua-1"
+SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+# It reports every glyph that a font lacks; whoever wants to know raises the level.
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+
+
+class RefusedURLError(FatalURLFetchingError):
+    """A paper asked for something outside of what it was given."""
+
+
+class GivenImages(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Hands out ``image:<key>`` from a mapping; every other address stops the rendering."""
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("image",))
+        self.images = images
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The bytes of one given image."""
+        scheme, _, key = url.partition(":")
+        if scheme != "image":
+            raise RefusedURLError(f"A paper may not load {scheme}: addresses.")
+        content = self.images.get(key)
+        if content is None:
+            raise ValueError(f"No image {key} was given.")
+        kind = next((mime for magic, mime in SIGNATURES.items() if content.startswith(magic)), None)
+        if kind is None:
+            raise ValueError(f"Image {key} is neither PNG nor JPEG.")
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+
+@functools.cache
+def document_style() -> tuple[CSS, FontConfiguration]:
+    """The parsed style sheet, once per process."""
+    fonts = FontConfiguration()
+    path = Path(settings.BASE_DIR) / "static" / "css" / "document.css"
+    return CSS(string=path.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=GivenImages({})), fonts
+
+
+def qr_svg(address: str, label: str) -> SafeString:
+    """A QR code as inline SVG; the address is drawn, never printed as markup."""
+    buffer = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        buffer,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        svgclass="qr",
+        lineclass=None,
+        title=label,
+    )
+    return mark_safe(buffer.getvalue().decode())  # segno's own drawing; it escapes the title
+
+
+def render_html(template: str, context: Mapping[str, Any]) -> str:
+    """The markup of a paper, always in Indonesian."""
+    with translation.override("id"):
+        return get_template(template).render(dict(context))
+
+
+def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str, bytes] | None = None) -> bytes:
+    """A tagged PDF (PDF/UA) of a paper. Same input, same pages; ``images`` are reached as ``image:<key>``.
+
+    Raises RefusedURLError when the markup asks for anything else.
+    """
+    style, fonts = document_style()
+    html = HTML(string=render_html(template, context), url_fetcher=GivenImages(images or {}))
+    pdf = html.write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT, optimize_images=True, jpeg_quality=80, dpi=150
+    )
+    assert isinstance(pdf, bytes)  # noqa: S101  # write_pdf without a target returns the bytes
+    return pdf

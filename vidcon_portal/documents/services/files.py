@@ -1,0 +1,130 @@
+"""Storing what people upload: checked by content, named safely, private."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.content import JPEG, PDF, PNG, check_content, photos_to_pdf
+from vidcon_portal.documents.errors import DocumentError, FileTooLargeError
+from vidcon_portal.documents.models import StoredFile
+
+SUFFIXES = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+
+
+def max_bytes() -> int:
+    """The size limit of one upload."""
+    return int(getattr(settings, "FILE_MAX_BYTES", 5 * 1024 * 1024))
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """A name without path, control characters or a misleading ending; never empty."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    base = "".join(c for c in unicodedata.normalize("NFC", base) if unicodedata.category(c)[0] != "C")
+    stem = re.sub(r'[<>:"/\\|?*]+', "-", base.rsplit(".", 1)[0] if "." in base else base)
+    stem = re.sub(r"\s+", " ", stem).strip(" .-")[:120]
+    return f"{stem or 'berkas'}.{SUFFIXES[content_type]}"
+
+
+def store_file(
+    upload: UploadedFile,
+    *,
+    by: Actor,
+    office: Office,
+    purpose: str = "",
+    owner_kind: str = "",
+    owner_id: object = "",
+    at: datetime | None = None,
+) -> StoredFile:
+    """Check an upload and keep it. Raises FileRefusedError (FileTooLargeError) with the user's sentence."""
+    return store_bytes(
+        _read(upload),
+        name=upload.name or "",
+        by=by,
+        office=office,
+        purpose=purpose,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        at=at,
+    )
+
+
+def store_photos(
+    uploads: Sequence[UploadedFile],
+    *,
+    name: str,
+    by: Actor,
+    office: Office,
+    purpose: str = "",
+    at: datetime | None = None,
+) -> StoredFile:
+    """Several photographed pages as one PDF. Raises FileRefusedError."""
+    content = photos_to_pdf([_read(upload) for upload in uploads], title=name)
+    return store_bytes(content, name=name, by=by, office=office, purpose=purpose, at=at)
+
+
+@transaction.atomic
+def store_bytes(
+    content: bytes,
+    *,
+    name: str,
+    by: Actor,
+    office: Office,
+    purpose: str = "",
+    owner_kind: str = "",
+    owner_id: object = "",
+    at: datetime | None = None,
+) -> StoredFile:
+    """Check content and keep it, under a path that says nothing about its name."""
+    checked = check_content(content)
+    stored = StoredFile(
+        office=office,
+        uploaded_by=by.user,
+        name=safe_name(name, checked.content_type),
+        content_type=checked.content_type,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        purpose=purpose,
+        owner_kind=owner_kind,
+        owner_id=str(owner_id),
+        created_at=at or timezone.now(),
+    )
+    stored.content.save(stored.name, ContentFile(checked.content), save=False)
+    stored.save(force_insert=True)
+    return stored
+
+
+@transaction.atomic
+def attach_file(file: StoredFile, *, owner_kind: str, owner_id: object, by: Actor) -> StoredFile:
+    """Hang an upload on a row of a wing; only its uploader (or the system) may, and only once."""
+    file = StoredFile.objects.select_for_update().get(pk=file.pk)
+    if (file.owner_kind, file.owner_id) == (owner_kind, str(owner_id)):
+        return file
+    if file.owner_kind or not (by.is_system or file.uploaded_by == by.user):
+        raise DocumentError(_("Berkas ini sudah dipakai di tempat lain. Unggah sekali lagi."))
+    file.owner_kind, file.owner_id = owner_kind, str(owner_id)
+    file.save(update_fields=["owner_kind", "owner_id"])
+    return file
+
+
+def _read(upload: UploadedFile) -> bytes:
+    limit = max_bytes()
+    if (upload.size or 0) > limit:
+        raise FileTooLargeError(
+            _("Berkas ini %(size)s; paling besar %(limit)s. Perkecil atau pindai dengan mutu lebih rendah.")
+            % {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
+        )
+    upload.seek(0)
+    return upload.read()

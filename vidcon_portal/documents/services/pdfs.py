@@ -1,0 +1,113 @@
+"""PDFs of papers: rendered from the frozen content, stored once, never made twice."""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vidcon_portal.documents.choices import RenderState
+from vidcon_portal.documents.errors import RenderError
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.papers import LetterheadData, Photo, StampData, shape_of
+from vidcon_portal.documents.rendering import qr_svg, render_pdf
+
+logger = logging.getLogger(__name__)
+
+RENDER_LOCK = 0x70646621
+"""First half of the advisory lock under which one paper is rendered by one process."""
+
+
+def render_paper(document: Document) -> bytes:
+    """The PDF of a paper as its row stands now; nothing is stored. Drafts bear the mark KONSEP."""
+    frozen = document.context
+    letterhead = LetterheadData.from_json(frozen["letterhead"])
+    stamp = StampData.from_json(frozen["stamp"])
+    shape = shape_of(document.kind, document.variant)
+    body: Any = shape.body.from_json(frozen["body"])
+    images = _images(letterhead.emblem, getattr(body, "photos", ()))
+    photos = [photo for photo in getattr(body, "photos", ()) if photo.file_id in images]
+    numbered = [{"file_id": p.file_id, "caption": p.caption, "number": n} for n, p in enumerate(photos, start=1)]
+    context = {
+        "title": f"{document.get_kind_display()} {document.number or document.title}"[:200],
+        "letterhead": letterhead,
+        "has_emblem": "emblem" in images,
+        "stamp": stamp,
+        "body": body,
+        "qr": qr_svg(stamp.verify_url, "Kode QR untuk memeriksa naskah ini") if stamp.verify_url else "",
+        "verify_home": f"{settings.SITE_URL}{reverse('documents:verify')}",
+        "variant_template": f"documents/papers/reply/{document.variant}.html",
+        "place_and_date": f"{letterhead.city}, {stamp.date}" if stamp.date else "",
+        "several": len(getattr(body, "sessions", ())) > 1,
+        "photos": [numbered[i : i + 2] for i in range(0, len(numbered), 2)],
+    }
+    return render_pdf(shape.template, context, images=images)
+
+
+@transaction.atomic
+def ensure_pdf(document: Document, *, at: datetime) -> Document:
+    """Give an issued paper its PDF unless it has one; whoever comes second waits and takes the first one's.
+
+    Raises RenderError when it cannot be made; the failure is then written by ``record_failure``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [RENDER_LOCK, str(document.pk)])
+    document = Document.objects.select_related("office", "file").get(pk=document.pk)
+    if document.file_id or not document.is_issued:
+        return document
+    try:
+        content = render_paper(document)
+    except Exception as error:
+        logger.exception("Document %s could not be rendered", document.pk)
+        raise RenderError(_("PDF belum dapat dibuat. Coba lagi sebentar lagi.")) from error
+    digest = hashlib.sha256(content).hexdigest()
+    stored = StoredFile(
+        office=document.office,
+        name=document.pdf_name,
+        content_type="application/pdf",
+        size=len(content),
+        sha256=digest,
+        purpose="document",
+        owner_kind=document.owner_kind,
+        owner_id=document.owner_id,
+        created_at=at,
+    )
+    stored.content.save(document.pdf_name, ContentFile(content), save=False)
+    stored.save(force_insert=True)
+    document.file, document.file_sha256 = stored, digest
+    document.render_state, document.render_error = RenderState.READY, ""
+    document.save(update_fields=["file", "file_sha256", "render_state", "render_error"])
+    return document
+
+
+def record_failure(document: Document, error: Exception) -> None:
+    """Let everybody see that a PDF could not be made."""
+    Document.objects.filter(pk=document.pk, file__isnull=True).update(
+        render_state=RenderState.FAILED, render_error=str(error.__cause__ or error)[:300]
+    )
+
+
+def _images(emblem: str, photos: Iterable[Photo]) -> dict[str, bytes]:
+    """The bytes that a paper shows; what is missing on disk is left out and logged."""
+    images: dict[str, bytes] = {}
+    if emblem:
+        try:
+            with default_storage.open(emblem) as file:
+                images["emblem"] = file.read()
+        except OSError:
+            logger.warning("Emblem %s is missing", emblem)
+    wanted = [photo.file_id for photo in photos]
+    for stored in StoredFile.objects.filter(pk__in=wanted, content_type__startswith="image/"):
+        try:
+            with stored.content.open("rb") as file:
+                images[str(stored.pk)] = file.read()
+        except OSError:
+            logger.warning("Photo %s is missing", stored.pk)
+    return images

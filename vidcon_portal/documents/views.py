@@ -1,0 +1,137 @@
+"""Private files and papers for who may see them; verification for everybody."""
+
+import hashlib
+from typing import cast
+from uuid import UUID
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.errors import RenderError
+from vidcon_portal.documents.forms import CodeForm, CompareForm
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.permissions import may_see_document, may_see_file
+from vidcon_portal.documents.queries import verdict_by_file, verdict_by_token
+from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
+from vidcon_portal.documents.tokens import read_token, spell_token
+
+
+@require_GET
+@login_required
+@xframe_options_sameorigin
+@csp_update({"frame-ancestors": [SELF]})
+def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """An uploaded file, shown in the browser."""
+    stored = get_object_or_404(StoredFile.objects.select_related("office"), pk=pk)
+    if not may_see_file(cast(User, request.user), stored, at=timezone.now()):
+        raise Http404
+    return _hand_out(request, stored)
+
+
+@require_GET
+@login_required
+@xframe_options_sameorigin
+@csp_update({"frame-ancestors": [SELF]})
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """A paper as PDF. One that the worker has not reached yet is made now, once."""
+    document = get_object_or_404(Document.objects.select_related("office", "file"), pk=pk)
+    if not may_see_document(cast(User, request.user), document, at=timezone.now()):
+        raise Http404
+    if document.is_issued and not document.file_id:
+        try:
+            document = ensure_pdf(document, at=timezone.now())
+        except RenderError as error:
+            record_failure(document, error)
+            response = render(request, "documents/not_ready.html", {"sentence": error.sentence}, status=503)
+            response["Retry-After"] = "30"
+            return response
+    if document.file is not None:
+        return _hand_out(request, document.file, name=document.pdf_name)
+    return _private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type a code, or give the PDF: which paper is it?"""
+    code = CodeForm(request.GET) if request.GET.get("code") else CodeForm()
+    if code.is_bound and code.is_valid():
+        return redirect("documents:verify_token", token=code.cleaned_data["code"])
+    compare = CompareForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and compare.is_valid():
+        verdict = verdict_by_file(_digest(compare.cleaned_data["file"]))
+        if verdict is not None:
+            return _result(request, verdict.token, compared=True, same=True)
+        return render(request, "documents/verify.html", {"code": CodeForm(), "compare": compare, "unknown_file": True})
+    return render(request, "documents/verify.html", {"code": code, "compare": compare}, status=_status(code, compare))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_token(request: HttpRequest, token: str) -> HttpResponse:
+    """What a code stands for; a PDF given here is compared with the paper of that code."""
+    if request.method != "POST":
+        return _result(request, read_token(token))
+    compare = CompareForm(request.POST, request.FILES)
+    if not compare.is_valid():
+        return _result(request, read_token(token), compare=compare)
+    verdict = verdict_by_token(read_token(token))
+    same = verdict is not None and verdict.file_sha256 == _digest(compare.cleaned_data["file"])
+    return _result(request, read_token(token), compared=True, same=same)
+
+
+def _result(
+    request: HttpRequest, token: str, *, compared: bool = False, same: bool = False, compare: CompareForm | None = None
+) -> HttpResponse:
+    verdict = verdict_by_token(token)
+    context = {
+        "verdict": verdict,
+        "code": spell_token(token),
+        "compare": compare or CompareForm(),
+        "compared": compared,
+        "same": same,
+    }
+    status = 404 if verdict is None else 422 if compare is not None else 200
+    return render(request, "documents/verify_token.html", context, status=status)
+
+
+def _status(*forms: CodeForm | CompareForm) -> int:
+    return 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
+    """The bytes, or 304 when the browser has them."""
+    etag = f'"{stored.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=stored.content_type)
+    response["ETag"] = etag
+    return _private(response, name or stored.name)
+
+
+def _private(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Private, shown inline, under a name that survives saving."""
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    response["Cache-Control"] = "private, no-cache" if response.has_header("ETag") else "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
