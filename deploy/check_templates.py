@@ -13,10 +13,11 @@ import django  # noqa: E402  # the two lines above must come first
 django.setup()
 
 from django.template import TemplateSyntaxError, engines  # noqa: E402  # needs set-up applications
+from django.template.utils import get_app_template_dirs  # noqa: E402
 
 engine = engines["django"].engine
-folders = [Path(folder) for folder in engine.template_dirs if BASE_DIR in Path(folder).parents]
-folders = [folder for folder in folders if ".venv" not in folder.parts]
+folders = [Path(folder) for folder in (*engine.dirs, *get_app_template_dirs("templates"))]
+folders = [folder for folder in folders if BASE_DIR in folder.parents and ".venv" not in folder.parts]
 count, broken = 0, []
 for folder in folders:
     for path in sorted(folder.rglob("*")):
