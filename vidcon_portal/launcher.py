@@ -139,7 +139,7 @@ def database_identity(url: str) -> str:
             ).fetchone()
     except psycopg.OperationalError as error:
         raise LaunchError(f"Basis data tidak dapat dihubungi: {error}") from error
-    assert row is not None  # noqa: S101  # a connection is always to some database
+    assert row is not None  # a connection is always to some database
     if row[2] < 150000:
         raise LaunchError("Portal Vidcon perlu PostgreSQL 15 atau lebih baru.")
     return f"{row[0]} {row[1]} {row[3]}"
@@ -272,7 +272,7 @@ def welcome(address: str, *, with_demo: bool) -> str:
     return "\n".join([*lines, "", f"Catatan kerja: {data_dir() / 'log'} · Ctrl-C menghentikan semuanya.", ""])
 
 
-class Stopped(Exception):  # noqa: N818  # no error: somebody asked
+class Stopped(Exception):  # no error: somebody asked
     """Ctrl-C, the end of the terminal, or a polite kill."""
 
 
