@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from .actors import Actor
@@ -174,6 +174,42 @@ def actor_for(user: User, acting_as: str | None, *, at: datetime) -> Actor:
         if hat_key(actor) == acting_as:
             return actor
     raise NotYourHat
+
+
+def acting_around(user: User, *, at: datetime) -> list[Appointment]:
+    """Acting terms that concern the user: those he serves, and those on positions that he holds himself."""
+    own = [actor.position.pk for actor in hats(user, at=at) if _holds_definitively(actor) and actor.position]
+    terms = Appointment.objects.filter(
+        Q(user=user) | Q(position__in=own), ended_at__isnull=True, ends_on__gte=_day(at, -1)
+    ).exclude(kind=AppointmentKind.DEFINITIVE)
+    rows = terms.select_related("user", *_OWNERS).order_by("starts_on", "pk")
+    return [term for term in rows if term.ends_on and term.ends_on >= local_day(term.position, at)]
+
+
+def delegations_around(user: User, *, at: datetime) -> list[Delegation]:
+    """Delegations not yet over that the user received, or that lend a position that he holds."""
+    own = [actor.position.pk for actor in hats(user, at=at) if not actor.on_behalf_of and actor.position]
+    terms = Delegation.objects.filter(
+        Q(delegate__user=user) | Q(position__in=own), ended_at__isnull=True, ends_on__gte=_day(at, -1)
+    )
+    rows = terms.select_related(*_OWNERS, "delegate__user", "delegate__position").order_by("starts_on", "pk")
+    return [term for term in rows if term.ends_on >= local_day(term.position, at)]
+
+
+def possible_delegates(positions: Iterable[Position], *, without: User, on: date) -> QuerySet[Appointment]:
+    """Who may receive a delegation of these positions: holders in the same office or agency, other people."""
+    owners = Q(pk__in=[])
+    for position in positions:
+        owners |= (
+            Q(position__office=position.office_id) if position.office_id else Q(position__agency=position.agency_id)
+        )
+    rows = Appointment.objects.active_on(on).filter(owners, position__is_active=True).exclude(user=without)
+    return rows.select_related("user", "position").order_by("position__order", "pk")
+
+
+def _holds_definitively(actor: Actor) -> bool:
+    appointment = actor.appointment
+    return actor.on_behalf_of is None and appointment is not None and appointment.kind == AppointmentKind.DEFINITIVE
 
 
 def hat_key(actor: Actor) -> str:

@@ -107,7 +107,7 @@ def delegate(
     if not permissions.may_delegate(by, position):
         raise NotAllowed(_("Hanya pemegang jabatan ini atau admin kantor yang dapat melimpahkannya."))
     _require_period(starts_on, ends_on)
-    if office_of(delegate.position) != office_of(position):
+    if _owner(delegate.position) != _owner(position):
         raise AccountsError(_("Penerima pelimpahan harus dari kantor yang sama."))
     if delegate.position_id == position.pk or (by.appointment is not None and delegate.user == by.user):
         raise AccountsError(_("Jabatan ini tidak dapat dilimpahkan kepada pemegangnya sendiri. Pilih orang lain."))
@@ -139,6 +139,10 @@ def end_delegation(delegation: Delegation, *, by: Actor, at: datetime) -> Delega
     locked.ended_at = at
     _save(locked, by=by, reason="revoked", update_fields=["ended_at"])
     return locked
+
+
+def _owner(position: Position) -> tuple[int | None, int | None]:
+    return position.office_id, position.agency_id
 
 
 def _require_appointer(by: Actor, position: Position) -> None:

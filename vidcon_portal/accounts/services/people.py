@@ -1,5 +1,6 @@
 """What a person may change about himself."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +19,16 @@ def update_profile(user: User, *, name: str, phone: str) -> User:
 
 @transaction.atomic
 def change_email(user: User, email: str) -> User:
-    """Change the address that messages go to; refuses one that another active account uses (one signs in with it)."""
+    """Change the address that messages go to; refuses one that another account uses (one signs in with it).
+
+    Former addresses end here as well: no sign-in and no password reset goes to them any more.
+    """
     address = User.objects.normalize_email(email.strip())
     if address and User.objects.filter(email__iexact=address).exclude(pk=user.pk).exists():
         raise AccountsError(_("Pos-el ini dipakai akun lain. Isi alamat Anda sendiri."))
     user.email = address
     user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=address).delete()
     return user
 
 

@@ -1,0 +1,229 @@
+"""One's own account: profile, look, PIN, hats, acting officials, delegations."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vidcon_portal.accounts import forms, pins, queries, services
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.cookies import remember_language, remember_theme
+from vidcon_portal.accounts.errors import AccountsError, NotYourHat
+from vidcon_portal.accounts.middleware import remember_hat
+from vidcon_portal.accounts.models import Appointment, Delegation, Position, User
+from vidcon_portal.accounts.pages import acting_lines, delegation_lines, hat_lines, profile_facts
+
+
+@login_required
+@require_safe
+def show_account(request: HttpRequest) -> HttpResponse:
+    return _render(request)
+
+
+@login_required
+@require_POST
+def switch_hat(request: HttpRequest) -> HttpResponse:
+    """Wear another hat, explicitly, until the session ends."""
+    key = request.POST.get("hat", "")
+    try:
+        actor = queries.actor_for(_user(request), key, at=timezone.now())
+    except NotYourHat as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("accounts:account")
+    remember_hat(request, key, actor)
+    messages.success(request, _("Sekarang Anda bertugas sebagai %(title)s.") % {"title": actor.title})
+    return _back(request)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_profile(request: HttpRequest) -> HttpResponse:
+    form = forms.ProfileForm(_user(request), request.POST or None, prefix="profile")
+    if not form.is_valid():
+        return _again(request, profile_form=form)
+    services.update_profile(_user(request), **form.cleaned_data)
+    return _saved(request, _("Profil tersimpan."), "profil")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_email(request: HttpRequest) -> HttpResponse:
+    form = forms.EmailForm(_user(request), request.POST or None, prefix="email")
+    if not _may_try_password(request, form) or not form.is_valid():
+        return _again(request, email_form=form)
+    try:
+        services.change_email(_user(request), form.cleaned_data["email"])
+    except AccountsError as refusal:
+        form.add_error("email", refusal.sentence)
+        return _again(request, email_form=form)
+    return _saved(request, _("Pos-el tersimpan."), "pos-el")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_display(request: HttpRequest) -> HttpResponse:
+    form = forms.DisplayForm(_user(request), request.POST or None, prefix="display")
+    if not form.is_valid():
+        return _again(request, display_form=form)
+    user = services.choose_theme(_user(request), form.cleaned_data["theme"])
+    services.choose_language(user, form.cleaned_data["language"])
+    with override(user.language):
+        response = _saved(request, _("Tampilan tersimpan."), "tampilan")
+    remember_theme(response, user.theme)
+    remember_language(response, user.language)
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_pin(request: HttpRequest) -> HttpResponse:
+    form = forms.PinForm(_user(request), request.POST or None, prefix="pin")
+    if not _may_try_password(request, form) or not form.is_valid():
+        return _again(request, pin_form=form)
+    pins.set_pin(_user(request), form.cleaned_data["new_pin"], by=Actor(user=_user(request)))
+    return _saved(request, _("PIN tersimpan."), "pin")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_delegation(request: HttpRequest) -> HttpResponse:
+    form = _delegation_form(request, request.POST or None)
+    if not form.is_valid():
+        return _again(request, delegation_form=form)
+    data = form.cleaned_data
+    try:
+        hat = _hat_of(request, data["position"])
+        delegation = services.delegate(**data, by=hat)
+    except AccountsError as refusal:
+        form.add_error(None, refusal.sentence)
+        return _again(request, delegation_form=form)
+    return _saved(
+        request, _("Pelimpahan kepada %(name)s tersimpan.") % {"name": delegation.delegate.user}, "pelimpahan"
+    )
+
+
+@login_required
+@require_POST
+def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = [row for row in queries.delegations_around(_user(request), at=timezone.now()) if row.pk == pk]
+    if not found:
+        raise Http404
+    return _end(request, _("Pelimpahan dicabut."), lambda at: _end_one_delegation(request, found[0], at))
+
+
+@login_required
+@require_POST
+def end_acting(request: HttpRequest, pk: int) -> HttpResponse:
+    """ "Saya sudah kembali"."""
+    found = [row for row in queries.acting_around(_user(request), at=timezone.now()) if row.pk == pk]
+    if not found:
+        raise Http404
+    return _end(
+        request, _("Tugas kembali kepada pejabat definitif."), lambda at: _end_one_acting(request, found[0], at)
+    )
+
+
+def _end_one_delegation(request: HttpRequest, delegation: Delegation, at: Any) -> None:
+    services.end_delegation(delegation, by=_hat_of(request, delegation.position), at=at)
+
+
+def _end_one_acting(request: HttpRequest, appointment: Appointment, at: Any) -> None:
+    services.end_acting(appointment, by=_hat_of(request, appointment.position), at=at)
+
+
+def _end(request: HttpRequest, sentence: str, deed: Any) -> HttpResponse:
+    try:
+        deed(timezone.now())
+    except AccountsError as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, sentence)
+    return redirect("accounts:account")
+
+
+def _user(request: HttpRequest) -> User:
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def _hat_of(request: HttpRequest, position: Position) -> Actor:
+    """The user's own hat on that position, whichever he wears now; else the worn one."""
+    worn = queries.hats(_user(request), at=timezone.now())
+    own = [actor for actor in worn if actor.position == position and actor.on_behalf_of is None]
+    return own[0] if own else request.actor  # type: ignore[attr-defined]
+
+
+def _delegation_form(request: HttpRequest, data: Any = None) -> forms.DelegationForm:
+    user = _user(request)
+    at = timezone.now()
+    own = [actor.position for actor in queries.hats(user, at=at) if actor.position and not actor.on_behalf_of]
+    today = timezone.localdate()
+    return forms.DelegationForm(
+        user,
+        data,
+        prefix="delegation",
+        initial={"starts_on": today, "position": own[0].pk if len(own) == 1 else None},
+        positions=Position.objects.filter(pk__in=[position.pk for position in own]),
+        delegates=queries.possible_delegates(own, without=user, on=today),
+    )
+
+
+def _may_try_password(request: HttpRequest, form: Form) -> bool:
+    """Count tries of the password as allauth counts them when it asks again."""
+    if request.method != "POST" or ratelimit.consume(request, action="reauthenticate", user=request.user):
+        return True
+    form.full_clean()
+    form.errors.pop("password", None)
+    form.add_error("password", _("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."))
+    return False
+
+
+def _again(request: HttpRequest, **bound: Form) -> HttpResponse:
+    """The page with the refused form as it was typed; opened without a form it leads to the page itself."""
+    if request.method != "POST":
+        return redirect("accounts:account")
+    return _render(request, status=422, **bound)
+
+
+def _saved(request: HttpRequest, sentence: str, anchor: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return HttpResponseRedirect(f"{redirect('accounts:account').url}#{anchor}")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(wanted)
+    return redirect("accounts:account")
+
+
+def _render(request: HttpRequest, status: int = 200, **bound: Form) -> HttpResponse:
+    user = _user(request)
+    at = timezone.now()
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "facts": profile_facts(user),
+        "hats": hat_lines(user, actor, at),
+        "acting": acting_lines(user, actor, at),
+        "delegations": delegation_lines(user, actor, at),
+        "has_pin": bool(user.pin_hash),
+        "profile_form": forms.ProfileForm(user, prefix="profile"),
+        "email_form": forms.EmailForm(user, prefix="email"),
+        "display_form": forms.DisplayForm(user, prefix="display"),
+        "pin_form": forms.PinForm(user, prefix="pin"),
+        "delegation_form": _delegation_form(request),
+    }
+    context |= bound
+    context["refused_form"] = next(iter(bound.values()), None)
+    return render(request, "accounts/account.html", context, status=status)

@@ -1,0 +1,16 @@
+"""``/pemberitahuan/`` and ``/kotak-keluar/``."""
+
+from django.urls import path
+
+from vidcon_portal.notifications import views
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("pemberitahuan/", views.list_messages, name="list"),
+    path("pemberitahuan/dibaca/", views.mark_all_read, name="mark_all_read"),
+    path("pemberitahuan/<uuid:uuid>/", views.open_message, name="open"),
+    path("kotak-keluar/", views.show_outbox, name="outbox"),
+    path("kotak-keluar/<uuid:uuid>/kirim-ulang/", views.retry_message, name="retry"),
+    path("kotak-keluar/<uuid:uuid>/terkirim/", views.mark_handed_over, name="mark_handed_over"),
+]

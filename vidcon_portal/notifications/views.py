@@ -1,0 +1,92 @@
+"""The messages that somebody received, and the outbox of an office."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.notifications import permissions, queries, services
+from vidcon_portal.notifications.models import Delivery
+from vidcon_portal.notifications.pages import outbox_lines
+
+PAGE = 30
+
+
+@login_required
+@require_safe
+def list_messages(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    page = Paginator(queries.inbox(user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/list.html", {"page": page, "unread": queries.unread_count(user)})
+
+
+@login_required
+@require_safe
+def open_message(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Mark as read and go to the page that the message is about. Repeating it changes nothing."""
+    user: Any = request.user
+    delivery = get_object_or_404(queries.inbox(user), uuid=uuid)
+    services.mark_read(user, at=timezone.now(), uuids=[delivery.uuid])
+    return redirect(delivery.url or "notifications:list")
+
+
+@login_required
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    count = services.mark_read(user, at=timezone.now())
+    said = ngettext("%(n)d pemberitahuan ditandai dibaca.", "%(n)d pemberitahuan ditandai dibaca.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("notifications:list")
+
+
+@login_required
+@require_safe
+def show_outbox(request: HttpRequest) -> HttpResponse:
+    """Mail and ready WhatsApp texts of the office whose hat one wears."""
+    actor = _outbox_actor(request)
+    page = Paginator(queries.outbox(actor.office), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": outbox_lines(page.object_list, may_work=permissions.may_work_outbox(actor))}
+    return render(request, "notifications/outbox.html", context)
+
+
+@login_required
+@require_POST
+def retry_message(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    delivery = _own_outgoing(request, uuid)
+    if services.retry(delivery, at=timezone.now()):
+        messages.success(request, _("Pesan kepada %(name)s dikirim ulang.") % {"name": delivery.recipient})
+    return redirect("notifications:outbox")
+
+
+@login_required
+@require_POST
+def mark_handed_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    delivery = _own_outgoing(request, uuid)
+    if services.mark_handed_over(delivery, at=timezone.now()):
+        messages.success(request, _("Dicatat: pesan kepada %(name)s sudah dikirim.") % {"name": delivery.recipient})
+    return redirect("notifications:outbox")
+
+
+def _outbox_actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not permissions.may_see_outbox(actor, demo=settings.DEMO):
+        raise Http404
+    return actor
+
+
+def _own_outgoing(request: HttpRequest, uuid: UUID) -> Delivery:
+    actor = _outbox_actor(request)
+    if not permissions.may_work_outbox(actor):
+        raise Http404
+    return get_object_or_404(queries.outbox(actor.office), uuid=uuid)
