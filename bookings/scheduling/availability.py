@@ -1,0 +1,345 @@
+"""What is free in a window, and when everything that is needed is free."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.choices import ResourceKind
+from bookings.models import Booking, Resource
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
+from vidcon_portal.procedures.choices import LeadUnit
+from vidcon_portal.procedures.durations import format_date, format_range
+from vidcon_portal.procedures.lead_time import last_submission_date
+from vidcon_portal.procedures.queries import calendar_for
+
+from .days import day_span, local_days
+from .ledger import buffers_of, office_needs, pending_sessions
+from .locks import read_units, which_units
+from .needs import BUFFERED_KINDS, Need, allocatable
+from .occupancy import Occupancy, int_multirange, read_occupancy
+from .placing import Buffers, Sitting, Unit, plan
+from .spans import Span
+
+if TYPE_CHECKING:
+    from vidcon_portal.procedures.models import Procedure
+
+STEP = timedelta(minutes=30)
+"""Alternatives start at whole and half hours of the office's day."""
+
+APART = timedelta(minutes=60)
+"""Two alternatives of the same day start at least so far apart, or they would be one."""
+
+WAVES = ((0, 1), (2, 5))
+"""Days around the wish that are read together, the nearest first; the rest of the horizon is the last wave."""
+
+# Buffers belong to what is free: a window with its set-up must fit. Kinds without buffers ask for the bare window.
+_AVAILABLE = """
+SELECT r.id, r.kind, r.code, r.name, r."group", r.skills, r.capacity, r.lanes, busy.lanes
+FROM bookings_resource r
+LEFT JOIN (
+    SELECT a.resource_id, array_agg(DISTINCT a.lane) AS lanes
+    FROM bookings_allocation a
+    WHERE int8range(a.resource_id, a.resource_id, '[]') && %(units)s::int8multirange
+      AND a.during && tstzrange(%(start)s, %(end)s, '[)')
+      AND a.state IN ('held', 'confirmed')
+      AND a.booking_id IS DISTINCT FROM %(booking)s
+      AND (a.during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR a.resource_id <> ALL(%(bare)s))
+    GROUP BY a.resource_id
+) busy ON busy.resource_id = r.id
+WHERE r.id = ANY(%(ids)s)
+ORDER BY r.kind, r.name, r.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceAvailability:
+    """One resource in a window; ``free`` of ``lanes`` can still be taken."""
+
+    id: int
+    kind: ResourceKind
+    code: str
+    name: str
+    group: str
+    skills: tuple[str, ...]
+    capacity: int | None
+    lanes: int
+    free: int
+
+    @property
+    def is_free(self) -> bool:
+        return self.free > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Times at which everything needed is free.
+
+    ``sessions`` stand in the order of the wish, ``session_ids`` beside them (empty without a booking); sessions that
+    were free already keep their time. ``differs`` says in words what is other than wished.
+    """
+
+    sessions: tuple[Span, ...]
+    label: str
+    differs: str
+    session_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is looked for: needs at times, for a case or before there is one."""
+
+    office: Office
+    needs: tuple[Need, ...]
+    spans: tuple[Span, ...]
+    procedure: "Procedure | None" = None
+    booking_id: int | None = None
+    session_ids: tuple[int, ...] = ()
+    submitted_at: datetime | None = None
+
+
+def availability(
+    office: Office,
+    start: datetime,
+    end: datetime,
+    *,
+    needs: Iterable[Need] | None = None,
+    exclude_booking: Booking | int | None = None,
+) -> list[ResourceAvailability]:
+    """Every active resource of the office (or those that may answer ``needs``) and how many lanes are free.
+
+    Two queries, whatever the size of the calendar. Raises ValueError when the window ends before it starts.
+    """
+    if end <= start:
+        raise ValueError("a window ends after it starts")
+    resources = Resource.objects.filter(office=office, is_active=True)
+    if needs is not None:
+        wanted = which_units(allocatable(needs))
+        resources = resources.filter(wanted) if wanted else resources.none()
+    kinds = dict(resources.values_list("pk", "kind"))
+    if not kinds:
+        return []
+    buffers = buffers_of(office)
+    bare = [pk for pk, kind in kinds.items() if kind not in BUFFERED_KINDS]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _AVAILABLE,
+            {
+                "units": int_multirange(kinds),
+                "ids": list(kinds),
+                "start": start - buffers.before,
+                "end": end + buffers.after,
+                "bare_start": start,
+                "bare_end": end,
+                "bare": bare,
+                "booking": exclude_booking.pk if isinstance(exclude_booking, Booking) else exclude_booking or 0,
+            },
+        )
+        rows = cursor.fetchall()
+    return [
+        ResourceAvailability(
+            pk, ResourceKind(kind), code, name, group, tuple(skills), capacity, lanes,
+            free=max(0, lanes - sum(1 for lane in busy or () if lane <= lanes)),
+        )
+        for pk, kind, code, name, group, skills, capacity, lanes, busy in rows
+    ]  # fmt: skip
+
+
+def wish_of(booking: Booking, *, at: datetime, times: Mapping[int, Span] | None = None) -> Wish:
+    """A case's own wish, at its planned times or at other ``times`` by session id."""
+    sessions = pending_sessions(booking, at)
+    spans = [(times or {}).get(session.pk, Span(session.starts_at, session.ends_at)) for session in sessions]
+    return Wish(
+        office=booking.office,
+        needs=office_needs(booking),
+        spans=tuple(spans),
+        procedure=booking.procedure,
+        booking_id=booking.pk,
+        session_ids=tuple(session.pk for session in sessions),
+        submitted_at=booking.submitted_at,
+    )
+
+
+def is_available(wish: Wish) -> bool:
+    """Whether everything is free exactly as wished; at most two queries."""
+    finder = _Finder(wish, None)
+    finder.read(wish.spans)
+    return finder.is_free(wish.spans)
+
+
+def find_alternatives(
+    booking_or_needs: Booking | Wish, *, at: datetime, count: int = 3, horizon_days: int = 14
+) -> list[Alternative]:
+    """The nearest times at which every need is really free, buffers included; nothing is held.
+
+    The same day at another hour first, then the nearest days at the nearest hour; within the office's hours, not
+    earlier than the lead time allows (or than the wish itself), never in the past. At most six queries.
+    """
+    wish = booking_or_needs if isinstance(booking_or_needs, Wish) else wish_of(booking_or_needs, at=at)
+    if not wish.spans or count < 1:
+        return []
+    try:
+        calendar = calendar_for(wish.office)
+        earliest = _earliest_day(wish, calendar, at)
+    except CalendarError:
+        return []
+    finder = _Finder(wish, calendar)
+    found: list[Alternative] = []
+    finder.read(span.padded(timedelta(days=1), timedelta(days=1)) for span in wish.spans)
+    stay = [finder.is_free([span]) for span in wish.spans]
+    moved = [span for span, keeps in zip(wish.spans, stay, strict=True) if not keeps] or list(wish.spans)
+    anchor = min(moved)
+    for distances in _waves(horizon_days):
+        days = [day for distance in distances for day in finder.days_at(anchor, distance) if day >= earliest]
+        candidates = [(day, list(finder.starts_on(day, anchor, at))) for day in days]
+        moves = [start - anchor.start for _, starts in candidates for start in starts]
+        if not moves:
+            continue
+        finder.read(span.shifted(by) for by in (min(moves), max(moves)) for span in moved)
+        for _day, starts in candidates:
+            picked: list[datetime] = []
+            for start in starts:
+                if any(abs(start - other) < APART for other in picked):
+                    continue
+                sessions = _shift(wish.spans, moved, start - anchor.start)
+                if sessions == wish.spans or not finder.fits_hours(sessions, moved) or not finder.is_free(sessions):
+                    continue
+                picked.append(start)
+                found.append(_alternative(wish, sessions, anchor.shifted(start - anchor.start), anchor))
+                if len(found) == count:
+                    return found
+                if start.date() != anchor.start.astimezone(wish.office.tz).date():
+                    break  # one per other day, so that the choice is real
+    return found
+
+
+class _Finder:
+    """Asks the calendar and what is occupied; reads each stretch of time once."""
+
+    def __init__(self, wish: Wish, calendar: WorkCalendar | None) -> None:
+        self.wish = wish
+        self.calendar = calendar
+        self.tz = wish.office.tz
+        self.buffers: Buffers = buffers_of(wish.office)
+        wanted = which_units(wish.needs)
+        self.units: dict[int, Unit] = (
+            read_units(Resource.objects.filter(wanted, office=wish.office, is_active=True)) if wanted else {}
+        )
+        self.others = Occupancy()
+        self._known: Span | None = None
+
+    def read(self, spans: Iterable[Span]) -> None:
+        """Make sure that what others occupy around the spans is known."""
+        days = [local_days(span.padded(self.buffers.before, self.buffers.after), self.tz) for span in spans]
+        whole = Span(min(day.start for day in days), max(day.end for day in days))
+        if self._known is not None:
+            if self._known.contains(whole):
+                return
+            whole = Span(min(whole.start, self._known.start), max(whole.end, self._known.end))
+        self.others = read_occupancy(self.units, [whole], exclude_booking=self.wish.booking_id)
+        self._known = whole
+
+    def is_free(self, spans: Sequence[Span]) -> bool:
+        sittings = [Sitting(key, span, local_days(span, self.tz)) for key, span in enumerate(spans)]
+        return plan(self.wish.needs, sittings, self.units, self.others, buffers=self.buffers).is_complete
+
+    def days_at(self, anchor: Span, distance: int) -> Iterator[date]:
+        """The local dates so many days after and before the wish."""
+        day = anchor.start.astimezone(self.tz).date()
+        yield day + timedelta(days=distance)
+        if distance:
+            yield day - timedelta(days=distance)
+
+    def starts_on(self, day: date, anchor: Span, at: datetime) -> list[datetime]:
+        """Starts on a working day at which the wish fits the office's hours, the nearest hour first.
+
+        What is longer than the office's day keeps its hour.
+        """
+        assert self.calendar is not None
+        stretches = self.calendar.spans_on(day)
+        if not stretches:
+            return []
+        local = anchor.start.astimezone(self.tz)
+        wished = local.replace(year=day.year, month=day.month, day=day.day)
+        opening, close = stretches[0][0], stretches[-1][1]
+        length = anchor.end - anchor.start
+        if length > close - opening:
+            return [wished] if wished > at else []
+        starts = {opening + STEP * number for number in range((close - length - opening) // STEP + 1)}
+        if opening <= wished <= close - length:
+            starts.add(wished)
+        return sorted(
+            (start for start in starts if start > at), key=lambda start: (abs(start - wished), -start.timestamp())
+        )
+
+    def fits_hours(self, sessions: Iterable[Span], moved: Sequence[Span]) -> bool:
+        """Whether what was moved lies within a working day, unless it never could."""
+        assert self.calendar is not None
+        if len(moved) == 1:
+            return True  # its starts were chosen so
+        for span in sessions:
+            if span in self.wish.spans:
+                continue
+            stretches = self.calendar.spans_on(span.start.astimezone(self.tz).date())
+            if not stretches:
+                return False
+            opening, close = stretches[0][0], stretches[-1][1]
+            if span.end - span.start <= close - opening and not (opening <= span.start and span.end <= close):
+                return False
+        return True
+
+
+def _waves(horizon_days: int) -> Iterator[range]:
+    """Near days are read first, so that the usual answer costs one short query."""
+    for first, last in WAVES:
+        if first <= horizon_days:
+            yield range(first, min(last, horizon_days) + 1)
+    if WAVES[-1][1] < horizon_days:
+        yield range(WAVES[-1][1] + 1, horizon_days + 1)
+
+
+def _shift(spans: Sequence[Span], moved: Sequence[Span], by: timedelta) -> tuple[Span, ...]:
+    return tuple(span.shifted(by) if span in moved else span for span in spans)
+
+
+def _earliest_day(wish: Wish, calendar: WorkCalendar, at: datetime) -> date:
+    """The first local date that the lead time permits, unless the wish is earlier itself."""
+    today = at.astimezone(calendar.tz).date()
+    procedure = wish.procedure
+    if procedure is None or procedure.lead_time is None:
+        return today
+    filed = (wish.submitted_at or at).astimezone(calendar.tz).date()
+    unit = LeadUnit(procedure.lead_unit)
+    day = max(today, filed)
+    while last_submission_date(day, procedure.lead_time, unit, calendar) < filed:
+        day += timedelta(days=1)
+    wished = min(wish.spans).start.astimezone(calendar.tz).date()
+    return max(today, min(day, wished))
+
+
+def _alternative(wish: Wish, sessions: tuple[Span, ...], moved: Span, anchor: Span) -> Alternative:
+    tz = wish.office.tz
+    labels = [label_of(span, wish.office) for span in sessions]
+    shown = labels if len(labels) <= 3 else [*labels[:2], _("dan %(count)d sesi lain") % {"count": len(labels) - 2}]
+    days = (moved.start.astimezone(tz).date() - anchor.start.astimezone(tz).date()).days
+    if days == 0:
+        differs = _("Hari yang sama, jam lain")
+    elif days > 0:
+        differs = ngettext("%(days)d hari sesudahnya", "%(days)d hari sesudahnya", days) % {"days": days}
+    else:
+        differs = ngettext("%(days)d hari sebelumnya", "%(days)d hari sebelumnya", -days) % {"days": -days}
+    return Alternative(sessions, "; ".join(shown), differs, wish.session_ids)
+
+
+def label_of(span: Span, office: Office) -> str:
+    """How people read a time: "Senin, 17 Agustus 2026 pukul 09.00–11.00 WITA"."""
+    tz = office.tz
+    local = span.start.astimezone(tz)
+    text = format_range(span.start, span.end, tz)
+    is_one_day = local_days(span, tz) == day_span(local.date(), tz)
+    return f"{format_date(local.date())} pukul {text}" if is_one_day else text

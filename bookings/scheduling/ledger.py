@@ -1,0 +1,262 @@
+"""Brings a case's allocations to what its needs and sessions ask for: keeps what still fits, frees the rest, takes
+what is free. Callers hold the locks (``locks``) and the booking's row.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from bookings.choices import AllocationState, Hold, Purpose
+from bookings.models import Allocation, Booking, Session
+from bookings.models.resource import LIVE_STATES
+from vidcon_portal.accounts.models import Office
+
+from .days import local_days
+from .needs import Need, allocatable, needs_of
+from .occupancy import Lane, Occupancy, read_occupancy
+from .placing import Buffers, Placement, Plan, Row, Sitting, Unit, plan, rows_of
+from .spans import EARLIEST, LATEST, Span
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""How often an insert that met a stranger's (who took no lock) is planned again."""
+
+EXCLUSION_VIOLATION = "23P01"
+DEADLOCK_DETECTED = "40P01"
+EVENT_PURPOSES = (Purpose.EVENT, Purpose.SETUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a case stands after ``settle``."""
+
+    needs: tuple[Need, ...]
+    missing: tuple[Need, ...]
+    short: Mapping[tuple[int, int], int]
+    taken: tuple[Allocation, ...]
+    freed: tuple[Span, ...]
+    has_events: bool
+    is_confirmed: bool
+
+    @property
+    def hold(self) -> Hold:
+        if not self.needs:
+            return Hold.NONE
+        if self.missing:
+            return Hold.PARTIAL if self.has_events else Hold.WAITING
+        if not self.has_events:
+            return Hold.NONE
+        return Hold.CONFIRMED if self.is_confirmed else Hold.HELD
+
+
+def office_needs(booking: Booking) -> tuple[Need, ...]:
+    """What the office must provide for a case."""
+    return allocatable(needs_of(booking, booking.procedure))
+
+
+def buffers_of(office: Office) -> Buffers:
+    return Buffers(timedelta(minutes=office.setup_minutes), timedelta(minutes=office.teardown_minutes))
+
+
+def pending_sessions(booking: Booking, at: datetime) -> list[Session]:
+    """Sessions still to be served; what is over needs no place any more."""
+    return [session for session in booking.sessions.all() if session.is_pending and session.ends_at > at]
+
+
+def sittings_of(sessions: Iterable[Session], office: Office) -> list[Sitting]:
+    sittings = []
+    for session in sessions:
+        span = Span(session.starts_at, session.ends_at)
+        sittings.append(Sitting(session.pk, span, local_days(span, office.tz)))
+    return sorted(sittings, key=lambda sitting: (sitting.span, sitting.key))
+
+
+def windows_of(sittings: Iterable[Sitting], buffers: Buffers) -> list[Span]:
+    """What must be read of others: the spans with buffers, and their whole days to count load."""
+    return [
+        Span(min(s.day.start, s.span.start - buffers.before), max(s.day.end, s.span.end + buffers.after))
+        for s in sittings
+    ]
+
+
+def live_rows(booking: Booking) -> list[Allocation]:
+    return list(Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).order_by("pk"))
+
+
+def span_of(allocation: Allocation) -> Span:
+    during = allocation.during
+    return Span(during.lower or EARLIEST, during.upper or LATEST)
+
+
+def as_range(span: Span) -> DateTimeTZRange:
+    return DateTimeTZRange(span.start, span.end, "[)")
+
+
+def settle(
+    booking: Booking,
+    units: Mapping[int, Unit],
+    *,
+    at: datetime,
+    state: AllocationState = AllocationState.HELD,
+    own: Sequence[Allocation] | None = None,
+    struck: Collection[int] = (),
+    preferred: Collection[int] = (),
+) -> Settled:
+    """Allocate all needs of all pending sessions as far as units are free; new rows get ``state``.
+
+    Rows that are right stay untouched, so calling twice changes nothing. Needs that were ``struck`` lose their rows.
+    """
+    needs = tuple(need for need in office_needs(booking) if need.index not in struck)
+    buffers = buffers_of(booking.office)
+    sittings = sittings_of(pending_sessions(booking, at), booking.office)
+    keys = {sitting.key for sitting in sittings}
+    rows = live_rows(booking) if own is None else own
+    movable = [row for row in rows if row.session_id in keys and row.purpose in EVENT_PURPOSES]
+    fixed: dict[Lane, list[Span]] = defaultdict(list)
+    for row in rows:
+        if row.session_id not in keys or row.purpose not in EVENT_PURPOSES:
+            fixed[row.resource_id, row.lane].append(span_of(row))
+    existing = {row_of(row): row for row in movable}
+    kept = _kept(movable, needs, sittings, units)
+    taken: list[Allocation] = []
+    freed: list[Allocation] = []
+    for attempt in range(ATTEMPTS + 1):
+        others = read_occupancy(units, windows_of(sittings, buffers), exclude_booking=booking.pk)
+        if attempt < ATTEMPTS:
+            made = plan(needs, sittings, units, others, buffers=buffers, kept=kept, fixed=fixed, preferred=preferred)
+        else:
+            made = Plan(tuple(kept), _all_short(needs, sittings, kept))
+        occupied = _with_others(fixed, kept, sittings, units, others, buffers)
+        wanted = rows_of(made.placements, sittings, units, buffers=buffers, occupied=occupied)
+        keep = set(wanted)
+        stale = [row for key, row in existing.items() if key not in keep]
+        if stale:
+            release_rows(stale)
+            freed += stale
+            existing = {key: row for key, row in existing.items() if key in keep}
+        new = [key for key in wanted if key not in existing]
+        inserted = insert_rows(booking, new, state)
+        if inserted is not None:
+            taken = inserted
+            break
+        logger.warning("%s: somebody allocated without a lock, planned again", booking.ticket)
+    left = [row for row in (*existing.values(), *taken) if row.purpose == Purpose.EVENT]
+    return Settled(
+        needs=needs,
+        missing=made.missing(needs),
+        short=made.short,
+        taken=tuple(taken),
+        freed=tuple(span_of(row) for row in freed),
+        has_events=bool(left),
+        is_confirmed=all(row.state == AllocationState.CONFIRMED for row in left),
+    )
+
+
+def row_of(allocation: Allocation) -> Row:
+    return Row(
+        allocation.resource_id,
+        allocation.lane,
+        span_of(allocation),
+        allocation.session_id or 0,
+        allocation.need if allocation.need is not None else -1,
+        Purpose(allocation.purpose),
+    )
+
+
+def release_rows(rows: Iterable[Allocation]) -> list[Span]:
+    """Free allocations; returns what they occupied."""
+    released = list(rows)
+    if released:
+        Allocation.objects.filter(pk__in=[row.pk for row in released]).update(state=AllocationState.RELEASED)
+        for row in released:
+            row.state = AllocationState.RELEASED
+    return [span_of(row) for row in released]
+
+
+def insert_rows(booking: Booking, rows: Iterable[Row], state: AllocationState) -> list[Allocation] | None:
+    """Write allocations, or None when a range was taken by somebody who does not lock; nothing is written then."""
+    made = [
+        Allocation(
+            resource_id=row.resource_id,
+            lane=row.lane,
+            during=as_range(row.span),
+            booking=booking,
+            session_id=row.session_id or None,
+            need=row.need if row.need >= 0 else None,
+            purpose=row.purpose,
+            state=state,
+        )
+        for row in rows
+    ]
+    if not made:
+        return []
+    try:
+        with transaction.atomic():
+            return Allocation.objects.bulk_create(made)
+    except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "sqlstate", None) not in (EXCLUSION_VIOLATION, DEADLOCK_DETECTED):
+            raise
+        return None
+
+
+def _kept(
+    rows: Iterable[Allocation], needs: Iterable[Need], sittings: Iterable[Sitting], units: Mapping[int, Unit]
+) -> list[Placement]:
+    """Event rows that still answer their need at the right time.
+
+    A confirmed row stays with its unit as long as the kind is right: an officer may have swapped it.
+    """
+    by_index = {need.index: need for need in needs}
+    spans = {sitting.key: sitting.span for sitting in sittings}
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    kept = []
+    for row in rows:
+        need, unit = by_index.get(row.need if row.need is not None else -1), units.get(row.resource_id)
+        session_id = row.session_id or 0
+        if row.purpose != Purpose.EVENT or need is None or unit is None or span_of(row) != spans[session_id]:
+            continue
+        fits = unit.kind == need.kind if row.state == AllocationState.CONFIRMED else unit.answers(need)
+        if not fits or row.lane > unit.lanes or counts[session_id, need.index] >= need.quantity:
+            continue
+        counts[session_id, need.index] += 1
+        kept.append(Placement(session_id, need.index, unit.id, row.lane))
+    return kept
+
+
+def _with_others(
+    fixed: Mapping[Lane, Sequence[Span]],
+    kept: Iterable[Placement],
+    sittings: Iterable[Sitting],
+    units: Mapping[int, Unit],
+    others: Occupancy,
+    buffers: Buffers,
+) -> dict[Lane, list[Span]]:
+    """What the buffers of kept events give way to, should others stand there by now."""
+    occupied = {lane: list(spans) for lane, spans in fixed.items()}
+    spans = {sitting.key: sitting.span for sitting in sittings}
+    for placement in kept:
+        whole = buffers.around(spans[placement.sitting], units[placement.unit].kind)
+        found = others.within(placement.unit, placement.lane, whole)
+        occupied.setdefault((placement.unit, placement.lane), []).extend(found)
+    return occupied
+
+
+def _all_short(
+    needs: Iterable[Need], sittings: Iterable[Sitting], kept: Iterable[Placement]
+) -> dict[tuple[int, int], int]:
+    have: dict[tuple[int, int], int] = defaultdict(int)
+    for placement in kept:
+        have[placement.sitting, placement.need] += 1
+    short = {}
+    for sitting in sittings:
+        for need in needs:
+            lacking = need.required - have[sitting.key, need.index]
+            if lacking > 0:
+                short[sitting.key, need.index] = lacking
+    return short

@@ -1,0 +1,31 @@
+"""Every write on allocations. All run in the caller's transaction, with the booking's row already locked.
+
+In one transaction call what frees before what only takes (``locks``).
+"""
+
+from .blocks import block_resource, unblock_resource
+from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
+from .options import OptionsHold, drop_options, hold_options, take_option
+from .times import extend_session, move_sessions
+from .trials import TrialHold, hold_trial
+from .units import adjust_allocation
+
+__all__ = [
+    "HoldResult",
+    "OptionsHold",
+    "TrialHold",
+    "adjust_allocation",
+    "block_resource",
+    "confirm_booking",
+    "drop_options",
+    "extend_session",
+    "hold_booking",
+    "hold_options",
+    "hold_trial",
+    "hold_waiting",
+    "lapse_hold",
+    "move_sessions",
+    "release_booking",
+    "take_option",
+    "unblock_resource",
+]

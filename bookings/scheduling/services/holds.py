@@ -1,0 +1,168 @@
+"""Hold, confirm, release; and hand what was freed to the first case that waits for it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from bookings.choices import AllocationState, Hold, Purpose, SessionStatus, Status
+from bookings.errors import DomainError
+from bookings.models import Allocation, Booking, Session
+from bookings.models.resource import LIVE_STATES
+from vidcon_portal.accounts.models import Office
+
+from ..answers import clash
+from ..availability import wish_of
+from ..ledger import buffers_of, live_rows, office_needs, release_rows, settle
+from ..locks import lock_office, lock_units
+from ..needs import Need
+from ..placing import Unit
+from ..spans import Span, merge
+
+WAITING_HOLDS = (Hold.WAITING, Hold.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldResult:
+    """What a case has now: ``missing`` needs are on the waiting list, ``taken`` was allocated by this call.
+
+    ``gained`` are other cases that got what this call freed; the caller tells them.
+    """
+
+    hold: Hold
+    missing: tuple[Need, ...]
+    taken: tuple[Allocation, ...]
+    gained: tuple[Booking, ...] = ()
+
+
+@transaction.atomic
+def hold_booking(booking: Booking, *, at: datetime) -> HoldResult:
+    """Hold what is free for every pending session; the rest waits. Never refuses, and twice is the same as once.
+
+    After needs or sessions were edited it frees what is no longer asked for. Sets and saves ``booking.hold``.
+    """
+    own = live_rows(booking)
+    units = lock_office(booking.office) if own else lock_units(booking.office, office_needs(booking))
+    settled = settle(booking, units, at=at, own=own)
+    save_hold(booking, settled.hold)
+    gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
+    return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained))
+
+
+@transaction.atomic
+def confirm_booking(booking: Booking, *, at: datetime, struck: Collection[int] = ()) -> HoldResult:
+    """Turn what is held into confirmed, after trying to hold what is missing. ``struck`` needs are given up.
+
+    Raises Clash, and changes nothing, while a need that was not struck lacks its place.
+    """
+    units = lock_office(booking.office)
+    settled = settle(booking, units, at=at, state=AllocationState.CONFIRMED, struck=struck)
+    if settled.missing:
+        raise clash(wish_of(booking, at=at), settled.missing, settled.short, at=at)
+    Allocation.objects.filter(
+        booking=booking, state=AllocationState.HELD, purpose__in=(Purpose.EVENT, Purpose.SETUP, Purpose.TRIAL)
+    ).update(state=AllocationState.CONFIRMED)
+    save_hold(booking, Hold.CONFIRMED if settled.has_events else Hold.NONE)
+    gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
+    return HoldResult(Hold(booking.hold), (), settled.taken, tuple(gained))
+
+
+@transaction.atomic
+def release_booking(booking: Booking, *, at: datetime, sessions: Collection[Session] | None = None) -> list[Booking]:
+    """Free a case, or only some of its sessions; returns the cases that gained, for the caller to tell.
+
+    What was really used (finished sessions) stays on record. With ``sessions`` the case's hold stays as it is.
+    """
+    return _release(booking, at=at, sessions=sessions, then=None if sessions is not None else Hold.RELEASED)
+
+
+@transaction.atomic
+def lapse_hold(booking: Booking, *, at: datetime) -> list[Booking]:
+    """Free a case that keeps its wish and joins the waiting list: the applicant missed his deadline, or was displaced."""
+    return _release(booking, at=at, sessions=None, then=Hold.WAITING if office_needs(booking) else Hold.NONE)
+
+
+@transaction.atomic
+def hold_waiting(
+    office: Office, freed: Sequence[Span] | None, *, at: datetime, exclude: Booking | None = None
+) -> list[Booking]:
+    """Hold freed time for the first open case that waits for it; returns the cases that gained.
+
+    Without ``freed`` the whole list is tried: the worker's sweep, for a case that was busy when its time came free.
+    """
+    return promote(office, freed, lock_office(office), at=at, exclude=exclude)
+
+
+def promote(
+    office: Office,
+    freed: Sequence[Span] | None,
+    units: Mapping[int, Unit],
+    *,
+    at: datetime,
+    exclude: Booking | None = None,
+) -> list[Booking]:
+    """As ``hold_waiting``, with the office's units locked already."""
+    gained = []
+    for waiting in _waiting(office, freed, at=at, exclude=exclude):
+        try:
+            settled = settle(waiting, units, at=at)
+        except DomainError:  # its needs cannot be read; the next in line must not suffer
+            continue
+        if settled.taken:
+            save_hold(waiting, settled.hold)
+            gained.append(waiting)
+    return gained
+
+
+def save_hold(booking: Booking, hold: Hold) -> None:
+    if booking.hold != hold:
+        booking.hold = hold
+        booking.save(update_fields=["hold"])
+
+
+def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, exclude: Booking | None) -> list[Booking]:
+    """Open cases on the waiting list whose time was touched, the first submitted first.
+
+    A case that somebody else works on at this moment is passed over, never waited for: bookings are locked before
+    resources.
+    """
+    touched = Q(starts_at__isnull=False)
+    if freed is not None:
+        buffers = buffers_of(office)
+        touched = Q(pk__in=())
+        for span in merge(span.padded(buffers.after, buffers.before) for span in freed):
+            touched |= Q(starts_at__lt=span.end, ends_at__gt=span.start)
+    sessions = Session.objects.filter(
+        touched,
+        booking=OuterRef("pk"),
+        status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING),
+        ends_at__gt=at,
+    )
+    waiting = Booking.objects.filter(
+        Exists(sessions), office=office, status__in=(Status.OPEN, Status.RETURNED), hold__in=WAITING_HOLDS
+    )
+    if exclude is not None:
+        waiting = waiting.exclude(pk=exclude.pk)
+    locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return list(locked.select_related("office", "procedure").order_by("submitted_at", "pk"))
+
+
+def _release(
+    booking: Booking, *, at: datetime, sessions: Collection[Session] | None, then: Hold | None
+) -> list[Booking]:
+    units = lock_office(booking.office)
+    rows = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES)
+    if sessions is not None:
+        rows = rows.filter(session__in=[session.pk for session in sessions])
+    else:
+        rows = rows.filter(~Q(session__status=SessionStatus.FINISHED) | Q(session__isnull=True))
+    freed = _still_useful(release_rows(rows), at)
+    if then is not None:
+        save_hold(booking, then)
+    return promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
+
+
+def _still_useful(freed: Iterable[Span], at: datetime) -> list[Span]:
+    return [span for span in freed if span.end > at]

@@ -1,0 +1,193 @@
+"""New times for sessions: reschedule, and the meeting that runs longer than planned."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from bookings.choices import AllocationState, Hold, Purpose
+from bookings.errors import Clash, Incomplete
+from bookings.models import Allocation, Booking, Session
+from bookings.models.resource import LIVE_STATES
+
+from ..answers import as_wish_times, clash, followers_sentence
+from ..availability import wish_of
+from ..ledger import EVENT_PURPOSES, as_range, buffers_of, insert_rows, live_rows, release_rows, settle, span_of
+from ..locks import lock_office
+from ..occupancy import Lane, read_occupancy
+from ..placing import Placement, Row, Sitting, Unit, rows_of
+from ..spans import Span
+from .holds import HoldResult, promote, save_hold
+
+YIELDING = (Purpose.SETUP, Purpose.OPTION)
+"""What a running session of the same case may take over when it runs longer."""
+
+
+@transaction.atomic
+def move_sessions(
+    booking: Booking,
+    new_times: Mapping[int, tuple[datetime, datetime]],
+    *,
+    at: datetime,
+    strict: bool,
+    release_first: Collection[Allocation] = (),
+) -> HoldResult:
+    """Give sessions (by id) new times and allocate again, with the same units where they are free.
+
+    Everything is held afterwards, not confirmed: a new time is decided anew. The calendar sequence of each moved
+    session goes up. With ``strict`` a need without a place raises Clash with alternatives and nothing has changed;
+    without, it waits. Raises Incomplete when a session ends before it starts or is not this case's.
+    """
+    units = lock_office(booking.office)
+    own = live_rows(booking)
+    dropped = {row.pk for row in release_first}
+    freed = release_rows(row for row in own if row.pk in dropped)
+    own = [row for row in own if row.pk not in dropped]
+    apply_times(booking, new_times)
+    restate(own)
+    settled = settle(booking, units, at=at, own=own, preferred={row.resource_id for row in own})
+    if strict and settled.missing:
+        wish = wish_of(booking, at=at, times=as_wish_times(new_times))
+        raise clash(wish, settled.missing, settled.short, at=at)
+    save_hold(booking, settled.hold)
+    freed += settled.freed
+    gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
+    return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained))
+
+
+@transaction.atomic
+def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list[Allocation]:
+    """Let a session end later on the units it has; returns the longer allocations.
+
+    Only its own tear-down gives way. Raises Clash, naming who follows, when another case stands in between; Incomplete
+    when the new end is not later.
+    """
+    booking = session.booking
+    office = booking.office
+    if new_end <= session.ends_at:
+        raise Incomplete(_("Waktu selesai yang baru harus sesudah waktu selesai semula."))
+    units = lock_office(office)
+    rows = live_rows(booking)
+    events = [row for row in rows if row.session_id == session.pk and row.purpose == Purpose.EVENT]
+    more = Span(session.ends_at, new_end)
+    _refuse_followers(events, rows, more, booking)
+    lanes = {(row.resource_id, row.lane) for row in events}
+    release_rows(
+        row
+        for row in rows
+        if (row.resource_id, row.lane) in lanes
+        and row.purpose in YIELDING
+        and (span_of(row).overlaps(more) or (row.session_id == session.pk and span_of(row).start >= session.ends_at))
+    )
+    _write_longer(events, new_end)
+    session.ends_at = new_end
+    session.sequence += 1
+    session.save(update_fields=["ends_at", "sequence"])
+    refresh_bounds(booking)
+    _add_teardown(booking, session, events, units)
+    return events
+
+
+def apply_times(booking: Booking, new_times: Mapping[int, tuple[datetime, datetime]]) -> None:
+    """Write new times and sequences; the case's own bounds follow."""
+    sessions = {session.pk: session for session in booking.sessions.all()}
+    for session_id, (start, end) in new_times.items():
+        session = sessions.get(session_id)
+        if session is None:
+            raise Incomplete(_("Sesi tidak ditemukan pada permohonan ini. Muat ulang halaman, lalu coba lagi."))
+        if end <= start:
+            raise Incomplete(_("Waktu selesai harus sesudah waktu mulai."))
+        if (session.starts_at, session.ends_at) == (start, end):
+            continue
+        session.starts_at, session.ends_at = start, end
+        session.sequence += 1
+        session.save(update_fields=["starts_at", "ends_at", "sequence"])
+    _forget_prefetched(booking)
+    refresh_bounds(booking)
+
+
+def refresh_bounds(booking: Booking) -> None:
+    """Keep ``first_session_start`` and ``last_session_end`` true."""
+    times = [(session.starts_at, session.ends_at) for session in Session.objects.filter(booking=booking)]
+    booking.first_session_start = min((start for start, _end in times), default=None)
+    booking.last_session_end = max((end for _start, end in times), default=None)
+    booking.save(update_fields=["first_session_start", "last_session_end"])
+
+
+def restate(rows: Collection[Allocation]) -> None:
+    """Events and buffers that were confirmed are only held until somebody decides again."""
+    confirmed = [row for row in rows if row.state == AllocationState.CONFIRMED and row.purpose in EVENT_PURPOSES]
+    if confirmed:
+        Allocation.objects.filter(pk__in=[row.pk for row in confirmed]).update(state=AllocationState.HELD)
+        for row in confirmed:
+            row.state = AllocationState.HELD
+
+
+def _forget_prefetched(booking: Booking) -> None:
+    getattr(booking, "_prefetched_objects_cache", {}).pop("sessions", None)
+
+
+def _refuse_followers(
+    events: Collection[Allocation], own: Collection[Allocation], more: Span, booking: Booking
+) -> None:
+    """What already stands in the extra time, of others or of the case's own next session, refuses it by name."""
+    others = read_occupancy({row.resource_id for row in events}, [more], exclude_booking=booking.pk)
+    blocked = [row for row in events if not others.is_free(row.resource_id, row.lane, more)]
+    found: list[Allocation] = []
+    for row in blocked:
+        found += (
+            Allocation.objects.filter(
+                resource=row.resource_id, lane=row.lane, state__in=LIVE_STATES, during__overlap=as_range(more)
+            )
+            .exclude(booking=booking)
+            .select_related("resource", "booking")
+            .order_by("during")
+        )
+    lanes = {(row.resource_id, row.lane) for row in events}
+    found += [
+        row
+        for row in own
+        if (row.resource_id, row.lane) in lanes and row.purpose not in YIELDING and span_of(row).overlaps(more)
+    ]
+    if found:
+        raise Clash(
+            _("Tidak dapat diperpanjang: %(followers)s. Persingkat perpanjangan atau pindahkan kegiatan berikutnya.")
+            % {"followers": followers_sentence(found, booking.office)}
+        )
+
+
+def _write_longer(events: Collection[Allocation], new_end: datetime) -> None:
+    try:
+        with transaction.atomic():
+            for row in events:
+                row.during = as_range(Span(span_of(row).start, new_end))
+                row.save(update_fields=["during"])
+    except (IntegrityError, OperationalError) as error:
+        raise Clash(
+            _("Tidak dapat diperpanjang: waktu sesudahnya baru saja terpakai. Muat ulang halaman, lalu coba lagi.")
+        ) from error
+
+
+def _add_teardown(
+    booking: Booking, session: Session, events: Collection[Allocation], units: Mapping[int, Unit]
+) -> None:
+    """The buffer after the new end, as far as nobody stands there."""
+    buffers = buffers_of(booking.office)
+    if not events or not buffers.after:
+        return
+    tail = Span(session.ends_at, session.ends_at + buffers.after)
+    others = read_occupancy({row.resource_id for row in events}, [tail])
+    placed = [row for row in events if row.resource_id in units]
+    sitting = Sitting(session.pk, Span(session.starts_at, session.ends_at), tail)
+    occupied: dict[Lane, list[Span]] = {
+        (row.resource_id, row.lane): [
+            Span(session.starts_at - buffers.before, session.starts_at),
+            *others.within(row.resource_id, row.lane, tail),
+        ]
+        for row in placed
+    }
+    placements = [Placement(session.pk, row.need or 0, row.resource_id, row.lane) for row in placed]
+    rows: list[Row] = rows_of(placements, [sitting], units, buffers=buffers, occupied=occupied)
+    state = AllocationState.CONFIRMED if booking.hold == Hold.CONFIRMED else AllocationState.HELD
+    insert_rows(booking, [row for row in rows if row.purpose == Purpose.SETUP], state)

@@ -1,0 +1,53 @@
+"""Half-open stretches of time, [start, end), and their arithmetic."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class Span(NamedTuple):
+    """From ``start`` up to, not including, ``end``: two spans that only touch do not overlap."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def padded(self, before: timedelta, after: timedelta) -> "Span":
+        return Span(self.start - before, self.end + after)
+
+    def shifted(self, by: timedelta) -> "Span":
+        return Span(self.start + by, self.end + by)
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """The same time with as few spans as possible, in order; spans that touch become one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def subtract(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """What is left of ``span`` outside ``taken``, in order."""
+    left: list[Span] = []
+    start = span.start
+    for other in merge(taken):
+        if other.end <= start or other.start >= span.end:
+            continue
+        if other.start > start:
+            left.append(Span(start, other.start))
+        start = max(start, other.end)
+    if start < span.end:
+        left.append(Span(start, span.end))
+    return left
