@@ -79,6 +79,7 @@ class RegisterKind(models.TextChoices):
     OUTGOING = "outgoing", _("Register surat keluar")
     MEMO = "memo", _("Register nota dinas")
     REPORT = "report", _("Register laporan")
+    TICKET = "ticket", _("Nomor tiket permohonan")
 
 
 class Security(models.TextChoices):

@@ -1,11 +1,13 @@
 """What the public may learn about a paper from its code or its file."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.wording import date_and_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +17,16 @@ class Verdict:
     kind: str
     office: str
     number: str
-    date: date
+    date: datetime.date
     signatory: str
     signatory_title: str
-    signed_at: datetime
+    signed_text: str
+    method: str
     by_pin: bool
     valid: bool
     void: bool
     successor_number: str
-    successor_date: date | None
+    successor_date: datetime.date | None
     file_sha256: str
     token: str
 
@@ -50,7 +53,8 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
         date=document.date,
         signatory=document.signatory_name,
         signatory_title=document.signatory_title,
-        signed_at=document.signed_at.astimezone(document.office.tz),
+        signed_text=date_and_clock(document.signed_at, document.office.tz),
+        method=str(SigningMethod(document.provider).label),
         by_pin=document.is_by_pin,
         valid=document.is_issued and successor is None,
         void=document.is_void,

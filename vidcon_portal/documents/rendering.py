@@ -27,7 +27,7 @@ class RefusedURLError(FatalURLFetchingError):
     """A paper asked for something outside of what it was given."""
 
 
-class GivenImages(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class GivenImages(URLFetcher):
     """Hands out ``image:<key>`` from a mapping; every other address stops the rendering."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
@@ -89,5 +89,5 @@ def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str
     pdf = html.write_pdf(
         stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT, optimize_images=True, jpeg_quality=80, dpi=150
     )
-    assert isinstance(pdf, bytes)  # noqa: S101  # write_pdf without a target returns the bytes
+    assert isinstance(pdf, bytes)  # write_pdf without a target returns the bytes
     return pdf

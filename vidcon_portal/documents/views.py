@@ -1,7 +1,7 @@
 """Private files and papers for who may see them; verification for everybody."""
 
 import hashlib
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from csp.constants import SELF
@@ -29,7 +29,7 @@ from vidcon_portal.documents.tokens import read_token, spell_token
 @require_GET
 @login_required
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """An uploaded file, shown in the browser."""
     stored = get_object_or_404(StoredFile.objects.select_related("office"), pk=pk)
@@ -41,7 +41,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 @login_required
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A paper as PDF. One that the worker has not reached yet is made now, once."""
     document = get_object_or_404(Document.objects.select_related("office", "file"), pk=pk)
@@ -107,7 +107,7 @@ def _status(*forms: CodeForm | CompareForm) -> int:
     return 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
 
 
-def _digest(upload: UploadedFile) -> str:
+def _digest(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

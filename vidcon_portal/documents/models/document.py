@@ -206,7 +206,7 @@ class Document(models.Model):
         return reverse("documents:verify_token", args=[self.verify_token])
 
     @classmethod
-    def from_db(cls, db, field_names, values):  # type: ignore[no-untyped-def]
+    def from_db(cls, db, field_names, values):
         document = super().from_db(db, field_names, values)
         document._status_in_db = document.__dict__.get("status", "")
         return document

@@ -1,9 +1,14 @@
 """The books in which numbers are taken."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.errors import BadPatternError
+from vidcon_portal.documents.patterns import format_number
 
 
 class Register(models.Model):
@@ -37,3 +42,10 @@ class Register(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year} {self.office}"
+
+    def clean(self) -> None:
+        """Refuse a pattern that could not be filled in."""
+        try:
+            format_number(self.pattern, serial=1, on=date(2026, 1, 1), kind=self.kind)
+        except BadPatternError as error:
+            raise ValidationError({"pattern": error.sentence}) from error

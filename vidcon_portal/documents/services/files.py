@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -39,7 +40,7 @@ def safe_name(name: str, content_type: str) -> str:
 
 
 def store_file(
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     *,
     by: Actor,
     office: Office,
@@ -62,7 +63,7 @@ def store_file(
 
 
 def store_photos(
-    uploads: Sequence[UploadedFile],
+    uploads: "Sequence[UploadedFile[Any]]",
     *,
     name: str,
     by: Actor,
@@ -119,12 +120,13 @@ def attach_file(file: StoredFile, *, owner_kind: str, owner_id: object, by: Acto
     return file
 
 
-def _read(upload: UploadedFile) -> bytes:
+def _read(upload: "UploadedFile[Any]") -> bytes:
     limit = max_bytes()
     if (upload.size or 0) > limit:
         raise FileTooLargeError(
             _("Berkas ini %(size)s; paling besar %(limit)s. Perkecil atau pindai dengan mutu lebih rendah.")
-            % {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
+            % {"size": filesizeformat(upload.size or 0), "limit": filesizeformat(limit)}
         )
     upload.seek(0)
-    return upload.read()
+    content: bytes = upload.read()
+    return content
