@@ -70,7 +70,7 @@ STEPS = [
     Step(
         "Memuat SOP",
         ["load_presets"],
-        ["vidcon_portal/procedures/presets/**/*", "vidcon_portal/procedures/*.py", "**/migrations/*.py"],
+        ["vidcon_portal/procedures/**/*.toml", "vidcon_portal/procedures/**/*.py"],
     ),
 ]
 # Once per database: demo data is kept, whatever people did with it.
