@@ -11,7 +11,7 @@ class AccountsError(Exception):
         self.sentence = sentence
 
 
-class NotYourHat(AccountsError):  # noqa: N818 - reads as the refusal that it is
+class NotYourHat(AccountsError):
     """The chosen appointment or delegation is not (or no longer) this user's."""
 
     def __init__(self, sentence: str = "") -> None:
@@ -23,11 +23,11 @@ class NotYourHat(AccountsError):  # noqa: N818 - reads as the refusal that it is
         )
 
 
-class NotAllowed(AccountsError):  # noqa: N818 - reads as the refusal that it is
+class NotAllowed(AccountsError):
     """The hat worn does not permit the deed."""
 
 
-class PinRefused(AccountsError):  # noqa: N818 - reads as the refusal that it is
+class PinRefused(AccountsError):
     """The PIN was wrong, is locked, or was never set; nothing may be signed.
 
     ``tries_left`` is None when counting does not apply, 0 while locked.

@@ -1,5 +1,6 @@
 """Plain lines for the account page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,11 +45,12 @@ def profile_facts(user: User) -> list[Fact]:
     return facts
 
 
-def hat_lines(user: User, worn: Actor, at: datetime) -> list[HatLine]:
-    hats = queries.hats(user, at=at)
+def hat_lines(
+    user: User, hats: Sequence[Actor], worn: Actor, terms: Sequence[Appointment], at: datetime
+) -> list[HatLine]:
     acting = {
         term.position_id: term
-        for term in queries.acting_around(user, at=at)
+        for term in terms
         if term.user != user and term.is_active_on(queries.local_day(term.position, at))
     }
     return [_hat_line(actor, worn, acting) for actor in hats]
@@ -75,17 +77,21 @@ def _hat_line(actor: Actor, worn: Actor, acting: dict[int, Appointment]) -> HatL
     )
 
 
-def acting_lines(user: User, actor: Actor, at: datetime) -> list[TermLine]:
-    lines = []
-    for term in queries.acting_around(user, at=at):
-        definitive = queries.definitive_holder(term.position, queries.local_day(term.position, at))
-        may_end = permissions.may_end_acting(actor, term, definitive=definitive)
-        lines.append(TermLine(term.pk, term.printed_title, f"{term.user}, {_period(term)}", may_end))
-    return lines
+def acting_lines(hats: Sequence[Actor], actor: Actor, terms: Sequence[Appointment]) -> list[TermLine]:
+    own = {hat.position: hat.appointment for hat in hats if hat.on_behalf_of is None}
+    return [
+        TermLine(
+            term.pk,
+            term.printed_title,
+            f"{term.user}, {_period(term)}",
+            permissions.may_end_acting(actor, term, definitive=own.get(term.position)),
+        )
+        for term in terms
+    ]
 
 
-def delegation_lines(user: User, actor: Actor, at: datetime) -> list[TermLine]:
-    own = {hat.position for hat in queries.hats(user, at=at) if hat.on_behalf_of is None}
+def delegation_lines(hats: Sequence[Actor], actor: Actor, terms: Sequence[Delegation]) -> list[TermLine]:
+    own = {hat.position for hat in hats if hat.on_behalf_of is None}
     return [
         TermLine(
             term.pk,
@@ -93,7 +99,7 @@ def delegation_lines(user: User, actor: Actor, at: datetime) -> list[TermLine]:
             f"{term.delegate.user}, {term.delegate.printed_title}, {_period(term)}",
             term.position in own or permissions.may_end_delegation(actor, term),
         )
-        for term in queries.delegations_around(user, at=at)
+        for term in terms
     ]
 
 

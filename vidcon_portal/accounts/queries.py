@@ -176,9 +176,12 @@ def actor_for(user: User, acting_as: str | None, *, at: datetime) -> Actor:
     raise NotYourHat
 
 
-def acting_around(user: User, *, at: datetime) -> list[Appointment]:
-    """Acting terms that concern the user: those he serves, and those on positions that he holds himself."""
-    own = [actor.position.pk for actor in hats(user, at=at) if _holds_definitively(actor) and actor.position]
+def acting_around(user: User, *, worn: Sequence[Actor], at: datetime) -> list[Appointment]:
+    """Acting terms that concern the user: those he serves, and those on positions that he holds himself.
+
+    ``worn`` are his hats.
+    """
+    own = [actor.position.pk for actor in worn if _holds_definitively(actor) and actor.position]
     terms = Appointment.objects.filter(
         Q(user=user) | Q(position__in=own), ended_at__isnull=True, ends_on__gte=_day(at, -1)
     ).exclude(kind=AppointmentKind.DEFINITIVE)
@@ -186,9 +189,9 @@ def acting_around(user: User, *, at: datetime) -> list[Appointment]:
     return [term for term in rows if term.ends_on and term.ends_on >= local_day(term.position, at)]
 
 
-def delegations_around(user: User, *, at: datetime) -> list[Delegation]:
-    """Delegations not yet over that the user received, or that lend a position that he holds."""
-    own = [actor.position.pk for actor in hats(user, at=at) if not actor.on_behalf_of and actor.position]
+def delegations_around(user: User, *, worn: Sequence[Actor], at: datetime) -> list[Delegation]:
+    """Delegations not yet over that the user received, or that lend a position that he holds; ``worn`` are his hats."""
+    own = [actor.position.pk for actor in worn if not actor.on_behalf_of and actor.position]
     terms = Delegation.objects.filter(
         Q(delegate__user=user) | Q(position__in=own), ended_at__isnull=True, ends_on__gte=_day(at, -1)
     )

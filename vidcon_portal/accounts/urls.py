@@ -7,7 +7,6 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
-from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
 from vidcon_portal.accounts import views
@@ -73,7 +72,6 @@ urlpatterns = [
     *sign_in,
     path("akun/kata-sandi/", include(password)),
     path("akun/keamanan/", include(security)),
-    path("akun/sesi/", usersessions.list_usersessions, name="usersessions_list"),
     path("akun/alamat/", account.email, name="account_email"),
     path("akun/alamat/konfirmasi/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^akun/alamat/konfirmasi/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),

@@ -1,5 +1,6 @@
 """One's own account: profile, look, PIN, hats, acting officials, delegations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.core import ratelimit
@@ -96,7 +97,7 @@ def save_pin(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_delegation(request: HttpRequest) -> HttpResponse:
-    form = _delegation_form(request, request.POST or None)
+    form = _delegation_form(request, queries.hats(_user(request), at=timezone.now()), request.POST or None)
     if not form.is_valid():
         return _again(request, delegation_form=form)
     data = form.cleaned_data
@@ -114,7 +115,9 @@ def save_delegation(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
-    found = [row for row in queries.delegations_around(_user(request), at=timezone.now()) if row.pk == pk]
+    user, at = _user(request), timezone.now()
+    worn = queries.hats(user, at=at)
+    found = [row for row in queries.delegations_around(user, worn=worn, at=at) if row.pk == pk]
     if not found:
         raise Http404
     return _end(request, _("Pelimpahan dicabut."), lambda at: _end_one_delegation(request, found[0], at))
@@ -124,7 +127,8 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_acting(request: HttpRequest, pk: int) -> HttpResponse:
     """ "Saya sudah kembali"."""
-    found = [row for row in queries.acting_around(_user(request), at=timezone.now()) if row.pk == pk]
+    user, at = _user(request), timezone.now()
+    found = [row for row in queries.acting_around(user, worn=queries.hats(user, at=at), at=at) if row.pk == pk]
     if not found:
         raise Http404
     return _end(
@@ -164,10 +168,9 @@ def _hat_of(request: HttpRequest, position: Position) -> Actor:
     return own[0] if own else request.actor  # type: ignore[attr-defined]
 
 
-def _delegation_form(request: HttpRequest, data: Any = None) -> forms.DelegationForm:
+def _delegation_form(request: HttpRequest, hats: Sequence[Actor], data: Any = None) -> forms.DelegationForm:
     user = _user(request)
-    at = timezone.now()
-    own = [actor.position for actor in queries.hats(user, at=at) if actor.position and not actor.on_behalf_of]
+    own = [actor.position for actor in hats if actor.position and not actor.on_behalf_of]
     today = timezone.localdate()
     return forms.DelegationForm(
         user,
@@ -212,17 +215,20 @@ def _render(request: HttpRequest, status: int = 200, **bound: Form) -> HttpRespo
     user = _user(request)
     at = timezone.now()
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    hats = queries.hats(user, at=at)
+    acting = queries.acting_around(user, worn=hats, at=at)
+    delegations = queries.delegations_around(user, worn=hats, at=at)
     context: dict[str, Any] = {
         "facts": profile_facts(user),
-        "hats": hat_lines(user, actor, at),
-        "acting": acting_lines(user, actor, at),
-        "delegations": delegation_lines(user, actor, at),
+        "hats": hat_lines(user, hats, actor, acting, at),
+        "acting": acting_lines(hats, actor, acting),
+        "delegations": delegation_lines(hats, actor, delegations),
         "has_pin": bool(user.pin_hash),
         "profile_form": forms.ProfileForm(user, prefix="profile"),
         "email_form": forms.EmailForm(user, prefix="email"),
         "display_form": forms.DisplayForm(user, prefix="display"),
         "pin_form": forms.PinForm(user, prefix="pin"),
-        "delegation_form": _delegation_form(request),
+        "delegation_form": _delegation_form(request, hats),
     }
     context |= bound
     context["refused_form"] = next(iter(bound.values()), None)

@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.vidcon_portal.accounts.people import NOW, TODAY, make_agency, make_office, make_position, make_user, seat
 from vidcon_portal.accounts import queries
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import AppointmentKind, Role
 from vidcon_portal.accounts.errors import NotYourHat
 from vidcon_portal.accounts.models import Delegation
-
-from tests.vidcon_portal.accounts.people import NOW, TODAY, make_agency, make_office, make_position, make_user, seat
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,60 @@
+"""What the admin checks before a row is saved; refusals of the database become sentences by ``full_clean``."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.accounts.phones import parse_phone
+from vidcon_portal.accounts.seams import check_office_hours
+
+
+class OfficeForm(forms.ModelForm):
+    """Hours that no clock could run on are refused here, with the reason."""
+
+    class Meta:
+        model = Office
+        fields = "__all__"  # noqa: DJ007 - the admin of an office edits all of it
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if {"timezone", "weekly_hours", "ramadan_hours", "ramadan_periods"} <= data.keys():
+            try:
+                check_office_hours(
+                    timezone=data["timezone"],
+                    weekly=data["weekly_hours"],
+                    ramadan=data["ramadan_hours"],
+                    ramadan_periods=data["ramadan_periods"],
+                )
+            except ValueError as error:
+                self.add_error("weekly_hours", str(error))
+        return data
+
+
+class PhoneCleaner(forms.ModelForm):
+    """Numbers as people write them; an e-mail address belongs to one account."""
+
+    def clean_phone(self) -> str:
+        try:
+            return parse_phone(self.cleaned_data.get("phone") or "")
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_email(self) -> str:
+        address: str = self.cleaned_data.get("email") or ""
+        if address and User.objects.filter(email__iexact=address).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Pos-el ini dipakai akun lain."))
+        return address
+
+
+class UserForm(PhoneCleaner, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class NewUserForm(PhoneCleaner, AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "name", "email", "phone")
