@@ -1,5 +1,7 @@
 """Reads across procedures and accounts."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from vidcon_portal.accounts.models import Holiday, Office
@@ -20,3 +22,9 @@ def calendar_for(office: Office) -> WorkCalendar:
         ramadan_hours=office.ramadan_hours,
         ramadan_periods=office.ramadan_periods,
     )
+
+
+def years_without_holidays(years: Iterable[int]) -> list[int]:
+    """Those of the years of which no national day off is known yet; one query."""
+    known = Holiday.objects.filter(office=None).values_list("date__year", flat=True).distinct()
+    return sorted(set(years) - set(known))

@@ -2,6 +2,7 @@
 
 import getpass
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,10 @@ from django.utils import timezone
 from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.errors import AccountsError
 from vidcon_portal.accounts.services import Person, add_missing_positions, import_holidays, setup_office
+from vidcon_portal.procedures.errors import ProcedureError
 from vidcon_portal.procedures.models import Step
+from vidcon_portal.procedures.preset import Preset, PresetError, load_preset, shipped_presets
+from vidcon_portal.procedures.services import load_preset_for_office
 
 QUESTIONS = {
     "code": ("Kode kantor, huruf kecil (menjadi alamat /<kode>/)", ""),
@@ -54,7 +58,7 @@ class Command(BaseCommand):
         admin = Person(answers["admin_username"], answers["admin_name"], password, answers["admin_email"])
         try:
             self._create(answers, head, admin)
-        except AccountsError as refusal:
+        except (AccountsError, ProcedureError) as refusal:
             raise CommandError(refusal.sentence) from refusal
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
@@ -73,11 +77,18 @@ class Command(BaseCommand):
         )
         import_holidays([today.year, today.year + 1], by=SYSTEM)
         if answers["preset"]:
-            from vidcon_portal.procedures.services import load_preset_for_office
-
-            load_preset_for_office(office, answers["preset"])
+            load_preset_for_office(self._preset(answers["preset"]), office)
             roles = Step.objects.filter(row__procedure__service__office=office).values_list("roles", flat=True)
             add_missing_positions(office, {role for listed in roles for role in listed})
+
+    @staticmethod
+    def _preset(given: str) -> Preset:
+        """A shipped preset by its code, or any file by its path."""
+        shipped = {path.stem: path for path in shipped_presets()}
+        try:
+            return load_preset(shipped.get(given, Path(given)))
+        except PresetError as refusal:
+            raise CommandError(f"{refusal}\nPreset yang tersedia: {', '.join(shipped)}.") from refusal
 
     def _answer(self, name: str, given: str | None, *, asks: bool) -> str:
         question, default = QUESTIONS[name]
