@@ -1,7 +1,7 @@
 """What may go wrong on the way to a recipient."""
 
 
-class NotDelivered(Exception):  # noqa: N818 - reads as the fact that it is
+class NotDelivered(Exception):
     """A channel did not take the message; ``final`` when trying again is useless."""
 
     def __init__(self, reason: str, *, final: bool = False) -> None:

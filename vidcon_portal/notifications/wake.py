@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -10,6 +11,6 @@ LOCK = "notifications.send_due"
 
 
 def wake_sender() -> None:
-    """Queue one sweep unless one is queued. Call it after the commit: a taken queueing lock aborts a transaction."""
-    with contextlib.suppress(AlreadyEnqueued):
+    """Queue one sweep unless one is queued; the savepoint keeps a taken queueing lock from aborting what surrounds it."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(SEND_TASK, queueing_lock=LOCK).defer()
