@@ -21,9 +21,7 @@ class Status(models.TextChoices):
 LIVE = frozenset({Status.OPEN, Status.RETURNED, Status.OFFERED})
 """Statuses in which exactly one StepRun is open."""
 
-CLOSED = frozenset(
-    {Status.COMPLETED, Status.REFUSED, Status.CANCELLED, Status.LAPSED, Status.NOT_HELD}
-)
+CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.CANCELLED, Status.LAPSED, Status.NOT_HELD})
 
 
 class Decision(models.TextChoices):

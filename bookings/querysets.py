@@ -13,7 +13,6 @@ from .choices import LIVE, Status
 if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
 
-    from .models import Booking
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):

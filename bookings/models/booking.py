@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from vidcon_portal.procedures.choices import Mode
 
-from ..choices import Decision, FlagKind, FlagResult, Hold, LIVE, Secrecy, Status
+from ..choices import LIVE, Decision, FlagKind, FlagResult, Hold, Secrecy, Status
 from ..querysets import BookingQuerySet
 
 
@@ -31,12 +31,8 @@ class Booking(models.Model):
     agency = models.ForeignKey(
         "accounts.Agency", models.PROTECT, related_name="bookings", verbose_name=_("perangkat daerah")
     )
-    applicant = models.ForeignKey(
-        "accounts.User", models.PROTECT, related_name="bookings", verbose_name=_("pemohon")
-    )
-    entered_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    applicant = models.ForeignKey("accounts.User", models.PROTECT, related_name="bookings", verbose_name=_("pemohon"))
+    entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
 
     title = models.CharField(_("nama kegiatan"), max_length=300)
     description = models.TextField(_("uraian"), blank=True)
@@ -46,15 +42,11 @@ class Booking(models.Model):
         "accounts.Appointment", models.PROTECT, null=True, blank=True, related_name="+"
     )
     leader_confirmed_at = models.DateTimeField(null=True, blank=True)
-    secrecy = models.CharField(
-        _("kerahasiaan"), max_length=10, choices=Secrecy, default=Secrecy.ORDINARY
-    )
+    secrecy = models.CharField(_("kerahasiaan"), max_length=10, choices=Secrecy, default=Secrecy.ORDINARY)
     participants_onsite = models.PositiveIntegerField(_("peserta di tempat"), default=0)
     participants_online = models.PositiveIntegerField(_("peserta daring"), default=0)
     application = models.CharField(_("aplikasi"), max_length=80, blank=True)
-    meeting_link = models.CharField(
-        _("tautan rapat penyelenggara"), max_length=500, blank=True
-    )
+    meeting_link = models.CharField(_("tautan rapat penyelenggara"), max_length=500, blank=True)
     place = models.CharField(_("tempat"), max_length=200, blank=True)
     layout = models.CharField(_("tata letak ruang"), max_length=200, blank=True)
     connection_test_at = models.DateTimeField(_("waktu uji koneksi"), null=True, blank=True)
@@ -68,6 +60,7 @@ class Booking(models.Model):
     decision = models.CharField(_("keputusan"), max_length=8, choices=Decision, blank=True)
     decision_note = models.TextField(_("alasan keputusan"), blank=True)
     hold = models.CharField(_("jadwal"), max_length=10, choices=Hold, default=Hold.NONE)
+    draft_data = models.JSONField(default=dict, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("dibuat"))
     submitted_at = models.DateTimeField(_("diajukan"), null=True, blank=True)
@@ -77,7 +70,7 @@ class Booking(models.Model):
     last_session_end = models.DateTimeField(null=True, blank=True, editable=False)
 
     history = HistoricalRecords(
-        excluded_fields=["tracking_hash", "first_session_start", "last_session_end"]
+        excluded_fields=["tracking_hash", "draft_data", "first_session_start", "last_session_end"]
     )
     objects = BookingQuerySet.as_manager()
 
@@ -93,8 +86,7 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_sessions_end_after_start",
-                condition=Q(first_session_start__isnull=True)
-                | Q(last_session_end__gt=F("first_session_start")),
+                condition=Q(first_session_start__isnull=True) | Q(last_session_end__gt=F("first_session_start")),
             ),
         ]
         indexes = [
@@ -136,17 +128,13 @@ class Flag(models.Model):
     result = models.CharField(max_length=10, choices=FlagResult, blank=True)
     note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        "accounts.Appointment", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_by = models.ForeignKey("accounts.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("catatan aturan")
         verbose_name_plural = _("catatan aturan")
         constraints = [
-            models.UniqueConstraint(
-                fields=["booking", "kind"], condition=Q(result=""), name="flag_open_once_per_kind"
-            )
+            models.UniqueConstraint(fields=["booking", "kind"], condition=Q(result=""), name="flag_open_once_per_kind")
         ]
 
     def __str__(self) -> str:

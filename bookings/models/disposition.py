@@ -10,9 +10,7 @@ from ..choices import Nature
 
 class Disposition(models.Model):
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, related_name="dispositions")
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     step_run = models.ForeignKey("bookings.StepRun", models.PROTECT, related_name="dispositions")
     from_position = models.ForeignKey("accounts.Position", models.PROTECT, related_name="+")
     from_user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -40,9 +38,7 @@ class DispositionRecipient(models.Model):
     position = models.ForeignKey("accounts.Position", models.PROTECT, related_name="+")
     is_responsible = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True, blank=True)
-    read_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    read_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -51,15 +47,9 @@ class DispositionRecipient(models.Model):
                 condition=Q(is_responsible=True),
                 name="disposition_one_responsible",
             ),
-            models.UniqueConstraint(
-                fields=["disposition", "position"], name="disposition_recipient_once"
-            ),
+            models.UniqueConstraint(fields=["disposition", "position"], name="disposition_recipient_once"),
         ]
-        indexes = [
-            models.Index(
-                fields=["position"], condition=Q(read_at__isnull=True), name="disposition_unread"
-            )
-        ]
+        indexes = [models.Index(fields=["position"], condition=Q(read_at__isnull=True), name="disposition_unread")]
 
     def __str__(self) -> str:
         return str(self.position)

@@ -16,30 +16,18 @@ class Event(models.Model):
     kind = models.CharField(max_length=20, blank=True)
     row_number = models.PositiveSmallIntegerField(null=True, blank=True)
     step_code = models.CharField(max_length=60, blank=True)
-    step_run = models.ForeignKey(
-        "bookings.StepRun", models.PROTECT, null=True, blank=True, related_name="events"
-    )
+    step_run = models.ForeignKey("bookings.StepRun", models.PROTECT, null=True, blank=True, related_name="events")
     data = models.JSONField(default=dict)
-    actor = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     actor_name = models.CharField(max_length=200)
     actor_title = models.CharField(max_length=420, blank=True)
-    position = models.ForeignKey(
-        "accounts.Position", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        "accounts.Position", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    position = models.ForeignKey("accounts.Position", models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey("accounts.Position", models.PROTECT, null=True, blank=True, related_name="+")
     occurred_at = models.DateTimeField(_("terjadi"))
     recorded_at = models.DateTimeField(_("dicatat"))
-    recorded_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by_name = models.CharField(max_length=200, blank=True)
-    evidence = models.ForeignKey(
-        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    evidence = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -47,9 +35,7 @@ class Event(models.Model):
         verbose_name = _("riwayat")
         verbose_name_plural = _("riwayat")
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["booking", "number"], name="event_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["booking", "number"], name="event_number_once")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.action} — {self.actor_name}"

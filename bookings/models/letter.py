@@ -22,9 +22,7 @@ class IncomingLetter(models.Model):
     nature = models.CharField(_("sifat"), max_length=10, choices=Nature, default=Nature.ORDINARY)
     channel = models.CharField(_("jalur"), max_length=10, choices=Channel, default=Channel.PORTAL)
     srikandi_number = models.CharField(_("nomor Srikandi"), max_length=120, blank=True)
-    file = models.ForeignKey(
-        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     is_owed = models.BooleanField(_("surat menyusul"), default=False)
 
     history = HistoricalRecords()
@@ -54,9 +52,7 @@ class IncomingLetter(models.Model):
 class BookingLetter(models.Model):
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="letter_links")
     letter = models.ForeignKey(IncomingLetter, models.PROTECT, related_name="booking_links")
-    relation = models.CharField(
-        max_length=14, choices=LetterRelation, default=LetterRelation.MAIN
-    )
+    relation = models.CharField(max_length=14, choices=LetterRelation, default=LetterRelation.MAIN)
 
     class Meta:
         constraints = [

@@ -14,9 +14,7 @@ class Message(models.Model):
     from_office = models.BooleanField(default=False)
     is_internal = models.BooleanField(_("catatan internal"), default=False)
     body = models.TextField(_("pesan"))
-    file = models.ForeignKey(
-        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -42,9 +40,7 @@ class MessageRead(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["booking", "user"], name="message_read_once_per_user")
-        ]
+        constraints = [models.UniqueConstraint(fields=["booking", "user"], name="message_read_once_per_user")]
 
     def __str__(self) -> str:
         return f"{self.user} {self.read_at:%d-%m-%Y %H.%M}"
@@ -66,9 +62,7 @@ class BookingFile(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["booking", "file"], name="booking_file_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["booking", "file"], name="booking_file_once")]
 
     def __str__(self) -> str:
         return str(self.file)

@@ -35,9 +35,7 @@ class RowRun(models.Model):
         ordering = ["started_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["booking", "row", "visit"], name="row_run_visit_once"),
-            models.UniqueConstraint(
-                fields=["booking"], condition=Q(closed_at__isnull=True), name="row_run_one_open"
-            ),
+            models.UniqueConstraint(fields=["booking"], condition=Q(closed_at__isnull=True), name="row_run_one_open"),
         ]
 
     def __str__(self) -> str:
@@ -52,9 +50,7 @@ class StepRun(models.Model):
     """
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="step_runs")
-    step = models.ForeignKey(
-        "procedures.Step", models.PROTECT, null=True, blank=True, related_name="runs"
-    )
+    step = models.ForeignKey("procedures.Step", models.PROTECT, null=True, blank=True, related_name="runs")
     row = models.ForeignKey("procedures.Row", models.PROTECT, null=True, related_name="+")
     row_run = models.ForeignKey(RowRun, models.PROTECT, null=True, blank=True, related_name="steps")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -72,15 +68,9 @@ class StepRun(models.Model):
         verbose_name_plural = _("langkah berjalan")
         ordering = ["opened_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["booking"], condition=Q(closed_at__isnull=True), name="step_run_one_open"
-            )
+            models.UniqueConstraint(fields=["booking"], condition=Q(closed_at__isnull=True), name="step_run_one_open")
         ]
-        indexes = [
-            models.Index(
-                fields=["opened_at"], condition=Q(closed_at__isnull=True), name="step_run_open"
-            )
-        ]
+        indexes = [models.Index(fields=["opened_at"], condition=Q(closed_at__isnull=True), name="step_run_open")]
 
     def __str__(self) -> str:
         return f"{self.booking} {self.get_kind_display()}"
@@ -99,15 +89,9 @@ class StepAssignment(models.Model):
 
     step_run = models.ForeignKey(StepRun, models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=24, choices=Role)
-    position = models.ForeignKey(
-        "accounts.Position", models.PROTECT, null=True, blank=True, related_name="assignments"
-    )
-    user = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="assignments"
-    )
-    agency = models.ForeignKey(
-        "accounts.Agency", models.PROTECT, null=True, blank=True, related_name="assignments"
-    )
+    position = models.ForeignKey("accounts.Position", models.PROTECT, null=True, blank=True, related_name="assignments")
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="assignments")
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, null=True, blank=True, related_name="assignments")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -134,9 +118,7 @@ class Timer(models.Model):
         verbose_name = _("pengatur waktu")
         verbose_name_plural = _("pengatur waktu")
         ordering = ["at"]
-        indexes = [
-            models.Index(fields=["at"], condition=Q(done_at__isnull=True), name="timer_pending")
-        ]
+        indexes = [models.Index(fields=["at"], condition=Q(done_at__isnull=True), name="timer_pending")]
 
     def __str__(self) -> str:
         return f"{self.booking} {self.action} {self.at:%d-%m-%Y %H.%M}"

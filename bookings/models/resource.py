@@ -21,17 +21,13 @@ class Resource(models.Model):
     kind = models.CharField(_("jenis"), max_length=10, choices=ResourceKind)
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=120)
-    group = models.CharField(
-        _("kelompok"), max_length=60, blank=True, help_text=_("Contoh: webcam, proyektor.")
-    )
+    group = models.CharField(_("kelompok"), max_length=60, blank=True, help_text=_("Contoh: webcam, proyektor."))
     capacity = models.PositiveIntegerField(_("kapasitas"), null=True, blank=True)
     lanes = models.PositiveSmallIntegerField(_("pemakaian serentak"), default=1)
     asset_number = models.CharField(_("nomor aset"), max_length=60, blank=True)
     skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     attributes = models.JSONField(_("keterangan"), default=dict, blank=True)
-    user = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="resources"
-    )
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="resources")
     is_active = models.BooleanField(_("dapat dipakai"), default=True)
 
     history = HistoricalRecords()
@@ -42,9 +38,7 @@ class Resource(models.Model):
         ordering = ["kind", "name"]
         constraints = [
             models.UniqueConstraint(fields=["office", "code"], name="resource_code_once"),
-            models.CheckConstraint(
-                name="resource_lanes_1_to_10", condition=Q(lanes__gte=1, lanes__lte=10)
-            ),
+            models.CheckConstraint(name="resource_lanes_1_to_10", condition=Q(lanes__gte=1, lanes__lte=10)),
         ]
 
     def __str__(self) -> str:
@@ -61,12 +55,8 @@ class Allocation(models.Model):
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations")
     lane = models.PositiveSmallIntegerField(default=1)
     during = DateTimeRangeField(_("waktu"))
-    booking = models.ForeignKey(
-        "bookings.Booking", models.PROTECT, null=True, blank=True, related_name="allocations"
-    )
-    session = models.ForeignKey(
-        "bookings.Session", models.PROTECT, null=True, blank=True, related_name="allocations"
-    )
+    booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, blank=True, related_name="allocations")
+    session = models.ForeignKey("bookings.Session", models.PROTECT, null=True, blank=True, related_name="allocations")
     need = models.PositiveSmallIntegerField(null=True, blank=True)
     purpose = models.CharField(_("keperluan"), max_length=12, choices=Purpose)
     state = models.CharField(_("keadaan"), max_length=10, choices=AllocationState)
@@ -86,9 +76,7 @@ class Allocation(models.Model):
                 ],
                 condition=Q(state__in=[s.value for s in LIVE_STATES]),
             ),
-            models.CheckConstraint(
-                name="allocation_range_not_empty", condition=Q(during__isempty=False)
-            ),
+            models.CheckConstraint(name="allocation_range_not_empty", condition=Q(during__isempty=False)),
         ]
         indexes = [models.Index(fields=["booking", "state"], name="allocation_by_booking")]
 
@@ -111,9 +99,7 @@ class Option(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["step_run", "number"], name="option_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["step_run", "number"], name="option_number_once")]
 
     def __str__(self) -> str:
         return f"{self.step_run} pilihan {self.number}"

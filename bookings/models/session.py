@@ -24,9 +24,7 @@ class Session(models.Model):
         verbose_name_plural = _("sesi")
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(
-                name="session_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
-            ),
+            models.CheckConstraint(name="session_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.UniqueConstraint(fields=["booking", "number"], name="session_number_once"),
         ]
         indexes = [models.Index(fields=["starts_at"], name="session_by_start")]

@@ -1,0 +1,220 @@
+"""``submit`` and ``complete``: what the applicant's side enters."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.choices import FlagKind, FlagResult, Hold, SessionStatus
+from bookings.errors import Clash, Incomplete, NotLegal
+from bookings.forms.booking import BookingForm
+from bookings.forms.sessions import SessionsField, SessionTime
+from bookings.models import Booking, BookingFile, StepRun
+from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
+from bookings.requests import fill_booking, main_letter, values_of, write_letter, write_sessions
+from bookings.rules import flag_rules
+from bookings.scheduling.availability import find_alternatives
+from bookings.scheduling.services import hold_booking
+from bookings.workflow.forms import ActionForm, plain
+from bookings.workflow.moves.times import change_times
+from bookings.workflow.outcome import Deed, Follow, Outcome, Resume
+from bookings.workflow.step_kind import StepKind
+from bookings.workflow.timers import set_lapse_timer
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.procedures.choices import Action, Kind
+
+
+@dataclass
+class RememberedCode:
+    """The kode lacak of the submission inside the block; empty when nothing was submitted."""
+
+    code: str = ""
+
+
+_remembered: ContextVar[RememberedCode | None] = ContextVar("tracking_code", default=None)
+
+
+@contextmanager
+def remember_tracking_code() -> Iterator[RememberedCode]:
+    """The database keeps only the code's hash, so whoever submits catches it here to show it once."""
+    remembered = RememberedCode()
+    token = _remembered.set(remembered)
+    try:
+        yield remembered
+    finally:
+        _remembered.reset(token)
+
+
+class SubmitForm(ActionForm):
+    """What to do when the time is taken: by default the request is accepted and waits."""
+
+    on_clash = forms.ChoiceField(
+        label=gettext_lazy("Bila jadwal terpakai"),
+        required=False,
+        choices=(
+            ("hold", gettext_lazy("Tetap ajukan dan masuk daftar tunggu")),
+            ("reject", gettext_lazy("Jangan ajukan")),
+        ),
+    )
+
+
+class Submit(StepKind):
+    """Pins the SOP in force, gives the ticket, enters the letter, holds what is free, flags what is late."""
+
+    kind = Kind.SUBMIT
+    forms = {Action.SUBMIT: SubmitForm}
+
+    def prepare_submission(self, booking: Booking, form: ActionForm, *, by: Actor, at: datetime) -> None:
+        """Check the draft strictly and fill the booking's columns; the engine saves them."""
+        procedure = booking.service.procedure_on(at.astimezone(booking.office.tz).date())
+        if procedure is None:
+            raise NotLegal(_("Layanan ini belum punya SOP yang berlaku. Hubungi dinas."))
+        if booking.mode not in booking.service.modes:
+            raise Incomplete(_("Ragam layanan ini tidak disediakan."), {"mode": [_("Pilih ragam lain.")]})
+        request = BookingForm(
+            booking.draft_data,
+            office=booking.office,
+            procedure=procedure,
+            mode=booking.mode,
+            at=at,
+            may_owe_letter=bool(booking.draft_data.get("letter_owed")),
+        )
+        if not request.is_valid():
+            raise Incomplete(
+                _("Permohonan belum lengkap."),
+                {name: [str(item) for item in errors] for name, errors in request.errors.items()},
+            )
+        code = new_tracking_code()
+        booking.procedure = procedure
+        booking.ticket = next_ticket(booking.office, at=at)
+        booking.tracking_hash = tracking_hash(code)
+        if (remembered := _remembered.get()) is not None:
+            remembered.code = code
+        booking.submitted_at = booking.received_at = at
+        fill_booking(booking, request)
+        booking.save()
+        write_sessions(booking, request.cleaned_data["sessions"])
+        write_letter(booking, request, at=at)
+        booking.draft_data = {}
+
+    def perform(self, deed: Deed) -> Outcome:
+        booking = deed.booking
+        flag_rules(booking, at=deed.at, submitted_at=deed.at)
+        result = hold_booking(booking, at=deed.at)
+        if deed.data.get("on_clash") == "reject" and result.hold in (Hold.PARTIAL, Hold.WAITING):
+            raise Clash(
+                _("Jadwal yang diminta sudah terpakai. Pilih salah satu pengganti."),
+                find_alternatives(booking, at=deed.at),
+            )
+        set_lapse_timer(booking)
+        return Outcome(Follow(deed.action), trail=_summary(booking))
+
+
+def _summary(booking: Booking) -> dict[str, Any]:
+    letter = main_letter(booking)
+    return {
+        "title": booking.title,
+        "mode": booking.mode,
+        "hold": booking.hold,
+        "letter": str(letter.number) if letter else "",
+        "sessions": [
+            {"starts_at": plain(each.starts_at), "ends_at": plain(each.ends_at)}
+            for each in booking.sessions.order_by("number")
+        ],
+    }
+
+
+class CompleteForm(BookingForm):
+    """The request again, as it stands; the API may send only what it changes."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        booking: Booking,
+        run: StepRun | None,
+        by: Actor,
+        at: datetime,
+        action: str = "",
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        now = values_of(booking)
+        if data is not None and not hasattr(data, "getlist"):
+            data = {**now, **data}
+        super().__init__(
+            data,
+            files,
+            office=booking.office,
+            procedure=booking.procedure,
+            mode=booking.mode,
+            at=at,
+            booking=booking,
+            may_owe_letter=bool(now.get("letter_owed")),
+            initial={**now, **(initial or {})},
+        )
+        self.run, self.by, self.action = run, by, action
+        sessions = self.fields["sessions"]
+        assert isinstance(sessions, SessionsField)
+        planned = booking.sessions.filter(status=SessionStatus.PLANNED).count()
+        sessions.prepare(tz=booking.office.tz, at=at, count=planned)
+
+    def trail(self) -> dict[str, Any]:
+        return {"changed": sorted(self.changed_data)}
+
+
+class Complete(StepKind):
+    """The applicant completes what was asked for; the case resumes where it was returned."""
+
+    kind = Kind.COMPLETE
+    forms = {Action.RESUBMIT: CompleteForm}  # type: ignore[dict-item]
+
+    def perform(self, deed: Deed) -> Outcome:
+        booking, form = deed.booking, deed.form
+        assert isinstance(form, CompleteForm) and deed.run is not None
+        before = values_of(booking)
+        fill_booking(booking, form)
+        booking.save()
+        _update_letter(booking, form, at=deed.at)
+        moved = _times_changed(booking, form.cleaned_data["sessions"])
+        if moved:
+            change_times(deed, form.cleaned_data["sessions"], strict=False)
+        else:
+            hold_booking(booking, at=deed.at)
+        booking.flags.filter(kind=FlagKind.MISSED_DEADLINE, result=FlagResult.OPEN).update(
+            result=FlagResult.WITHDRAWN, closed_at=deed.at, note=_("Dilengkapi pemohon.")
+        )
+        after = values_of(booking)
+        changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+        reached = booking.step_runs.filter(step_id=deed.graph.recheck.pk).exists()
+        return Outcome(Resume(to_recheck=deed.run.resume_to_recheck or (moved and reached)), trail={"changed": changed})
+
+
+def _times_changed(booking: Booking, times: list[SessionTime]) -> bool:
+    planned = booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number")
+    return [(each.starts_at, each.ends_at) for each in planned] != [(each.starts_at, each.ends_at) for each in times]
+
+
+def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None:
+    letter = main_letter(booking)
+    if letter is None:
+        return
+    data = form.cleaned_data
+    letter.number = data.get("letter_number") or letter.number
+    letter.dated_on = data.get("letter_date") or letter.dated_on
+    letter.srikandi_number = data.get("srikandi_number") or letter.srikandi_number
+    letter.file = data.get("letter_file") or letter.file
+    letter.is_owed = bool(data.get("letter_owed")) and not (letter.number and letter.dated_on)
+    letter.save()
+    if letter.file is not None:
+        BookingFile.objects.get_or_create(
+            booking=booking,
+            file=letter.file,
+            defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at},
+        )

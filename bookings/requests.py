@@ -1,0 +1,168 @@
+"""Between a booking's columns and the form of the request: filling one from the other."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.procedures.choices import Kind, Mode
+
+from .choices import LetterRelation, Provider, ResourceKind, SessionStatus
+from .forms.booking import BookingForm
+from .forms.sessions import SessionTime
+from .models import Booking, BookingFile, BookingLetter, IncomingLetter, Session
+from .numbering import next_serial
+
+PLAIN_COLUMNS = (
+    "title",
+    "leader_name",
+    "participants_onsite",
+    "participants_online",
+    "application",
+    "meeting_link",
+    "place",
+    "layout",
+    "connection_test_at",
+    "equipment_note",
+    "own_equipment",
+    "description",
+    "secrecy",
+    "contact_name",
+    "contact_phone",
+)
+
+
+def fill_booking(booking: Booking, form: BookingForm) -> None:
+    """Copy the checked form into the booking's columns; saves nothing."""
+    data = form.cleaned_data
+    for name in PLAIN_COLUMNS:
+        if name in data:
+            empty: Any = 0 if name.startswith("participants") else None if name.endswith("_at") else ""
+            setattr(booking, name, data[name] or empty)
+    booking.secrecy = booking.secrecy or "ordinary"
+    if "leader_rank" in data:
+        booking.leader_rank = data["leader_rank"]
+    booking.needs = needs_from(form)
+
+
+def needs_from(form: BookingForm) -> list[dict[str, Any]]:
+    """What was picked, beside what the mode implies; empty where nothing special was asked for."""
+    data = form.cleaned_data
+    room, equipment, operators = data.get("room"), data.get("equipment") or [], data.get("operators")
+    if not (room or equipment or operators):
+        return []
+    needs: list[dict[str, Any]] = []
+    if form.mode in (Mode.HOST, Mode.ACCOUNT, Mode.STREAMING):
+        needs.append(_need(ResourceKind.ACCOUNT, "Akun rapat"))
+    if form.mode not in (Mode.ACCOUNT, Mode.ROOM, Mode.EQUIPMENT):
+        minimum = (form.procedure.min_officers if form.procedure else None) or 1
+        count = operators or minimum
+        needs.append({**_need(ResourceKind.PERSON, "Petugas", count), "required": operators or 1})
+    if room:
+        needs.append({**_need(ResourceKind.ROOM, room.name), "resource": room.pk})
+    needs += [{**_need(ResourceKind.EQUIPMENT, unit.name), "resource": unit.pk} for unit in equipment]
+    return needs
+
+
+def _need(kind: ResourceKind, label: str, quantity: int = 1) -> dict[str, Any]:
+    return {"kind": kind, "label": label, "quantity": quantity, "provided_by": Provider.OFFICE}
+
+
+def write_sessions(booking: Booking, times: list[SessionTime]) -> None:
+    """Create the sessions of a booking that has none, and its bounds; saves the bounds."""
+    Session.objects.bulk_create(
+        Session(
+            booking=booking,
+            number=number,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            open_ended=each.open_ended,
+            place=each.place or booking.place,
+        )
+        for number, each in enumerate(times, start=1)
+    )
+    booking.first_session_start = times[0].starts_at
+    booking.last_session_end = max(each.ends_at for each in times)
+    booking.save(update_fields=["first_session_start", "last_session_end"])
+
+
+def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> IncomingLetter:
+    """Enter the letter; without a register step the agenda number is given at once (DESIGN §3.3)."""
+    data = form.cleaned_data
+    owed = bool(data.get("letter_owed"))
+    letter = IncomingLetter.objects.create(
+        office=booking.office,
+        sender=booking.agency,
+        number=data.get("letter_number") or "",
+        dated_on=data.get("letter_date"),
+        received_at=at,
+        subject=f"Permohonan fasilitasi video conference: {booking.title}"[:300],
+        channel=form.channel,
+        srikandi_number=data.get("srikandi_number") or "",
+        file=data.get("letter_file"),
+        is_owed=owed,
+    )
+    BookingLetter.objects.create(booking=booking, letter=letter, relation=LetterRelation.MAIN)
+    if letter.file is not None:
+        BookingFile.objects.get_or_create(
+            booking=booking,
+            file=letter.file,
+            defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at},
+        )
+    has_register_step = (
+        booking.procedure is not None and booking.procedure.rows.filter(steps__kind=Kind.REGISTER).exists()
+    )
+    if not has_register_step:
+        give_agenda_number(letter, at=at)
+    return letter
+
+
+def give_agenda_number(letter: IncomingLetter, *, at: datetime) -> None:
+    """Take the next number of the agenda; a letter that has one keeps it."""
+    if letter.agenda_number is not None:
+        return
+    letter.agenda_number, letter.agenda_year = next_serial(letter.office, RegisterKind.INCOMING, at=at)
+    letter.save(update_fields=["agenda_number", "agenda_year"])
+
+
+def main_letter(booking: Booking) -> IncomingLetter | None:
+    link = booking.letter_links.filter(relation=LetterRelation.MAIN).select_related("letter__file").first()
+    return link.letter if link else None
+
+
+def values_of(booking: Booking) -> dict[str, Any]:
+    """The booking in the shape that ``BookingForm`` reads: for completion, and for "ajukan lagi"."""
+    letter = main_letter(booking)
+    planned = booking.sessions.exclude(status__in=(SessionStatus.CANCELLED, SessionStatus.NOT_HELD)).order_by(
+        F("number")
+    )
+    values: dict[str, Any] = {
+        name: value.isoformat() if hasattr(value := getattr(booking, name), "isoformat") else value
+        for name in PLAIN_COLUMNS
+    }
+    values["leader_rank"] = booking.leader_rank
+    values["sessions"] = [
+        {
+            "starts_at": each.starts_at.astimezone(booking.office.tz).isoformat(),
+            "ends_at": each.ends_at.astimezone(booking.office.tz).isoformat(),
+            "open_ended": each.open_ended,
+            "place": each.place if each.place != booking.place else "",
+        }
+        for each in planned
+    ]
+    picked = [need for need in booking.needs if need.get("resource")]
+    values["room"] = next((n["resource"] for n in picked if n["kind"] == ResourceKind.ROOM), None)
+    values["equipment"] = [n["resource"] for n in picked if n["kind"] == ResourceKind.EQUIPMENT]
+    values["operators"] = next(
+        (n["required"] for n in booking.needs if n["kind"] == ResourceKind.PERSON and n.get("required", 1) > 1), None
+    )
+    if letter is not None:
+        values |= {
+            "letter_number": letter.number,
+            "letter_date": letter.dated_on.isoformat() if letter.dated_on else None,
+            "letter_file": str(letter.file_id) if letter.file_id else None,
+            "srikandi_number": letter.srikandi_number,
+            "letter_owed": letter.is_owed,
+        }
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

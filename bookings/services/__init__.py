@@ -1,0 +1,1 @@
+"""Writes around a request that are not steps: drafts, reading marks, letters, conversation, papers."""

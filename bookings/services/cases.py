@@ -1,0 +1,153 @@
+"""Small writes on a running case that move nothing: reading marks, letters that follow, conversation."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bookings.choices import Channel, LetterRelation
+from bookings.errors import Incomplete, NotYours
+from bookings.models import (
+    Booking,
+    BookingFile,
+    BookingLetter,
+    DispositionRecipient,
+    IncomingLetter,
+    Message,
+    MessageRead,
+    StepAssignment,
+)
+from bookings.officials import agency_users, officials_for
+from bookings.permissions import assignment_is_for, is_applicant, is_office_actor, may_record
+from bookings.requests import give_agenda_number, main_letter
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.notifications.choices import Topic
+from vidcon_portal.notifications.services import notify
+
+
+@transaction.atomic
+def mark_read(booking: Booking, *, by: Actor, at: datetime) -> None:
+    """The actor has opened the request: his dispositions and his step count as read, so recall ends."""
+    if by.user is None:
+        return
+    if by.position is not None and by.position.office_id == booking.office_id:
+        DispositionRecipient.objects.filter(
+            disposition__booking=booking, position=by.position, read_at__isnull=True
+        ).update(read_at=at, read_by=by.user)
+    unread = StepAssignment.objects.filter(
+        step_run__booking=booking, step_run__closed_at__isnull=True, read_at__isnull=True
+    ).select_related("position", "agency")
+    for assignment in unread:
+        if assignment_is_for(assignment, by, booking):
+            assignment.read_at = at
+            assignment.save(update_fields=["read_at"])
+
+
+@transaction.atomic
+def enter_letter(
+    booking: Booking,
+    *,
+    number: str,
+    dated_on: date,
+    relation: str,
+    by: Actor,
+    at: datetime,
+    subject: str = "",
+    file: StoredFile | None = None,
+    channel: str = Channel.PORTAL,
+) -> IncomingLetter:
+    """Enter a further letter, or the one that was owed; the debt ends with it.
+
+    Raises ``NotYours`` for anybody but the applicant's side and the registrar.
+    """
+    if not (is_applicant(by, booking) or may_record(by, booking)):
+        raise NotYours(_("Surat dicatat oleh pemohon atau tata usaha."))
+    if dated_on > at.astimezone(booking.office.tz).date():
+        raise Incomplete(_("Tanggal surat belum terjadi."), {"dated_on": [_("Tanggal surat belum terjadi.")]})
+    owed = main_letter(booking)
+    if relation == LetterRelation.MAIN:
+        if owed is None or not owed.is_owed:
+            raise Incomplete(
+                _("Surat pokok sudah ada. Pilih ralat, perubahan, atau pembatalan."),
+                {"relation": [_("Surat pokok sudah ada.")]},
+            )
+        letter = owed
+        letter.number, letter.dated_on, letter.file, letter.is_owed = number, dated_on, file, False
+        letter.save()
+    else:
+        letter = IncomingLetter.objects.create(
+            office=booking.office,
+            sender=booking.agency,
+            number=number,
+            dated_on=dated_on,
+            received_at=at,
+            subject=subject or booking.title,
+            channel=channel,
+            file=file,
+        )
+        BookingLetter.objects.create(booking=booking, letter=letter, relation=relation)
+    give_agenda_number(letter, at=at)
+    if file is not None:
+        BookingFile.objects.get_or_create(
+            booking=booking, file=file, defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at}
+        )
+    return letter
+
+
+@transaction.atomic
+def post_message(
+    booking: Booking,
+    body: str,
+    *,
+    by: Actor,
+    at: datetime,
+    is_internal: bool = False,
+    file: StoredFile | None = None,
+) -> Message:
+    """A word to the other side, or an internal note of the office; tells those who should read it."""
+    from_office = is_office_actor(by, booking)
+    if by.user is None or not (from_office or is_applicant(by, booking)):
+        raise NotYours(_("Percakapan ini hanya untuk pemohon dan dinas."))
+    if not body.strip():
+        raise Incomplete(_("Tulis pesannya dahulu."), {"body": [_("Tulis pesannya dahulu.")]})
+    message = Message.objects.create(
+        booking=booking,
+        author=by.user,
+        author_title=by.title,
+        from_office=from_office,
+        is_internal=is_internal and from_office,
+        body=body.strip(),
+        file=file,
+        created_at=at,
+    )
+    if file is not None:
+        BookingFile.objects.get_or_create(
+            booking=booking,
+            file=file,
+            defaults={
+                "purpose": BookingFile.Purpose.ATTACHMENT,
+                "added_at": at,
+                "is_internal": message.is_internal,
+            },
+        )
+    mark_conversation_read(booking, by=by, at=at)
+    office_people = [user for official in officials_for(booking, at=at) for user in official.people]
+    readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]
+    notify(
+        [user for user in dict.fromkeys([*readers, *office_people]) if user.pk != by.user.pk],
+        topic=Topic.MESSAGE,
+        subject=_("%(ticket)s: pesan baru") % {"ticket": booking.ticket or _("Draf")},
+        body=_("%(who)s menulis pesan. Buka portal untuk membacanya.") % {"who": by.title or by.name},
+        url=f"{booking.get_absolute_url()}#percakapan",
+        dedupe_key=f"message-{message.pk}",
+        office=booking.office,
+        at=at,
+    )
+    return message
+
+
+def mark_conversation_read(booking: Booking, *, by: Actor, at: datetime) -> None:
+    """Everything up to now has been read by this user."""
+    if by.user is not None:
+        MessageRead.objects.update_or_create(booking=booking, user=by.user, defaults={"read_at": at})

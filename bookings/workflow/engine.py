@@ -1,0 +1,427 @@
+"""The only door through which a booking moves: the only writer of Event, StepRun, RowRun and state."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings.choices import CLOSED, Decision, Status
+from bookings.errors import AlreadyHandled, Incomplete, NotYours
+from bookings.models import Booking, Event, StepRun
+from bookings.notifications import announce
+from bookings.officials import assign
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.pins import PinRefused, check_pin
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.procedures.choices import Action, Kind
+from vidcon_portal.ui.widgets import PinInput
+
+from . import row_clock
+from .confirmation import confirm_at
+from .forms import ActionForm
+from .graph import Graph, StepNode, graph_of
+from .kinds import kind_of
+from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
+from .moves import MOVES
+from .outcome import Aside, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
+from .timers import cancel_timers, set_step_timers
+from .trail import record_event
+
+CONFIRMING_ACTIONS = frozenset(
+    {Kind(kind).onward_action for kind in Kind} | {Action.ACCEPT_PARTLY, Action.PASS_WITH_NOTES}
+)
+"""With which a ``confirms`` step turns held allocations into confirmed ones."""
+
+
+def advance(
+    booking: Booking,
+    action: str,
+    *,
+    by: Actor,
+    data: Mapping[str, Any] | None = None,
+    step_run: int | None = None,
+    at: datetime | None = None,
+    recorded_by: Actor | None = None,
+    evidence: StoredFile | None = None,
+) -> Event:
+    """Take one action on a booking: all of it, or nothing.
+
+    Locks the booking, reads it again, asks ``why_not``, checks the form, writes, opens what follows
+    and queues notices in one transaction. ``step_run`` is the open step that the caller saw; the
+    second of two clicks gets ``AlreadyHandled``. With ``recorded_by`` and ``evidence`` TU records what
+    ``by`` decided elsewhere at ``at``; no PIN is asked then. Raises ``DomainError``; nothing is written.
+    """
+    moment = at or timezone.now()
+    given = dict(data or {}) if not hasattr(data, "getlist") else data
+    _check_pin_first(booking, action, by, given, recorded_by)
+    with transaction.atomic():
+        locked = _lock(booking)
+        here = situation_of(locked, moment)
+        if step_run is not None and (here.run is None or here.run.pk != step_run):
+            raise _already_handled(locked, step_run)
+        _refuse_unless_allowed(here, action, by, moment, recorded_by, evidence)
+        form = form_for(here, action, by=by, data=given or {}, signed=recorded_by is None)
+        if not form.is_valid():
+            raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
+        event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence)
+    booking.refresh_from_db()
+    return event
+
+
+def form_for(
+    here: Situation,
+    action: str,
+    *,
+    by: Actor,
+    data: Any = None,
+    initial: Mapping[str, Any] | None = None,
+    signed: bool = True,
+) -> ActionForm:
+    """The form of an action, bound when ``data`` is given; the page and the API use the same."""
+    move = MOVES.get(action)
+    if move is not None:
+        form_class = move.form
+    else:
+        kind = kind_of(here.run.kind if here.run else Kind.SUBMIT)
+        form_class = kind.forms[action]
+    form = form_class(
+        data, booking=here.booking, run=here.run, by=by, at=here.at, action=action, initial=dict(initial or {})
+    )
+    if signed and needs_pin(here, action):
+        form.fields["pin"] = forms.CharField(
+            label=_("PIN tanda tangan"),
+            max_length=6,
+            widget=PinInput,
+            help_text=_("6 angka. Sama dengan membubuhkan paraf di portal ini."),
+        )
+    edge = here.node.arrows.get(action) if here.node is not None else None
+    if edge is not None and edge.note_required:
+        for name in ("reason", "note", "findings"):
+            if name in form.fields:
+                form.fields[name].required = True
+                break
+    return form
+
+
+def needs_pin(here: Situation, action: str) -> bool:
+    """Whether the action is a signature."""
+    return here.run is not None and action in kind_of(here.run.kind).needs_pin
+
+
+def _check_pin_first(booking: Booking, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> None:
+    """A wrong PIN must count even though nothing else is written, so it is checked outside the transaction."""
+    here = situation_of(booking, timezone.now())
+    if recorded_by is not None or by.user is None or not needs_pin(here, action):
+        return
+    pin = str(data.get("pin") or "")
+    if not pin:
+        raise Incomplete(_("Isi PIN Anda untuk menandatangani."), {"pin": [_("Isi PIN Anda.")]})
+    if refusal_of(by, here, action) is not None:
+        return  # the transaction says why; a stranger's PIN is not counted
+    try:
+        check_pin(by.user, pin, at=timezone.now())
+    except PinRefused as error:
+        raise Incomplete(str(error), {"pin": [str(error)]}) from error
+
+
+def _lock(booking: Booking) -> Booking:
+    return (
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("office", "agency", "applicant", "service", "procedure")
+        .get(pk=booking.pk)
+    )
+
+
+def _refuse_unless_allowed(
+    here: Situation,
+    action: str,
+    by: Actor,
+    at: datetime,
+    recorded_by: Actor | None,
+    evidence: StoredFile | None,
+) -> None:
+    if recorded_by is not None:
+        if (refusal := record_refusal(recorded_by, here, action, at)) is not None:
+            raise refusal.error(refusal.sentence)
+        if evidence is None:
+            raise Incomplete(
+                _("Lampirkan foto atau pindaian keputusannya."),
+                {"evidence": [_("Lampirkan foto atau pindaian keputusannya.")]},
+            )
+        if at > timezone.now():
+            raise Incomplete(
+                _("Waktu keputusan belum terjadi."), {"occurred_at": [_("Waktu keputusan belum terjadi.")]}
+            )
+    if (refusal := refusal_of(by, here, action)) is not None:
+        raise refusal.error(refusal.sentence)
+
+
+def _perform(
+    here: Situation,
+    action: str,
+    *,
+    by: Actor,
+    form: ActionForm,
+    recorded_by: Actor | None,
+    evidence: StoredFile | None,
+) -> Event:
+    booking = here.booking
+    if booking.is_draft:
+        return _submit(here, by=by, form=form, recorded_by=recorded_by)
+    if here.graph is None:
+        raise NotYours(_("Permohonan ini belum punya SOP."))
+    deed = Deed(
+        booking=booking,
+        graph=here.graph,
+        run=here.run,
+        node=here.node,
+        action=action,
+        by=by,
+        form=form,
+        at=here.at,
+        recorded_by=recorded_by.user if recorded_by else None,
+        evidence=evidence,
+    )
+    move = MOVES.get(action)
+    if move is not None:
+        outcome = move.perform(deed)
+    else:
+        assignment = my_assignment(by, here)
+        if assignment is not None and _needs_more_confirmations(here, assignment.pk):
+            outcome = kind_of(here.run.kind).perform(deed)  # type: ignore[union-attr]
+            if isinstance(outcome.then, Follow):
+                _confirm(assignment, here.at)
+                outcome = Outcome(Stay(), trail=outcome.trail)
+        else:
+            outcome = kind_of(here.run.kind).perform(deed)  # type: ignore[union-attr]
+            if assignment is not None and isinstance(outcome.then, Follow):
+                _confirm(assignment, here.at)
+    return _apply(deed, outcome)
+
+
+def _needs_more_confirmations(here: Situation, assignment_id: int) -> bool:
+    """Under ``all_of`` only the last role's action closes the step."""
+    if here.node is None or not here.node.all_of or here.run is None:
+        return False
+    return here.run.assignments.filter(confirmed_at__isnull=True).exclude(pk=assignment_id).exists()
+
+
+def _confirm(assignment: Any, at: datetime) -> None:
+    assignment.confirmed_at = at
+    assignment.save(update_fields=["confirmed_at"])
+
+
+def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor | None) -> Event:
+    """Pin the SOP, give the ticket, open and close the first step: a draft has no StepRun."""
+    booking, at = here.booking, here.at
+    kind = kind_of(Kind.SUBMIT)
+    kind.prepare_submission(booking, form, by=by, at=at)  # type: ignore[attr-defined]
+    assert booking.procedure_id is not None
+    graph = graph_of(booking.procedure_id)
+    booking.status = Status.OPEN
+    booking.save()
+    run = _open(booking, graph, graph.first, at)
+    deed = Deed(
+        booking=booking,
+        graph=graph,
+        run=run,
+        node=graph.first,
+        action=Kind.SUBMIT.onward_action,
+        by=by,
+        form=form,
+        at=at,
+        recorded_by=recorded_by.user if recorded_by else None,
+    )
+    run.assignments.update(confirmed_at=at)
+    return _apply(deed, kind.perform(deed))
+
+
+def _apply(deed: Deed, outcome: Outcome) -> Event:
+    """Write the event, then close and open as the outcome says, then tell people."""
+    booking = deed.booking
+    if outcome.decision is not None:
+        _decide(booking, outcome.decision, outcome.decision_note)
+    event = record_event(
+        booking,
+        deed.action,
+        by=deed.by,
+        at=deed.at,
+        recorded_at=timezone.now() if deed.recorded_by else deed.at,
+        run=deed.run,
+        node=deed.node,
+        data=outcome.trail,
+        recorded_by=deed.recorded_by,
+        evidence=deed.evidence,
+    )
+    opened = _follow_up(deed, outcome)
+    announce(booking, event, opened=opened)
+    return event
+
+
+def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
+    booking, graph, at = deed.booking, deed.graph, deed.at
+    then = outcome.then
+    match then:
+        case Stay():
+            return None
+        case Follow(action=action):
+            assert deed.run is not None and deed.node is not None
+            if deed.node.confirms and action in CONFIRMING_ACTIONS:
+                confirm_at(deed)
+            target = graph.follow(deed.node, action, booking.mode)
+            _close(deed.run, action, at)
+            if target is None:
+                _finish(booking, _status_after(booking), at)
+                return None
+            return _open(booking, graph, target, at)
+        case Aside():
+            assert deed.run is not None
+            return _open_side(deed, then)
+        case Resume(to_recheck=to_recheck):
+            assert deed.run is not None
+            interrupted = deed.run.resumes
+            target = graph.recheck if to_recheck or interrupted is None else graph.step(interrupted.step_id)
+            assert target is not None
+            _close(deed.run, deed.action, at)
+            keep = interrupted if target.pk == (interrupted.step_id if interrupted else None) else None
+            return _open(booking, graph, target, at, keep_assignments_of=keep)
+        case Jump(step=step):
+            if deed.run is not None:
+                _close(deed.run, deed.action, at, interrupted=True)
+            return _open(booking, graph, step, at)
+        case Finish(status=status):
+            if deed.run is not None:
+                _close(deed.run, deed.action, at, interrupted=True)
+            _finish(booking, status, at)
+            return None
+
+
+def _open(
+    booking: Booking,
+    graph: Graph,
+    node: StepNode,
+    at: datetime,
+    *,
+    keep_assignments_of: StepRun | None = None,
+) -> StepRun:
+    """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers."""
+    if node.pk == graph.recheck.pk and booking.decision:
+        _decide(booking, Decision.NONE, "")
+    row_run = row_clock.enter_row(booking, graph, node, at)
+    run = StepRun.objects.create(
+        booking=booking,
+        step_id=node.pk,
+        row_id=node.row.pk,
+        row_run=row_run,
+        kind=node.kind,
+        roles=list(node.roles),
+        opened_at=at,
+    )
+    if keep_assignments_of is not None:
+        _copy_assignments(keep_assignments_of, run)
+    else:
+        assign(booking, run, node.roles)
+    booking.status = Status.OPEN
+    booking.closed_at = None
+    booking.save(update_fields=["status", "closed_at"])
+    kind_of(node.kind).opened(booking, run, at=at)
+    set_step_timers(booking, run, node, at)
+    return run
+
+
+def _copy_assignments(old: StepRun, new: StepRun) -> None:
+    for each in old.assignments.all():
+        new.assignments.create(
+            role=each.role,
+            position=each.position,
+            user=each.user,
+            agency=each.agency,
+            confirmed_at=each.confirmed_at,
+        )
+
+
+def _open_side(deed: Deed, aside: Aside) -> StepRun:
+    """Interrupt the open step, pause its row, and let the applicant act."""
+    booking, graph, at = deed.booking, deed.graph, deed.at
+    run = deed.run
+    assert run is not None and run.row_id is not None
+    _close(run, deed.action, at, interrupted=True)
+    row_run = row_clock.open_row_run(booking)
+    row = next(row for row in graph.rows if row.pk == run.row_id)
+    if row_run is not None:
+        row_clock.pause_row(booking, row_run, row, at)
+    side = StepRun.objects.create(
+        booking=booking,
+        row_id=run.row_id,
+        row_run=row_run,
+        kind=aside.kind,
+        roles=[Role.APPLICANT],
+        resumes=run if run.step_id else run.resumes,
+        resume_to_recheck=aside.resume_to_recheck,
+        deadline_at=aside.deadline_at,
+        opened_at=at,
+    )
+    assign(booking, side, [Role.APPLICANT])
+    booking.status = Status.RETURNED if aside.kind == Kind.COMPLETE else Status.OFFERED
+    booking.save(update_fields=["status"])
+    kind_of(aside.kind).opened(booking, side, at=at, options=aside.options)
+    set_step_timers(booking, side, None, at)
+    return side
+
+
+def _close(run: StepRun, result: str, at: datetime, *, interrupted: bool = False) -> None:
+    run.closed_at = at
+    run.result = result
+    run.interrupted = interrupted
+    run.save(update_fields=["closed_at", "result", "interrupted"])
+    cancel_timers(run, at)
+
+
+def _finish(booking: Booking, status: Status, at: datetime) -> None:
+    row_run = row_clock.open_row_run(booking)
+    if row_run is not None:
+        row_clock.close_row(row_run, at)
+    booking.status = status
+    booking.closed_at = at
+    booking.save(update_fields=["status", "closed_at"])
+
+
+def _decide(booking: Booking, decision: Decision, note: str) -> None:
+    booking.decision = decision
+    booking.decision_note = note
+    booking.save(update_fields=["decision", "decision_note"])
+
+
+def _status_after(booking: Booking) -> Status:
+    """After the last row the status follows the decision; nothing held at all is ``not_held``."""
+    if booking.decision in (Decision.REFUSED, Decision.FULL):
+        return Status.REFUSED
+    sessions = set(booking.sessions.values_list("status", flat=True))
+    if sessions and sessions <= {"not_held", "cancelled"}:
+        return Status.NOT_HELD
+    return Status.COMPLETED
+
+
+def _already_handled(booking: Booking, step_run: int) -> AlreadyHandled:
+    event = Event.objects.filter(booking=booking, step_run_id=step_run).order_by("-number").first()
+    if event is None or booking.pk is None:
+        state = _("sudah ditutup") if booking.status in CLOSED else _("sudah berlanjut")
+        return AlreadyHandled(_("Langkah ini %(state)s. Muat ulang halaman.") % {"state": state})
+    local = event.occurred_at.astimezone(booking.office.tz)
+    return AlreadyHandled(
+        _("Sudah ditangani oleh %(who)s pukul %(time)s %(zone)s. Tidak ada yang perlu Anda lakukan.")
+        % {
+            "who": event.actor_title or event.actor_name,
+            "time": f"{local:%H.%M}",
+            "zone": local.tzname(),
+        }
+    )
+
+
+def _errors_of(form: ActionForm) -> dict[str, list[str]]:
+    return {name: [str(item) for item in errors] for name, errors in form.errors.items()}

@@ -1,0 +1,120 @@
+"""The base of every action's form: the page renders it, the API publishes it as JSON Schema."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking, StepRun
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.models import StoredFile
+
+
+class ActionForm(forms.Form):
+    """Parsing and shape only. ``data`` is a query dict of the page or a plain dict of the API.
+
+    Moments are entered and shown in the office's zone: the caller activates it.
+    """
+
+    note_label = _("Catatan")
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        booking: Booking,
+        run: StepRun | None,
+        by: Actor,
+        at: dt.datetime,
+        action: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.booking = booking
+        self.run = run
+        self.by = by
+        self.at = at
+        self.action = action
+        super().__init__(data, files, **kwargs)
+        self.build()
+
+    def build(self) -> None:
+        """Add fields that depend on the case; runs before data are read."""
+
+    def trail(self) -> dict[str, Any]:
+        """The cleaned data as they go into the trail: no secrets, only plain values."""
+        return {
+            name: plain(value)
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [], ()) and name != "pin"
+        }
+
+
+class StoredFileField(forms.UUIDField):
+    """The id of a file that was stored before; only the uploader's own, of the same office.
+
+    The page uploads first (``bookings.uploads``) and hands over the id, exactly as the API does.
+    """
+
+    widget = forms.ClearableFileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("PDF, JPEG, atau PNG, paling besar 5 MB."))
+        super().__init__(**kwargs)
+        self.by: Actor | None = None
+
+    def clean(self, value: Any) -> StoredFile | None:  # type: ignore[override]
+        if isinstance(value, StoredFile):
+            return value
+        identifier: uuid.UUID | None = super().clean(value or None)
+        if identifier is None:
+            return None
+        stored = StoredFile.objects.filter(pk=identifier).first()
+        if stored is None:
+            raise forms.ValidationError(_("Berkas tidak ditemukan. Unggah lagi."))
+        return stored
+
+
+class NoteForm(ActionForm):
+    """An optional word to the next one."""
+
+    note = forms.CharField(
+        label=_("Catatan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReasonForm(ActionForm):
+    """A reason that the other side will read."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Isi alasannya; pihak lain akan membacanya.")},
+    )
+
+
+class EmptyForm(ActionForm):
+    """An action that asks for nothing."""
+
+
+def plain(value: Any) -> Any:
+    """A cleaned value as JSON data for the trail; models become ``{"id", "label"}``."""
+    if isinstance(value, Model):
+        return {"id": str(value.pk), "label": str(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, QuerySet)):
+        return [plain(item) for item in value]
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, (uuid.UUID, Decimal)):
+        return str(value)
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)

@@ -1,0 +1,41 @@
+"""The one table through which the workflow reaches the other wings: kind → dotted path."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from django.utils.module_loading import import_string
+
+from vidcon_portal.procedures.choices import Kind
+
+from .step_kind import StepKind
+
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.SUBMIT: "bookings.kinds.submit.Submit",
+        Kind.COMPLETE: "bookings.kinds.submit.Complete",
+        Kind.REGISTER: "bookings.kinds.register.Register",
+        Kind.DISPOSE: "bookings.kinds.dispose.Dispose",
+        Kind.CHOOSE_ALTERNATIVE: "bookings.kinds.choose.ChooseAlternative",
+        Kind.ACKNOWLEDGE: "bookings.kinds.acknowledge.Acknowledge",
+        Kind.CHECK_DATA: "verification.kinds.check.CheckData",
+        Kind.CHECK_RESOURCES: "verification.kinds.check.CheckResources",
+        Kind.COORDINATE: "verification.kinds.coordinate.Coordinate",
+        Kind.PROVISION: "verification.kinds.provision.Provision",
+        Kind.HAND_OVER: "verification.kinds.provision.HandOver",
+        Kind.DRAFT_REPLY: "verification.kinds.reply.DraftReply",
+        Kind.APPROVE_REPLY: "verification.kinds.reply.ApproveReply",
+        Kind.SEND_REPLY: "verification.kinds.reply.SendReply",
+        Kind.PREPARE: "verification.kinds.prepare.Prepare",
+        Kind.TRIAL: "verification.kinds.trial.TrialRun",
+        Kind.EXECUTE: "reports.kinds.execute.Execute",
+        Kind.REPORT: "reports.kinds.report.FileReport",
+    }
+)
+
+
+@cache
+def kind_of(kind: str) -> StepKind:
+    """The behaviour of a kind."""
+    behaviour: StepKind = import_string(KINDS[Kind(kind)])()
+    return behaviour

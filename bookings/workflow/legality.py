@@ -1,0 +1,281 @@
+"""``why_not``: one answer for buttons, forms, the API and the engine.
+
+Illegal is not forbidden: what does not exist here and now is ``not-now``, what exists and is not
+this actor's is ``not-yours``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bookings.choices import CLOSED, FlagResult, Status
+from bookings.errors import DomainError, NotLegal, NotYours
+from bookings.models import Booking, StepAssignment, StepRun
+from bookings.officials import Official, officials_for
+from bookings.permissions import (
+    assignment_is_for,
+    is_applicant,
+    is_own_agency,
+    may_record,
+)
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.queries import acting_holder
+from vidcon_portal.procedures.choices import Kind
+
+from .graph import Graph, StepNode, graph_of
+from .kinds import kind_of
+from .moves import MOVES, Move
+
+BLOCKING_FLAGS = (FlagResult.OPEN, FlagResult.NEW_DATE, FlagResult.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A booking as the rules see it: its open step, its graph, the moment."""
+
+    booking: Booking
+    graph: Graph | None
+    run: StepRun | None
+    node: StepNode | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    sentence: str
+    error: type[DomainError]
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """One action that exists here and now, and whether the actor may take it."""
+
+    action: str
+    label: str | Promise
+    why_not: str | None
+    is_move: bool
+    needs_pin: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        return self.why_not is None
+
+
+def situation_of(booking: Booking, at: datetime) -> Situation:
+    graph = graph_of(booking.procedure_id) if booking.procedure_id else None
+    run = (
+        booking.step_runs.filter(closed_at__isnull=True).select_related("step", "row").first()
+        if booking.is_live
+        else None
+    )
+    node = graph.step(run.step_id) if graph and run else None
+    return Situation(booking, graph, run, node, at)
+
+
+def why_not(actor: Actor, booking: Booking, action: str, at: datetime) -> str | None:
+    """Why the actor may not take the action now, in a sentence; None when he may."""
+    refusal = refusal_of(actor, situation_of(booking, at), action)
+    return refusal.sentence if refusal else None
+
+
+def possibilities(actor: Actor, booking: Booking, at: datetime) -> list[Possibility]:
+    """Every action that exists in the booking's state, the step's own first."""
+    here = situation_of(booking, at)
+    return list(_possibilities(actor, here))
+
+
+def _possibilities(actor: Actor, here: Situation) -> Iterator[Possibility]:
+    if here.booking.is_draft:
+        yield _possibility(actor, here, Kind.SUBMIT.onward_action, Kind.SUBMIT.actions[0].label, is_move=False)
+        return
+    if here.run is not None:
+        kind = kind_of(here.run.kind)
+        for spec in kind.actions:
+            if kind.offers(here.booking, here.run, spec.name, here.at) is None:
+                yield _possibility(
+                    actor, here, spec.name, spec.label, is_move=False, needs_pin=spec.name in kind.needs_pin
+                )
+    for move in MOVES.values():
+        if not move.is_internal and move.legal(here) is None:
+            yield _possibility(actor, here, move.name, move.label, is_move=True)
+
+
+def _possibility(
+    actor: Actor,
+    here: Situation,
+    action: str,
+    label: str | Promise,
+    *,
+    is_move: bool,
+    needs_pin: bool = False,
+) -> Possibility:
+    refusal = refusal_of(actor, here, action)
+    return Possibility(action, label, refusal.sentence if refusal else None, is_move, needs_pin)
+
+
+def refusal_of(actor: Actor, here: Situation, action: str) -> Refusal | None:
+    """The first reason against the action, with the kind of error that the engine raises."""
+    move = MOVES.get(action)
+    if move is not None:
+        return _move_refusal(actor, here, move)
+    if here.booking.is_draft:
+        return _draft_refusal(actor, here, action)
+    return _kind_refusal(actor, here, action)
+
+
+def _draft_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
+    if action != Kind.SUBMIT.onward_action:
+        return Refusal(_("Permohonan ini masih draf. Ajukan dahulu."), NotLegal)
+    booking = here.booking
+    if actor.user is None or not (
+        actor.user.pk in (booking.applicant_id, booking.entered_by_id) or is_applicant(actor, booking)
+    ):
+        return Refusal(_("Draf ini bukan milik Anda."), NotYours)
+    return None
+
+
+def _move_refusal(actor: Actor, here: Situation, move: Move) -> Refusal | None:
+    if (sentence := move.legal(here)) is not None:
+        return Refusal(sentence, NotLegal)
+    if (sentence := move.not_for(actor, here)) is not None:
+        return Refusal(sentence, NotYours)
+    return None
+
+
+def _kind_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
+    booking, run = here.booking, here.run
+    if run is None:
+        return Refusal(_closed_sentence(booking), NotLegal)
+    kind = kind_of(run.kind)
+    if kind.spec(action) is None:
+        return Refusal(_("Tindakan ini tidak tersedia pada langkah yang sedang berjalan."), NotLegal)
+    if (sentence := kind.offers(booking, run, action, here.at)) is not None:
+        return Refusal(sentence, NotLegal)
+    if (sentence := not_holder(actor, here)) is not None:
+        return Refusal(sentence, NotYours)
+    if is_deciding(here, action):
+        if is_own_agency(actor, booking, here.at):
+            return Refusal(_("Anda bagian dari instansi pemohon. Keputusan ini harus diambil pejabat lain."), NotYours)
+        flag = booking.flags.filter(result__in=BLOCKING_FLAGS).first()
+        if flag is not None:
+            return Refusal(_flag_sentence(flag.result, flag.sentence), NotLegal)
+    if closes_case(here, action) and booking.letter_links.filter(letter__is_owed=True).exists():
+        return Refusal(_("Surat permohonan belum diterima. Catat surat susulan sebelum permohonan ditutup."), NotLegal)
+    return None
+
+
+def is_deciding(here: Situation, action: str) -> bool:
+    """Whether the action gives the applicant a yes: the check's, else closing the confirming step."""
+    if here.node is None or here.graph is None:
+        return False
+    if here.node.kind == Kind.CHECK_RESOURCES:
+        return action in kind_of(here.node.kind).deciding
+    return (
+        here.node.confirms and not here.graph.has_kind(Kind.CHECK_RESOURCES) and action == here.node.kind.onward_action
+    )
+
+
+def closes_case(here: Situation, action: str) -> bool:
+    if here.node is None or here.graph is None or action not in here.node.arrows:
+        return False
+    return here.graph.follow(here.node, action, here.booking.mode) is None
+
+
+def not_holder(actor: Actor, here: Situation) -> str | None:
+    """Why the open step does not wait for this actor, or None."""
+    booking, run = here.booking, here.run
+    if run is None:
+        return _closed_sentence(booking)
+    if actor.is_system:
+        return None
+    pending = list(run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
+    mine = next((each for each in pending if assignment_is_for(each, actor, booking)), None)
+    if mine is not None:
+        return _absence(actor, mine, here) or _out_of_scope(actor, run)
+    if any(_reaches(official, actor) for official in officials_for(booking, at=here.at, run=run)):
+        return None
+    return waiting_sentence(booking, at=here.at, run=run)
+
+
+def my_assignment(actor: Actor, here: Situation) -> StepAssignment | None:
+    """The unconfirmed assignment that the actor fulfils, directly or by escalation."""
+    if here.run is None:
+        return None
+    pending = list(here.run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
+    for each in pending:
+        if assignment_is_for(each, actor, here.booking):
+            return each
+    for official in officials_for(here.booking, at=here.at, run=here.run):
+        if _reaches(official, actor):
+            return next(each for each in pending if each.pk == official.assignment.pk)
+    return pending[0] if actor.is_system and pending else None
+
+
+def waiting_sentence(booking: Booking, *, at: datetime, run: StepRun) -> str:
+    """ "Menunggu …": on whom the case waits, with the empty positions that were passed."""
+    officials = officials_for(booking, at=at, run=run)
+    if not officials:
+        return _("Langkah ini sudah dikonfirmasi.")
+    names = ", ".join(official.title for official in officials)
+    passed = [position.title for official in officials for position in official.escalated_from]
+    sentence = _("Langkah ini menunggu %(who)s.") % {"who": names}
+    if passed:
+        sentence += " " + _("Jabatan kosong, dinaikkan ke atasan.")
+    return sentence
+
+
+def record_refusal(recorder: Actor, here: Situation, action: str, occurred_at: datetime) -> Refusal | None:
+    """Why TU may not record this decision as already taken on paper or by WhatsApp."""
+    if not may_record(recorder, here.booking):
+        return Refusal(_("Hanya tata usaha yang mencatat keputusan di luar portal."), NotYours)
+    if here.run is None or here.run.kind in (Kind.SEND_REPLY, Kind.EXECUTE):
+        return Refusal(_("Tindakan ini tidak dapat dicatat dari kertas."), NotLegal)
+    if kind_of(here.run.kind).spec(action) is None:
+        return Refusal(_("Tindakan ini tidak tersedia pada langkah yang sedang berjalan."), NotLegal)
+    if occurred_at < here.run.opened_at:
+        return Refusal(_("Waktu keputusan mendahului langkahnya. Periksa tanggal dan jamnya."), NotLegal)
+    return None
+
+
+def _absence(actor: Actor, assignment: StepAssignment, here: Situation) -> str | None:
+    """The holder reads while a Plt. or Plh. is in office; "Saya sudah kembali" ends it."""
+    position = actor.position
+    if position is None or position.office_id is None or actor.appointment is None:
+        return None
+    if actor.on_behalf_of is not None:
+        return None
+    acting = acting_holder(position, here.at.astimezone(here.booking.office.tz).date())
+    if acting is None or acting.pk == actor.appointment.pk:
+        return None
+    return _("%(title)s, %(name)s, sedang menjabat. Akhiri dengan “Saya sudah kembali” di halaman Akun.") % {
+        "title": acting.printed_title,
+        "name": acting.user.name,
+    }
+
+
+def _out_of_scope(actor: Actor, run: StepRun) -> str | None:
+    if actor.on_behalf_of is None:
+        return None
+    allowed = run.kind in actor.scope if actor.scope else run.kind != Kind.SEND_REPLY
+    return None if allowed else _("Pelimpahan Anda tidak mencakup langkah ini.")
+
+
+def _reaches(official: Official, actor: Actor) -> bool:
+    return actor.appointment is not None and any(each.pk == actor.appointment.pk for each in official.appointments)
+
+
+def _closed_sentence(booking: Booking) -> str:
+    if booking.status in CLOSED:
+        return _("Permohonan ini sudah ditutup: %(status)s.") % {"status": Status(booking.status).label.lower()}
+    return _("Tidak ada langkah yang terbuka.")
+
+
+def _flag_sentence(result: str, sentence: str) -> str:
+    if result == FlagResult.NEW_DATE:
+        return _("Menunggu tanggal baru dari pemohon. %(why)s") % {"why": sentence}
+    if result == FlagResult.REJECTED:
+        return _("Dispensasi ditolak. %(why)s Tolak permohonan atau minta tanggal lain.") % {"why": sentence}
+    return _("Menunggu dispensasi. %(why)s") % {"why": sentence}

@@ -1,0 +1,33 @@
+"""The universal moves, equal for all offices (DESIGN §3.2): one table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .base import Move
+from .closing import Cancel, Lapse, Reject, Reopen
+from .handing import Reassign, Recall, Return, Skip
+from .rules import ConfirmLeader, Dispense, MissDeadline
+from .times import Offer, Reschedule
+
+MOVES: Mapping[str, Move] = MappingProxyType(
+    {
+        move.name: move
+        for move in (
+            Return(),
+            Skip(),
+            Recall(),
+            Reassign(),
+            Offer(),
+            Reschedule(),
+            Dispense(),
+            ConfirmLeader(),
+            Reject(),
+            Cancel(),
+            Reopen(),
+            Lapse(),
+            MissDeadline(),
+        )
+    }
+)
+
+__all__ = ["MOVES", "Move"]

@@ -1,0 +1,74 @@
+"""What every universal move answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bookings.choices import CLOSED, Status
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.procedures.choices import Kind
+
+from ..forms import ActionForm
+from ..outcome import Deed, Outcome
+
+if TYPE_CHECKING:
+    from ..legality import Situation
+
+
+class Move:
+    """``legal`` asks the case, ``not_for`` the person, ``perform`` says what ``advance`` writes."""
+
+    name: ClassVar[str]
+    label: ClassVar[str | Promise]
+    form: ClassVar[type[ActionForm]]
+    is_internal: ClassVar[bool] = False
+    """The system's own: never a button, never for people."""
+
+    def legal(self, here: Situation) -> str | None:
+        """Why the move does not exist in this state, or None."""
+        raise NotImplementedError
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        """Why it is not this actor's, or None."""
+        raise NotImplementedError
+
+    def perform(self, deed: Deed) -> Outcome:
+        """Write the move's own rows and say what follows."""
+        raise NotImplementedError
+
+
+class SystemMove(Move):
+    is_internal = True
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        return None if actor.is_system else _("Tindakan ini dijalankan oleh sistem.")
+
+
+def recheck_reached(here_or_deed: Situation | Deed) -> bool:
+    """Whether the recheck step was ever opened (and stands before the open step)."""
+    graph = here_or_deed.graph
+    return graph is not None and here_or_deed.booking.step_runs.filter(step_id=graph.recheck.pk).exists()
+
+
+def execute_reached(booking_runs: Situation) -> bool:
+    return booking_runs.booking.step_runs.filter(kind__in=(Kind.EXECUTE, Kind.REPORT), step__isnull=False).exists()
+
+
+def is_closed(here: Situation) -> bool:
+    return here.booking.status in CLOSED
+
+
+def not_live(here: Situation) -> str | None:
+    """The sentence for a case in which nothing can move, or None."""
+    if here.booking.status == Status.DRAFT:
+        return _("Permohonan ini masih draf.")
+    if is_closed(here):
+        return _("Permohonan ini sudah ditutup: %(status)s.") % {"status": Status(here.booking.status).label.lower()}
+    return None
+
+
+def has_future_session(here: Situation) -> bool:
+    return here.booking.sessions.filter(status="planned", starts_at__gt=here.at).exists()

@@ -1,0 +1,169 @@
+"""Moves that close a case, and the one that opens it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.choices import Decision, SessionStatus, Status
+from bookings.permissions import has_role, is_applicant, is_own_agency, may_reject
+from bookings.scheduling.services import drop_options, hold_booking, release_booking
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.procedures.choices import Action, Kind
+
+from ..forms import ActionForm, EmptyForm, ReasonForm
+from ..outcome import Deed, Finish, Jump, Outcome, Then
+from ..timers import set_lapse_timer
+from .base import Move, SystemMove, execute_reached, has_future_session, is_closed, not_live
+
+if TYPE_CHECKING:
+    from ..legality import Situation
+
+
+def free_everything(deed: Deed) -> None:
+    """Everything that the case occupies or was offered becomes free."""
+    drop_options(deed.booking, at=deed.at)
+    release_booking(deed.booking, at=deed.at)
+
+
+def as_refused(deed: Deed) -> Then:
+    """Where a refusal goes: along the recheck step's ``refuse`` arrow, else the case ends there."""
+    edge = deed.graph.recheck.arrows.get(Action.REFUSE)
+    target = deed.graph.follow(deed.graph.recheck, Action.REFUSE, deed.booking.mode) if edge is not None else None
+    return Jump(target) if target is not None else Finish(Status.REFUSED)
+
+
+class Reject(Move):
+    """Head, division head or coordinator says no before the decision; as ``refuse``."""
+
+    name = "reject"
+    label = gettext_lazy("Tolak permohonan")
+    form = ReasonForm
+
+    def legal(self, here: Situation) -> str | None:
+        if (sentence := not_live(here)) is not None:
+            return sentence
+        if here.run is None or here.run.is_side_step or here.node is None or not here.node.is_office_step:
+            return _("Permohonan ini sedang di tangan pemohon.")
+        if here.booking.decision:
+            return _("Permohonan ini sudah diputuskan.")
+        return None
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        from ..legality import not_holder
+
+        if (sentence := not_holder(actor, here)) is not None:
+            return sentence
+        if not may_reject(actor, here.booking):
+            return _("Penolakan diputuskan kepala dinas, kepala bidang, atau subkoordinator.")
+        if is_own_agency(actor, here.booking, here.at):
+            return _("Anda bagian dari instansi pemohon. Keputusan ini harus diambil pejabat lain.")
+        return None
+
+    def perform(self, deed: Deed) -> Outcome:
+        free_everything(deed)
+        return Outcome(
+            as_refused(deed),
+            trail=deed.form.trail(),  # type: ignore[attr-defined]
+            decision=Decision.REFUSED,
+            decision_note=deed.data["reason"],
+        )
+
+
+class CancelForm(ActionForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan pembatalan"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if not reason and not is_applicant(self.by, self.booking):
+            raise forms.ValidationError(_("Isi alasannya; pemohon akan membacanya."))
+        return reason
+
+
+class Cancel(Move):
+    """Applicant or agency head; the office head with a reason; until the last session starts."""
+
+    name = "cancel"
+    label = gettext_lazy("Batalkan permohonan")
+    form = CancelForm
+
+    def legal(self, here: Situation) -> str | None:
+        booking = here.booking
+        if booking.status == Status.DRAFT:
+            return _("Permohonan ini masih draf. Hapus saja drafnya.")
+        if is_closed(here) and not (booking.status == Status.COMPLETED and has_future_session(here)):
+            return not_live(here)
+        last = booking.sessions.order_by("-starts_at").first()
+        if last is None or last.starts_at <= here.at or last.status == SessionStatus.RUNNING:
+            return _("Sesi terakhir sudah dimulai, jadi permohonan tidak dapat dibatalkan.")
+        return None
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        if is_applicant(actor, here.booking) or has_role(actor, here.booking, Role.OFFICE_HEAD):
+            return None
+        return _("Pembatalan dilakukan pemohon, kepala perangkat daerah, atau kepala dinas.")
+
+    def perform(self, deed: Deed) -> Outcome:
+        free_everything(deed)
+        deed.booking.sessions.filter(status=SessionStatus.PLANNED).update(status=SessionStatus.CANCELLED)
+        return Outcome(Finish(Status.CANCELLED), trail=deed.form.trail())  # type: ignore[attr-defined]
+
+
+class Reopen(Move):
+    """The office head opens a closed case: at the recheck step, or at the report when the event is over."""
+
+    name = "reopen"
+    label = gettext_lazy("Buka kembali permohonan")
+    form = ReasonForm
+
+    def legal(self, here: Situation) -> str | None:
+        return None if is_closed(here) else _("Permohonan ini masih berjalan.")
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        if has_role(actor, here.booking, Role.OFFICE_HEAD):
+            return None
+        return _("Hanya kepala dinas yang membuka kembali permohonan.")
+
+    def perform(self, deed: Deed) -> Outcome:
+        booking, graph = deed.booking, deed.graph
+        is_over = booking.last_session_end is not None and booking.last_session_end <= deed.at
+        report = next((step for step in graph.steps.values() if step.kind == Kind.REPORT), None)
+        if not is_over:
+            booking.sessions.filter(status=SessionStatus.CANCELLED, starts_at__gt=deed.at).update(
+                status=SessionStatus.PLANNED
+            )
+            hold_booking(booking, at=deed.at)
+            set_lapse_timer(booking)
+        target = report if is_over and report is not None else graph.recheck
+        return Outcome(Jump(target), trail=deed.form.trail())  # type: ignore[attr-defined]
+
+
+class Lapse(SystemMove):
+    """A case that has not reached ``execute`` when its last session ends is over."""
+
+    name = "lapse"
+    label = gettext_lazy("Gugur")
+    form = EmptyForm
+
+    def legal(self, here: Situation) -> str | None:
+        if (sentence := not_live(here)) is not None:
+            return sentence
+        if execute_reached(here) or (here.run is not None and here.run.kind in (Kind.ACKNOWLEDGE, Kind.REPORT)):
+            return _("Permohonan ini sudah sampai pelaksanaan.")
+        if here.booking.last_session_end is None or here.booking.last_session_end > here.at:
+            return _("Sesi terakhir belum berakhir.")
+        return None
+
+    def perform(self, deed: Deed) -> Outcome:
+        free_everything(deed)
+        deed.booking.sessions.filter(status=SessionStatus.PLANNED).update(status=SessionStatus.NOT_HELD)
+        return Outcome(Finish(Status.LAPSED))

@@ -1,0 +1,148 @@
+"""Moves about rules: dispensation, the leader's confirmation, a missed deadline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.choices import FlagKind, FlagResult
+from bookings.models import Flag
+from bookings.permissions import is_own_agency, may_confirm_leader
+from bookings.scheduling.services import drop_options, lapse_hold
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+
+from ..forms import EmptyForm, NoteForm
+from ..outcome import Deed, Outcome, Stay
+from .base import Move, SystemMove, not_live
+
+if TYPE_CHECKING:
+    from ..legality import Situation
+
+
+class DispenseForm(NoteForm):
+    result = forms.ChoiceField(
+        label=gettext_lazy("Keputusan"),
+        widget=forms.RadioSelect,
+        choices=(
+            (FlagResult.GRANTED, gettext_lazy("Beri dispensasi")),
+            (FlagResult.NEW_DATE, gettext_lazy("Minta tanggal lain")),
+            (FlagResult.REJECTED, gettext_lazy("Tolak dispensasi")),
+        ),
+    )
+    field_order = ("result", "note")
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("result") != FlagResult.GRANTED and not cleaned.get("note"):
+            self.add_error("note", _("Isi alasannya; pemohon akan membacanya."))
+        return cleaned
+
+
+def undecided_flags(here: Situation | Deed) -> list[Flag]:
+    return list(here.booking.flags.filter(result__in=(FlagResult.OPEN, FlagResult.NEW_DATE)))
+
+
+class Dispense(Move):
+    """The dispensation role closes the flags; no step moves."""
+
+    name = "dispense"
+    label = gettext_lazy("Putuskan dispensasi")
+    form = DispenseForm
+
+    def legal(self, here: Situation) -> str | None:
+        if (sentence := not_live(here)) is not None:
+            return sentence
+        return None if undecided_flags(here) else _("Tidak ada dispensasi yang perlu diputuskan.")
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        assert here.graph is not None
+        if is_own_agency(actor, here.booking, here.at):
+            return _("Anda bagian dari instansi pemohon. Dispensasi harus diputuskan pejabat lain.")
+        role = here.graph.dispensation_role
+        day = here.at.astimezone(here.booking.office.tz).date()
+        reached = responsible_for_many(positions_for_role(role, office=here.booking.office), day)
+        holders = {each.pk for responsible in reached.values() for each in responsible.appointments}
+        if actor.appointment is not None and (
+            actor.appointment.pk in holders or (actor.on_behalf_of is not None and actor.on_behalf_of.pk in reached)
+        ):
+            return None
+        return _("Dispensasi diputuskan oleh %(role)s.") % {"role": role.label}
+
+    def perform(self, deed: Deed) -> Outcome:
+        result = FlagResult(deed.data["result"])
+        for flag in undecided_flags(deed):
+            flag.result = result
+            flag.note = deed.data["note"]
+            flag.closed_at = deed.at
+            flag.closed_by = deed.by.appointment
+            flag.save(update_fields=["result", "note", "closed_at", "closed_by"])
+        return Outcome(Stay(), trail=deed.form.trail())  # type: ignore[attr-defined]
+
+
+class ConfirmLeader(Move):
+    """Protocol, secretary or office head confirms that a leader takes part; rule flags fall."""
+
+    name = "confirm_leader"
+    label = gettext_lazy("Konfirmasi kehadiran pimpinan")
+    form = NoteForm
+
+    def legal(self, here: Situation) -> str | None:
+        if (sentence := not_live(here)) is not None:
+            return sentence
+        if here.booking.leader_rank is None:
+            return _("Permohonan ini tidak menyebut pimpinan.")
+        if here.booking.leader_confirmed_at is not None:
+            return _("Kehadiran pimpinan sudah dikonfirmasi.")
+        return None
+
+    def not_for(self, actor: Actor, here: Situation) -> str | None:
+        if may_confirm_leader(actor, here.booking):
+            return None
+        return _("Kehadiran pimpinan dikonfirmasi oleh protokol, sekretaris, atau kepala dinas.")
+
+    def perform(self, deed: Deed) -> Outcome:
+        booking = deed.booking
+        booking.leader_confirmed_by = deed.by.appointment
+        booking.leader_confirmed_at = deed.at
+        booking.save(update_fields=["leader_confirmed_by", "leader_confirmed_at"])
+        booking.flags.filter(
+            kind__in=(FlagKind.LATE, FlagKind.OUTSIDE_HOURS), result__in=(FlagResult.OPEN, FlagResult.NEW_DATE)
+        ).update(
+            result=FlagResult.WITHDRAWN,
+            closed_at=deed.at,
+            closed_by=deed.by.appointment,
+            note=_("Kegiatan pimpinan dikonfirmasi."),
+        )
+        return Outcome(Stay(), trail=deed.form.trail())  # type: ignore[attr-defined]
+
+
+class MissDeadline(SystemMove):
+    """The applicant let his deadline pass: the case stays, is flagged, and joins the waiting list."""
+
+    name = "miss_deadline"
+    label = gettext_lazy("Batas jawaban terlewati")
+    form = EmptyForm
+
+    def legal(self, here: Situation) -> str | None:
+        if here.run is None or not here.run.is_side_step:
+            return _("Pemohon sudah menjawab.")
+        return None
+
+    def perform(self, deed: Deed) -> Outcome:
+        booking = deed.booking
+        drop_options(booking, at=deed.at)
+        lapse_hold(booking, at=deed.at)
+        Flag.objects.get_or_create(
+            booking=booking,
+            kind=FlagKind.MISSED_DEADLINE,
+            result="",
+            defaults={
+                "sentence": _("Pemohon belum menjawab sampai batas waktu; jadwal dilepas."),
+                "opened_at": deed.at,
+            },
+        )
+        return Outcome(Stay())

@@ -1,0 +1,96 @@
+"""What an action asks of the engine: plain values; only the engine writes progress."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.forms import Form
+
+from bookings.choices import Decision, Status
+from bookings.models import Booking, StepRun
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.procedures.choices import Kind
+
+from .graph import Graph, StepNode
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Nothing opens or closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The open step closes with ``action``; its arrow says what opens."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The open step is interrupted for a side step of the applicant's."""
+
+    kind: Kind
+    deadline_at: datetime | None = None
+    resume_to_recheck: bool = False
+    options: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The side step closes; the step it interrupted, or the recheck step, opens again."""
+
+    to_recheck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """The open step, if any, is interrupted and another opens."""
+
+    step: StepNode
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The case closes there and then."""
+
+    status: Status
+
+
+Then = Stay | Follow | Aside | Resume | Jump | Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did, for the trail, and what shall follow."""
+
+    then: Then
+    trail: Mapping[str, Any] = field(default_factory=dict)
+    decision: Decision | None = None
+    decision_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One accepted action on a locked booking: what a kind or a move may read to do its part.
+
+    ``form`` is the validated form; ``node`` is None in a side step and in a closed case.
+    """
+
+    booking: Booking
+    graph: Graph
+    run: StepRun | None
+    node: StepNode | None
+    action: str
+    by: Actor
+    form: Form
+    at: datetime
+    recorded_by: User | None = None
+    evidence: StoredFile | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.form.cleaned_data
