@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vidcon_portal.accounts.middleware.ActorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -97,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vidcon_portal.ui.context_processors.theme",
             ],
         },
     },
@@ -159,6 +161,8 @@ LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/tugas/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "vidcon_portal.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "vidcon_portal.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -259,3 +263,6 @@ LOGGING = {
     # At INFO each of them writes several lines for every job or paper.
     "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "weasyprint", "fontTools", "pyhanko")},
 }
+
+# Which function says who may see the papers and files of an owner: the ground floor knows no wing.
+DOCUMENT_OWNERS = {"booking": "bookings.permissions.may_see_file"}

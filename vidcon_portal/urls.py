@@ -9,4 +9,7 @@ urlpatterns = [
     path("sehat/", health, name="health"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("vidcon_portal.accounts.urls")),
+    path("", include("vidcon_portal.notifications.urls")),
+    path("", include("vidcon_portal.ui.urls")),
 ]
