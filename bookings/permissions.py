@@ -164,3 +164,11 @@ def may_see_file(actor: Actor, owner_id: str) -> bool:
     from .models import Booking
 
     return Booking.objects.visible_to(actor).filter(pk=owner_id).exists()
+
+
+def may_see_internal_file(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: a file or paper of a booking that stays inside the office."""
+    from .models import Booking
+
+    booking = Booking.objects.visible_to(actor).filter(pk=owner_id).first()
+    return booking is not None and may_see_internal(actor, booking)

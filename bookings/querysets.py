@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
 
 
-
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, actor: Actor) -> BookingQuerySet:
         """Rows that the actor may see; the rule lives in ``permissions.visible_bookings``."""

@@ -11,7 +11,7 @@ from vidcon_portal.procedures.choices import Kind, Mode
 from .choices import LetterRelation, Provider, ResourceKind, SessionStatus
 from .forms.booking import BookingForm
 from .forms.sessions import SessionTime
-from .models import Booking, BookingFile, BookingLetter, IncomingLetter, Session
+from .models import Booking, BookingLetter, IncomingLetter, Session
 from .numbering import next_serial
 
 PLAIN_COLUMNS = (
@@ -104,12 +104,6 @@ def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> Incomi
         is_owed=owed,
     )
     BookingLetter.objects.create(booking=booking, letter=letter, relation=LetterRelation.MAIN)
-    if letter.file is not None:
-        BookingFile.objects.get_or_create(
-            booking=booking,
-            file=letter.file,
-            defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at},
-        )
     has_register_step = (
         booking.procedure is not None and booking.procedure.rows.filter(steps__kind=Kind.REGISTER).exists()
     )

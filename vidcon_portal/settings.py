@@ -265,4 +265,7 @@ LOGGING = {
 }
 
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
-DOCUMENT_OWNERS = {"booking": "bookings.permissions.may_see_file"}
+DOCUMENT_OWNERS = {
+    "booking": "bookings.permissions.may_see_file",
+    "booking_internal": "bookings.permissions.may_see_internal_file",
+}

@@ -1,6 +1,7 @@
 """Session times in forms: one field for one or several sessions, on the page and in the API."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -145,7 +146,7 @@ class SessionsField(forms.Field):
                 raise forms.ValidationError(_("Jam selesai harus sesudah jam mulai."))
             if each.ends_at - each.starts_at > LONGEST:
                 raise forms.ValidationError(_("Satu sesi paling lama 24 jam. Bagi menjadi beberapa sesi."))
-        for earlier, later in zip(value, value[1:], strict=False):
+        for earlier, later in itertools.pairwise(value):
             if later.starts_at < earlier.ends_at:
                 raise forms.ValidationError(_("Sesi-sesinya bertumpang tindih. Periksa jamnya."))
 

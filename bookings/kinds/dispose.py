@@ -97,7 +97,8 @@ class Dispose(StepKind):
     template = "bookings/panels/letter.html"
 
     def perform(self, deed: Deed) -> Outcome:
-        assert deed.run is not None and deed.by.user is not None
+        assert deed.run is not None
+        assert deed.by.user is not None
         data = deed.data
         position = deed.by.position or data["to"].superior
         parent = _standing_disposition_to(deed.booking, position)

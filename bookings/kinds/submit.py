@@ -15,12 +15,13 @@ from bookings.choices import FlagKind, FlagResult, Hold, SessionStatus
 from bookings.errors import Clash, Incomplete, NotLegal
 from bookings.forms.booking import BookingForm
 from bookings.forms.sessions import SessionsField, SessionTime
-from bookings.models import Booking, BookingFile, StepRun
+from bookings.models import Booking, StepRun
 from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
 from bookings.requests import fill_booking, main_letter, values_of, write_letter, write_sessions
 from bookings.rules import flag_rules
 from bookings.scheduling.availability import find_alternatives
 from bookings.scheduling.services import hold_booking
+from bookings.services.files import claim_files
 from bookings.workflow.forms import ActionForm, plain
 from bookings.workflow.moves.times import change_times
 from bookings.workflow.outcome import Deed, Follow, Outcome, Resume
@@ -99,6 +100,7 @@ class Submit(StepKind):
         booking.submitted_at = booking.received_at = at
         fill_booking(booking, request)
         booking.save()
+        claim_files(booking, request.cleaned_data.items(), by=by, at=at)
         write_sessions(booking, request.cleaned_data["sessions"])
         write_letter(booking, request, at=at)
         booking.draft_data = {}
@@ -177,11 +179,12 @@ class Complete(StepKind):
 
     def perform(self, deed: Deed) -> Outcome:
         booking, form = deed.booking, deed.form
-        assert isinstance(form, CompleteForm) and deed.run is not None
+        assert isinstance(form, CompleteForm)
+        assert deed.run is not None
         before = values_of(booking)
         fill_booking(booking, form)
         booking.save()
-        _update_letter(booking, form, at=deed.at)
+        _update_letter(booking, form)
         moved = _times_changed(booking, form.cleaned_data["sessions"])
         if moved:
             change_times(deed, form.cleaned_data["sessions"], strict=False)
@@ -201,7 +204,7 @@ def _times_changed(booking: Booking, times: list[SessionTime]) -> bool:
     return [(each.starts_at, each.ends_at) for each in planned] != [(each.starts_at, each.ends_at) for each in times]
 
 
-def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None:
+def _update_letter(booking: Booking, form: BookingForm) -> None:
     letter = main_letter(booking)
     if letter is None:
         return
@@ -212,9 +215,3 @@ def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None
     letter.file = data.get("letter_file") or letter.file
     letter.is_owed = bool(data.get("letter_owed")) and not (letter.number and letter.dated_on)
     letter.save()
-    if letter.file is not None:
-        BookingFile.objects.get_or_create(
-            booking=booking,
-            file=letter.file,
-            defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at},
-        )

@@ -8,485 +8,830 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('bookings', '0001_initial'),
-        ('documents', '0002_issued_papers_never_change'),
-        ('procedures', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("bookings", "0001_initial"),
+        ("documents", "0002_issued_papers_never_change"),
+        ("procedures", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='procedure',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='procedures.procedure'),
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='procedures.service', verbose_name='layanan'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='booking',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='bookingfile',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='bookingfile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='bookingletter',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_links', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='bookingpaper',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='bookingpaper',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='booking_paper', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='disposition',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='disposition',
-            name='from_position',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position'),
-        ),
-        migrations.AddField(
-            model_name='disposition',
-            name='from_user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='disposition',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='bookings.disposition'),
-        ),
-        migrations.AddField(
-            model_name='dispositionrecipient',
-            name='disposition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='bookings.disposition'),
-        ),
-        migrations.AddField(
-            model_name='dispositionrecipient',
-            name='position',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position'),
-        ),
-        migrations.AddField(
-            model_name='dispositionrecipient',
-            name='read_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='on_behalf_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='position',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.appointment'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.agency', verbose_name='perangkat daerah'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='applicant',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pemohon'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='leader_confirmed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.appointment'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='procedure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure'),
-        ),
-        migrations.AddField(
-            model_name='historicalbooking',
-            name='service',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.service', verbose_name='layanan'),
-        ),
-        migrations.AddField(
-            model_name='historicalincomingletter',
-            name='file',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='historicalincomingletter',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalincomingletter',
-            name='office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='historicalincomingletter',
-            name='sender',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.agency'),
-        ),
-        migrations.AddField(
-            model_name='historicalresource',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalresource',
-            name='office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='historicalresource',
-            name='user',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='incomingletter',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='incomingletter',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming_letters', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='incomingletter',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters_sent', to='accounts.agency'),
-        ),
-        migrations.AddField(
-            model_name='bookingletter',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='booking_links', to='bookings.incomingletter'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='messageread',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='message_reads', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='messageread',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='resource',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='accounts.office'),
-        ),
-        migrations.AddField(
-            model_name='resource',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='bookings.resource'),
-        ),
-        migrations.AddField(
-            model_name='rowrun',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_runs', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='rowrun',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.row'),
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='bookings.session'),
-        ),
-        migrations.AddField(
-            model_name='stepassignment',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='accounts.agency'),
-        ),
-        migrations.AddField(
-            model_name='stepassignment',
-            name='position',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='accounts.position'),
-        ),
-        migrations.AddField(
-            model_name='stepassignment',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='steprun',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_runs', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='steprun',
-            name='resumes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='steprun',
-            name='row',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.row'),
-        ),
-        migrations.AddField(
-            model_name='steprun',
-            name='row_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='bookings.rowrun'),
-        ),
-        migrations.AddField(
-            model_name='steprun',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='procedures.step'),
-        ),
-        migrations.AddField(
-            model_name='stepassignment',
-            name='step_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='option',
-            name='step_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offered', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='step_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='disposition',
-            name='step_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='bookingpaper',
-            name='step_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='bookings.steprun'),
-        ),
-        migrations.AddField(
-            model_name='timer',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='bookings.booking'),
-        ),
-        migrations.AddField(
-            model_name='timer',
-            name='step_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='bookings.steprun'),
+            model_name="booking",
+            name="procedure",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="procedures.procedure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="booking",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="procedures.service",
+                verbose_name="layanan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="booking",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="bookings.booking",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingfile",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingfile",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingletter",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="letter_links", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingpaper",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingpaper",
+            name="document",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="booking_paper", to="documents.document"
+            ),
+        ),
+        migrations.AddField(
+            model_name="disposition",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispositions", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="disposition",
+            name="from_position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.position"
+            ),
+        ),
+        migrations.AddField(
+            model_name="disposition",
+            name="from_user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="disposition",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="bookings.disposition",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispositionrecipient",
+            name="disposition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="recipients", to="bookings.disposition"
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispositionrecipient",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.position"
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispositionrecipient",
+            name="read_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="evidence",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.position",
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="position",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.position",
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="flag",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="flag",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.appointment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.agency",
+                verbose_name="perangkat daerah",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="applicant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="pemohon",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="entered_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="leader_confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.appointment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.office",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="procedure",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="procedures.procedure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalbooking",
+            name="service",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="procedures.service",
+                verbose_name="layanan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalincomingletter",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="documents.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalincomingletter",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalincomingletter",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.office",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalincomingletter",
+            name="sender",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.office",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="incomingletter",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="incomingletter",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="incoming_letters", to="accounts.office"
+            ),
+        ),
+        migrations.AddField(
+            model_name="incomingletter",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="letters_sent", to="accounts.agency"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingletter",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="booking_links", to="bookings.incomingletter"
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="messageread",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="message_reads", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="messageread",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="resources", to="accounts.office"
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resources",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="resource",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="bookings.resource"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rowrun",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="row_runs", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rowrun",
+            name="row",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.row"),
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="bookings.session",
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepassignment",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="accounts.agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepassignment",
+            name="position",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="accounts.position",
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepassignment",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="steprun",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="step_runs", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="steprun",
+            name="resumes",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="bookings.steprun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="steprun",
+            name="row",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.row"
+            ),
+        ),
+        migrations.AddField(
+            model_name="steprun",
+            name="row_run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="bookings.rowrun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="steprun",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="procedures.step",
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepassignment",
+            name="step_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="bookings.steprun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="option",
+            name="step_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="offered", to="bookings.steprun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="step_run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="bookings.steprun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="disposition",
+            name="step_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispositions", to="bookings.steprun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingpaper",
+            name="step_run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="bookings.steprun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="timer",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="timers", to="bookings.booking"
+            ),
+        ),
+        migrations.AddField(
+            model_name="timer",
+            name="step_run",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="bookings.steprun"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['office', 'status', 'first_session_start'], name='booking_by_office'),
+            model_name="booking",
+            index=models.Index(fields=["office", "status", "first_session_start"], name="booking_by_office"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['agency', '-created_at'], name='booking_by_agency'),
+            model_name="booking",
+            index=models.Index(fields=["agency", "-created_at"], name="booking_by_agency"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['applicant', '-created_at'], name='booking_by_applicant'),
+            model_name="booking",
+            index=models.Index(fields=["applicant", "-created_at"], name="booking_by_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('procedure__isnull', False), ('submitted_at__isnull', False), ('ticket__isnull', False)), _connector='OR'), name='booking_pinned_when_submitted'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("procedure__isnull", False), ("submitted_at__isnull", False), ("ticket__isnull", False)),
+                    _connector="OR",
+                ),
+                name="booking_pinned_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('first_session_start__isnull', True), ('last_session_end__gt', models.F('first_session_start')), _connector='OR'), name='booking_sessions_end_after_start'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_session_start__isnull", True),
+                    ("last_session_end__gt", models.F("first_session_start")),
+                    _connector="OR",
+                ),
+                name="booking_sessions_end_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookingfile',
-            constraint=models.UniqueConstraint(fields=('booking', 'file'), name='booking_file_once'),
+            model_name="bookingfile",
+            constraint=models.UniqueConstraint(fields=("booking", "file"), name="booking_file_once"),
         ),
         migrations.AddIndex(
-            model_name='dispositionrecipient',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['position'], name='disposition_unread'),
+            model_name="dispositionrecipient",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)), fields=["position"], name="disposition_unread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispositionrecipient',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_responsible', True)), fields=('disposition',), name='disposition_one_responsible'),
+            model_name="dispositionrecipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_responsible", True)),
+                fields=("disposition",),
+                name="disposition_one_responsible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispositionrecipient',
-            constraint=models.UniqueConstraint(fields=('disposition', 'position'), name='disposition_recipient_once'),
+            model_name="dispositionrecipient",
+            constraint=models.UniqueConstraint(fields=("disposition", "position"), name="disposition_recipient_once"),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', '')), fields=('booking', 'kind'), name='flag_open_once_per_kind'),
+            model_name="flag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("result", "")), fields=("booking", "kind"), name="flag_open_once_per_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingletter',
-            constraint=models.UniqueConstraint(fields=('office', 'agenda_year', 'agenda_number'), name='letter_agenda_number_once'),
+            model_name="incomingletter",
+            constraint=models.UniqueConstraint(
+                fields=("office", "agenda_year", "agenda_number"), name="letter_agenda_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingletter',
-            constraint=models.CheckConstraint(condition=models.Q(('is_owed', True), models.Q(('dated_on__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='letter_has_number_unless_owed'),
+            model_name="incomingletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_owed", True),
+                    models.Q(("dated_on__isnull", False), models.Q(("number", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="letter_has_number_unless_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookingletter',
-            constraint=models.UniqueConstraint(fields=('booking', 'letter'), name='letter_once_per_booking'),
+            model_name="bookingletter",
+            constraint=models.UniqueConstraint(fields=("booking", "letter"), name="letter_once_per_booking"),
         ),
         migrations.AddConstraint(
-            model_name='bookingletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'main')), fields=('booking',), name='letter_one_main_per_booking'),
+            model_name="bookingletter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "main")), fields=("booking",), name="letter_one_main_per_booking"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('is_internal', False), ('from_office', True), _connector='OR'), name='message_internal_only_from_office'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_internal", False), ("from_office", True), _connector="OR"),
+                name="message_internal_only_from_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messageread',
-            constraint=models.UniqueConstraint(fields=('booking', 'user'), name='message_read_once_per_user'),
+            model_name="messageread",
+            constraint=models.UniqueConstraint(fields=("booking", "user"), name="message_read_once_per_user"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='resource_code_once'),
+            model_name="resource",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="resource_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('lanes__gte', 1), ('lanes__lte', 10)), name='resource_lanes_1_to_10'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lanes__gte", 1), ("lanes__lte", 10)), name="resource_lanes_1_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowrun',
-            constraint=models.UniqueConstraint(fields=('booking', 'row', 'visit'), name='row_run_visit_once'),
+            model_name="rowrun",
+            constraint=models.UniqueConstraint(fields=("booking", "row", "visit"), name="row_run_visit_once"),
         ),
         migrations.AddConstraint(
-            model_name='rowrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('booking',), name='row_run_one_open'),
+            model_name="rowrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("booking",), name="row_run_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='session_by_start'),
+            model_name="session",
+            index=models.Index(fields=["starts_at"], name="session_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('booking', 'number'), name='session_number_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("booking", "number"), name="session_number_once"),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['booking', 'state'], name='allocation_by_booking'),
+            model_name="allocation",
+            index=models.Index(fields=["booking", "state"], name="allocation_by_booking"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['held', 'confirmed'])), expressions=[(vidcon_portal.accounts.models.appointment.Int8Point('resource_id'), '&&'), (vidcon_portal.accounts.models.appointment.Int8Point('lane'), '&&'), ('during', '&&')], name='allocation_never_overlaps'),
+            model_name="allocation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state__in", ["held", "confirmed"])),
+                expressions=[
+                    (vidcon_portal.accounts.models.appointment.Int8Point("resource_id"), "&&"),
+                    (vidcon_portal.accounts.models.appointment.Int8Point("lane"), "&&"),
+                    ("during", "&&"),
+                ],
+                name="allocation_never_overlaps",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='allocation_range_not_empty'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="allocation_range_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='steprun',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at'], name='step_run_open'),
+            model_name="steprun",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["opened_at"], name="step_run_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='steprun',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('booking',), name='step_run_one_open'),
+            model_name="steprun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("booking",), name="step_run_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('step_run', 'number'), name='option_number_once'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("step_run", "number"), name="option_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('booking', 'number'), name='event_number_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("booking", "number"), name="event_number_once"),
         ),
         migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['at'], name='timer_pending'),
+            model_name="timer",
+            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["at"], name="timer_pending"),
         ),
     ]

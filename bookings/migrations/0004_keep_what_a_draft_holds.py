@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0003_trail_is_insert_only'),
+        ("bookings", "0003_trail_is_insert_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='draft_data',
+            model_name="booking",
+            name="draft_data",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

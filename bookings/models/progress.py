@@ -26,6 +26,7 @@ class RowRun(models.Model):
     left = models.JSONField(null=True, blank=True)
     stretches = models.JSONField(default=list, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
     office_addition = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 

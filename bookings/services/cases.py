@@ -9,7 +9,6 @@ from bookings.choices import Channel, LetterRelation
 from bookings.errors import Incomplete, NotYours
 from bookings.models import (
     Booking,
-    BookingFile,
     BookingLetter,
     DispositionRecipient,
     IncomingLetter,
@@ -20,6 +19,7 @@ from bookings.models import (
 from bookings.officials import agency_users, officials_for
 from bookings.permissions import assignment_is_for, is_applicant, is_office_actor, may_record
 from bookings.requests import give_agenda_number, main_letter
+from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.notifications.choices import Topic
@@ -65,6 +65,7 @@ def enter_letter(
         raise NotYours(_("Surat dicatat oleh pemohon atau tata usaha."))
     if dated_on > at.astimezone(booking.office.tz).date():
         raise Incomplete(_("Tanggal surat belum terjadi."), {"dated_on": [_("Tanggal surat belum terjadi.")]})
+    claim_files(booking, [("letter_file", file)], by=by, at=at)
     owed = main_letter(booking)
     if relation == LetterRelation.MAIN:
         if owed is None or not owed.is_owed:
@@ -88,10 +89,6 @@ def enter_letter(
         )
         BookingLetter.objects.create(booking=booking, letter=letter, relation=relation)
     give_agenda_number(letter, at=at)
-    if file is not None:
-        BookingFile.objects.get_or_create(
-            booking=booking, file=file, defaults={"purpose": BookingFile.Purpose.LETTER, "added_at": at}
-        )
     return letter
 
 
@@ -111,6 +108,7 @@ def post_message(
         raise NotYours(_("Percakapan ini hanya untuk pemohon dan dinas."))
     if not body.strip():
         raise Incomplete(_("Tulis pesannya dahulu."), {"body": [_("Tulis pesannya dahulu.")]})
+    claim_files(booking, [("file", file)], by=by, at=at, internal=is_internal and from_office)
     message = Message.objects.create(
         booking=booking,
         author=by.user,
@@ -121,16 +119,6 @@ def post_message(
         file=file,
         created_at=at,
     )
-    if file is not None:
-        BookingFile.objects.get_or_create(
-            booking=booking,
-            file=file,
-            defaults={
-                "purpose": BookingFile.Purpose.ATTACHMENT,
-                "added_at": at,
-                "is_internal": message.is_internal,
-            },
-        )
     mark_conversation_read(booking, by=by, at=at)
     office_people = [user for official in officials_for(booking, at=at) for user in official.people]
     readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]

@@ -14,6 +14,7 @@ from bookings.errors import AlreadyHandled, Incomplete, NotYours
 from bookings.models import Booking, Event, StepRun
 from bookings.notifications import announce
 from bookings.officials import assign
+from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.pins import PinRefused, check_pin
@@ -68,6 +69,10 @@ def advance(
         form = form_for(here, action, by=by, data=given or {}, signed=recorded_by is None)
         if not form.is_valid():
             raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
+        giver = recorded_by or by
+        internal = here.node is not None and here.node.is_office_step
+        claim_files(locked, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
+        claim_files(locked, [("evidence", evidence)], by=giver, at=moment, internal=True)
         event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence)
     booking.refresh_from_db()
     return event
@@ -270,7 +275,8 @@ def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
         case Stay():
             return None
         case Follow(action=action):
-            assert deed.run is not None and deed.node is not None
+            assert deed.run is not None
+            assert deed.node is not None
             if deed.node.confirms and action in CONFIRMING_ACTIONS:
                 confirm_at(deed)
             target = graph.follow(deed.node, action, booking.mode)
@@ -349,7 +355,8 @@ def _open_side(deed: Deed, aside: Aside) -> StepRun:
     """Interrupt the open step, pause its row, and let the applicant act."""
     booking, graph, at = deed.booking, deed.graph, deed.at
     run = deed.run
-    assert run is not None and run.row_id is not None
+    assert run is not None
+    assert run.row_id is not None
     _close(run, deed.action, at, interrupted=True)
     row_run = row_clock.open_row_run(booking)
     row = next(row for row in graph.rows if row.pk == run.row_id)

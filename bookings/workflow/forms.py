@@ -55,13 +55,23 @@ class ActionForm(forms.Form):
         }
 
 
+class StoredFileInput(forms.ClearableFileInput):
+    """A file picker whose value is the id of what was stored, not the upload itself."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data
+
+
 class StoredFileField(forms.UUIDField):
     """The id of a file that was stored before; only the uploader's own, of the same office.
 
     The page uploads first (``bookings.uploads``) and hands over the id, exactly as the API does.
     """
 
-    widget = forms.ClearableFileInput
+    widget = StoredFileInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("PDF, JPEG, atau PNG, paling besar 5 MB."))

@@ -1,0 +1,257 @@
+"""The papers of a request: what every wing needs to word them, and the lembar disposisi."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Agency, Position
+from vidcon_portal.documents.choices import DocumentKind, DocumentStatus, SigningMethod
+from vidcon_portal.documents.errors import DocumentError
+from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.papers import (
+    Choice,
+    DispositionBlock,
+    DispositionRecipient,
+    DispositionSheetData,
+    LetterReference,
+    PaperBody,
+    SignatureData,
+)
+from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document
+from vidcon_portal.documents.wording import date_and_clock, long_date
+from vidcon_portal.procedures.calendar import WorkCalendar
+from vidcon_portal.procedures.choices import ClockType, LeadUnit
+from vidcon_portal.procedures.clocks import Standard, elapsed
+from vidcon_portal.procedures.durations import humanize_minutes
+from vidcon_portal.procedures.queries import calendar_for
+
+from .choices import Channel, LetterRelation, Nature, Secrecy
+from .errors import NotLegal
+from .models import Booking, BookingPaper, Disposition, Event, IncomingLetter, RowRun, StepRun
+
+OWNER_KIND = "booking"
+
+PORTAL = "Portal Vidcon"
+
+
+@contextmanager
+def paper_refusals() -> Iterator[None]:
+    """A refusal of the documents app becomes one of ours, with the same sentence."""
+    try:
+        yield
+    except DocumentError as error:
+        raise NotLegal(error.sentence) from error
+
+
+# --- Linking ----------------------------------------------------------------------------------------------------------
+
+
+def link_paper(booking: Booking, document: Document, *, run: StepRun | None = None) -> BookingPaper:
+    """Hang a paper on a request; twice is the same as once."""
+    link, _created = BookingPaper.objects.get_or_create(
+        document=document, defaults={"booking": booking, "step_run": run}
+    )
+    return link
+
+
+def papers_of(booking: Booking) -> list[Document]:
+    """Every paper of a request that still stands, drafts included, the oldest first: voided and replaced ones are left out."""
+    links = (
+        BookingPaper.objects.filter(booking=booking)
+        .exclude(document__status=DocumentStatus.VOID)
+        .select_related("document__office", "document__file", "document__signatory_position")
+        .order_by("pk")
+    )
+    papers = [link.document for link in links]
+    replaced = {paper.supersedes_id for paper in papers if paper.is_issued and paper.supersedes_id}
+    return [paper for paper in papers if paper.pk not in replaced]
+
+
+def draft_paper(
+    booking: Booking,
+    data: PaperBody,
+    *,
+    by: Actor,
+    at: datetime,
+    run: StepRun | None = None,
+    supersedes: Document | None = None,
+) -> Document:
+    """A draft on the office's letterhead, as secret as the request."""
+    with paper_refusals():
+        document = draft_document(
+            data,
+            office=booking.office,
+            owner_kind=OWNER_KIND,
+            owner_id=booking.pk,
+            by=by,
+            at=at,
+            security=Secrecy(booking.secrecy).value,
+            supersedes=supersedes,
+        )
+    link_paper(booking, document, run=run)
+    return document
+
+
+# --- Words that several papers use -----------------------------------------------------------------------------------
+
+
+def main_letter(booking: Booking) -> IncomingLetter | None:
+    """The request letter itself, also while it is still owed."""
+    link = booking.letter_links.filter(relation=LetterRelation.MAIN).select_related("letter__sender").first()
+    return link.letter if link else None
+
+
+def letter_reference(booking: Booking) -> LetterReference | None:
+    """How a paper names the request letter; None while there is none."""
+    letter = main_letter(booking)
+    if letter is None or not letter.number:
+        return None
+    return LetterReference(letter.number, long_date(letter.dated_on) if letter.dated_on else "", letter.subject)
+
+
+def addressee(agency: Agency) -> str:
+    """``Kepala Dinas`` and ``Dinas Kesehatan`` become ``Kepala Dinas Kesehatan``."""
+    title, name = agency.head_title.split(), agency.name.split()
+    for length in range(min(len(title), len(name)), 0, -1):
+        if [word.lower() for word in title[-length:]] == [word.lower() for word in name[:length]]:
+            return " ".join([*title, *name[length:]])
+    return " ".join([*title, *name])
+
+
+def actual_time(booking: Booking, row_runs: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> timedelta:
+    """How long a row really took: the sum of its visits' running stretches."""
+    if not row_runs:
+        return timedelta(0)
+    row = row_runs[0].row
+    unit = LeadUnit(booking.procedure.lead_unit) if booking.procedure else LeadUnit.CALENDAR
+    visits = [
+        (datetime.fromisoformat(start), datetime.fromisoformat(end)) for run in row_runs for start, end in run.stretches
+    ]
+    visits += [(run.running_since, at) for run in row_runs if run.running_since and run.running_since < at]
+    return elapsed(Standard(ClockType(row.clock_type), row.clock_value, unit), visits, calendar)
+
+
+def in_minutes(length: timedelta) -> str:
+    """``8 menit``; under a minute ``kurang dari 1 menit``."""
+    minutes = int(length.total_seconds() // 60)
+    return humanize_minutes(minutes) if minutes else "kurang dari 1 menit"
+
+
+# --- Lembar disposisi -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, method: str = SigningMethod.PIN) -> Document:
+    """The whole chain on one sheet, numbered as the letter in the agenda; it replaces the sheet before.
+
+    Call it once the new Disposition and its recipients are written. ``method`` is ``paper`` when the disposition was
+    recorded from paper. Raises NotLegal when ``by`` holds no position.
+    """
+    data = disposition_sheet(booking, at=at)
+    former = _standing_sheet(booking)
+    with paper_refusals():
+        if former is not None:
+            document = supersede_document(former, data, by=by, at=at)
+            link_paper(booking, document)
+        else:
+            document = draft_paper(booking, data, by=by, at=at)
+        return sign_document(document, by=by, at=at, method=method)
+
+
+def disposition_sheet(booking: Booking, *, at: datetime) -> DispositionSheetData:
+    """What the sheet says now: head, natures, one block per standing disposition."""
+    letter = main_letter(booking)
+    dispositions = list(
+        Disposition.objects.filter(booking=booking, recalled_at__isnull=True)
+        .select_related("from_user", "from_position", "step_run__step", "step_run__row")
+        .prefetch_related("recipients__position")
+        .order_by("given_at", "pk")
+    )
+    nature = letter.nature if letter else Nature.ORDINARY
+    return DispositionSheetData(
+        letter_from=letter.sender.name if letter else booking.agency.name,
+        letter_number=letter.number if letter else "",
+        letter_date=long_date(letter.dated_on) if letter and letter.dated_on else "",
+        received_at=date_and_clock(_received_at(booking, letter, at), booking.office.tz),
+        agenda_number=(letter.agenda if letter else "") or booking.ticket or "",
+        ticket=booking.ticket or "",
+        subject=letter.subject if letter and letter.subject else booking.title,
+        natures=tuple(Choice(str(each.label), chosen=each == nature) for each in Nature),
+        channel=_channel(letter),
+        blocks=tuple(_block(booking, disposition, at=at) for disposition in dispositions),
+    )
+
+
+def _standing_sheet(booking: Booking) -> Document | None:
+    papers = Document.objects.of_owner(OWNER_KIND, booking.pk).issued().filter(kind=DocumentKind.DISPOSITION_SHEET)
+    return papers.order_by("-signed_at", "-created_at").first()
+
+
+def _received_at(booking: Booking, letter: IncomingLetter | None, at: datetime) -> datetime:
+    return (letter.received_at if letter else None) or booking.received_at or booking.submitted_at or at
+
+
+def _channel(letter: IncomingLetter | None) -> str:
+    if letter is None:
+        return PORTAL
+    label = str(Channel(letter.channel).label)
+    return f"{label} nomor {letter.srikandi_number}" if letter.srikandi_number else label
+
+
+def _block(booking: Booking, disposition: Disposition, *, at: datetime) -> DispositionBlock:
+    event = Event.objects.filter(step_run_id=disposition.step_run_id, action="forward").order_by("-number").first()
+    recorder = event.recorded_by_name if event else ""
+    row_runs = list(
+        RowRun.objects.filter(booking=booking, row_id=disposition.step_run.row_id).select_related("row").order_by("pk")
+    )
+    spent = actual_time(booking, row_runs, at=at, calendar=calendar_for(booking.office))
+    row = disposition.step_run.row
+    return DispositionBlock(
+        from_title=disposition.from_title,
+        recipients=_recipients(booking, disposition),
+        instructions=_instructions(disposition),
+        note=disposition.note,
+        nature=str(Nature(disposition.nature).label) if disposition.nature != Nature.ORDINARY else "",
+        deadline=long_date(disposition.deadline_on) if disposition.deadline_on else "",
+        signature=SignatureData(
+            title=disposition.from_title,
+            name=disposition.from_user.name,
+            rank=disposition.from_user.rank,
+            nip=disposition.from_user.nip,
+            at=date_and_clock(disposition.given_at, booking.office.tz),
+            method=SigningMethod.PAPER if recorder else SigningMethod.PIN,
+        ),
+        recorded_by=f"Dicatat oleh {recorder} dari disposisi di luar portal" if recorder else "",
+        duration=in_minutes(spent) if row_runs else "",
+        standard=row.time_raw if row and row.clock_value else "",
+    )
+
+
+def _recipients(booking: Booking, disposition: Disposition) -> tuple[DispositionRecipient, ...]:
+    """Those addressed, the responsible one first, then the others of his level as empty boxes."""
+    found = sorted(disposition.recipients.all(), key=lambda each: not each.is_responsible)
+    addressed = {each.position_id for each in found}
+    level = {each.position.role for each in found if each.is_responsible}
+    others = Position.objects.filter(office=booking.office, role__in=level, is_active=True).exclude(pk__in=addressed)
+    return (
+        *(
+            DispositionRecipient(
+                each.position.title,
+                responsible=each.is_responsible,
+                read_at=date_and_clock(each.read_at, booking.office.tz) if each.read_at else "",
+            )
+            for each in found
+        ),
+        *(DispositionRecipient(position.title, chosen=False) for position in others),
+    )
+
+
+def _instructions(disposition: Disposition) -> tuple[Choice, ...]:
+    """What the SOP suggests, ticked where it was chosen, then what was added."""
+    step = disposition.step_run.step
+    suggested = list(step.options.get("suggested_instructions", ())) if step else []
+    added = [each for each in disposition.instructions if each not in suggested]
+    return tuple(Choice(each, chosen=each in disposition.instructions) for each in [*suggested, *added])

@@ -1,0 +1,187 @@
+"""What the calendar pages show, as plain values for their templates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.choices import AllocationState, Purpose, ResourceKind, SessionStatus
+from bookings.models import Resource
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
+
+from .queries import Day, Occupation
+from .spans import Span
+
+FIRST_HOUR, LAST_HOUR = 7, 17
+"""The hours that a day always shows; events outside widen it."""
+
+KINDS = (ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceKind.ACCOUNT, ResourceKind.PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One event or trial of the list that phones get."""
+
+    start: datetime
+    end: datetime
+    title: str
+    detail: str
+    state: State
+    state_text: str
+    url: str = ""
+    priority: bool = False
+
+
+def timeline_of(day: Day, office: Office, *, now: datetime) -> Timeline:
+    """The day as a grid; a resource with several lanes has a line for each."""
+    by_lane: dict[tuple[int, int], list[TimelineSlot]] = defaultdict(list)
+    for occupation in day.occupations:
+        by_lane[occupation.resource_id, occupation.lane].append(_slot(occupation, day.span))
+    groups = []
+    for kind in KINDS:
+        lines = [
+            TimelineResource(_line_name(resource, lane), _note(resource), tuple(by_lane[resource.pk, lane]))
+            for resource in day.resources
+            if resource.kind == kind
+            for lane in range(1, resource.lanes + 1)
+        ]
+        if lines:
+            groups.append(TimelineGroup(str(kind.label), tuple(lines)))
+    start, end = _window(day, office)
+    return Timeline(start, end, tuple(groups), now if day.span.start <= now < day.span.end else None)
+
+
+def agenda_of(day: Day) -> list[AgendaLine]:
+    """Events, trials and blocks by time, each once with all it occupies; then what still waits for a place."""
+    names = {resource.pk: resource.name for resource in day.resources}
+    together: dict[tuple[object, ...], list[Occupation]] = defaultdict(list)
+    for occupation in day.occupations:
+        if occupation.purpose == Purpose.SETUP:
+            continue
+        whose: object = occupation.booking_id or ("block", occupation.resource_id)
+        together[whose, occupation.session_id, occupation.purpose, occupation.span].append(occupation)
+    lines = []
+    for found in together.values():
+        first = found[0]
+        used = ", ".join(dict.fromkeys(names[one.resource_id] for one in found))
+        lines.append(
+            AgendaLine(
+                first.span.start,
+                first.span.end,
+                title_of(first),
+                used,
+                state_of(first),
+                state_text_of(first),
+                first.booking.get_absolute_url() if first.booking else "",
+                bool(first.booking and first.booking.leader_confirmed),
+            )
+        )
+    lines += [
+        AgendaLine(
+            session.starts_at,
+            session.ends_at,
+            session.booking.title,
+            session.booking.agency.name,
+            State.WAITING,
+            str(session.booking.get_hold_display()),
+            session.booking.get_absolute_url(),
+            session.booking.leader_confirmed,
+        )
+        for session in day.waiting
+    ]
+    return sorted(lines, key=lambda line: (line.start, line.title))
+
+
+def summary_of(lines: Iterable[AgendaLine]) -> str:
+    """The sentence on top: what the day holds and what is still open."""
+    found = list(lines)
+    waiting = sum(line.state == State.WAITING for line in found)
+    trials = sum(line.state == State.TRIAL for line in found)
+    events = sum(line.state not in (State.WAITING, State.TRIAL, State.NEUTRAL) for line in found)
+    if not events and not trials and not waiting:
+        return _("Belum ada kegiatan pada hari ini.")
+    parts = [ngettext("%(n)d kegiatan", "%(n)d kegiatan", events) % {"n": events}]
+    if trials:
+        parts.append(ngettext("%(n)d uji coba", "%(n)d uji coba", trials) % {"n": trials})
+    text = ", ".join(parts) + "."
+    if waiting:
+        text += " " + ngettext(
+            "%(n)d kegiatan menunggu tempat kosong.", "%(n)d kegiatan menunggu tempat kosong.", waiting
+        ) % {"n": waiting}
+    return text
+
+
+def title_of(occupation: Occupation) -> str:
+    """The event's name for those who may know it."""
+    if occupation.purpose in (Purpose.MAINTENANCE, Purpose.LEAVE):
+        return str(occupation.purpose.label)
+    if occupation.booking is None:
+        return _("Terpakai")
+    return occupation.booking.title
+
+
+def state_of(occupation: Occupation) -> State:
+    if occupation.purpose == Purpose.TRIAL:
+        return State.TRIAL
+    if occupation.purpose in (Purpose.MAINTENANCE, Purpose.LEAVE, Purpose.TRAVEL):
+        return State.NEUTRAL
+    if occupation.session_status == SessionStatus.RUNNING:
+        return State.LIVE
+    if occupation.session_status == SessionStatus.FINISHED:
+        return State.DONE
+    return State.CONFIRMED if occupation.state == AllocationState.CONFIRMED else State.HELD
+
+
+def state_text_of(occupation: Occupation) -> str:
+    if occupation.purpose != Purpose.EVENT:
+        return str(occupation.purpose.label)
+    if occupation.session_status in (SessionStatus.RUNNING, SessionStatus.FINISHED):
+        return str(occupation.session_status.label)
+    return str(occupation.state.label)
+
+
+def _slot(occupation: Occupation, day: Span) -> TimelineSlot:
+    start, end = max(occupation.span.start, day.start), min(occupation.span.end, day.end)
+    if occupation.purpose == Purpose.SETUP:
+        return TimelineSlot(start, end, is_buffer=True)
+    booking = occupation.booking
+    return TimelineSlot(
+        start,
+        end,
+        title=title_of(occupation),
+        state=state_of(occupation).value,
+        state_text=state_text_of(occupation),
+        detail=booking.agency.name if booking else "",
+        url=booking.get_absolute_url() if booking else "",
+        priority=bool(booking and booking.leader_confirmed),
+    )
+
+
+def _window(day: Day, office: Office) -> tuple[datetime, datetime]:
+    """Full local hours that show everything of the day."""
+    midnight = day.span.start.astimezone(office.tz)
+    start, end = midnight + timedelta(hours=FIRST_HOUR), midnight + timedelta(hours=LAST_HOUR)
+    for occupation in day.occupations:
+        start = min(start, max(occupation.span.start, day.span.start).astimezone(office.tz))
+        end = max(end, min(occupation.span.end, day.span.end).astimezone(office.tz))
+    start = start.replace(minute=0, second=0, microsecond=0)
+    if end.minute or end.second or end.microsecond:
+        end = end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return start, end
+
+
+def _line_name(resource: Resource, lane: int) -> str:
+    return f"{resource.name} · {lane}" if resource.lanes > 1 else resource.name
+
+
+def _note(resource: Resource) -> str:
+    if resource.capacity is None:
+        return resource.asset_number
+    if resource.kind == ResourceKind.ACCOUNT:
+        return _("%(n)d peserta") % {"n": resource.capacity}
+    return _("%(n)d kursi") % {"n": resource.capacity}

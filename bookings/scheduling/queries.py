@@ -1,0 +1,237 @@
+"""Reads for calendars. Titles appear only to those who may see the case; everybody else reads "Terpakai"."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, SessionStatus, Status
+from bookings.models import Allocation, Booking, Resource, Session
+from bookings.models.resource import LIVE_STATES
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.procedures.calendar import WorkCalendar
+from vidcon_portal.procedures.choices import LeadUnit
+from vidcon_portal.procedures.lead_time import last_submission_date
+from vidcon_portal.procedures.models import Procedure
+from vidcon_portal.procedures.queries import calendar_for
+
+from .days import day_span
+from .ledger import as_range, buffers_of
+from .locks import read_units
+from .occupancy import Occupancy, int_multirange, read_occupancy
+from .placing import Buffers, Unit
+from .spans import EARLIEST, LATEST, Span
+
+BANDS = ((8, 10), (10, 12), (13, 15), (15, 16))
+"""The hours that the public sees, local; a band outside the office's hours is closed."""
+
+# The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
+_OCCUPATIONS = """
+SELECT a.resource_id, a.lane, lower(a.during), upper(a.during), a.purpose, a.state, a.booking_id, a.session_id,
+       a.note, s.status
+FROM bookings_allocation a
+LEFT JOIN bookings_session s ON s.id = a.session_id
+WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
+  AND a.during && tstzrange(%s, %s, '[)')
+  AND a.state IN ('held', 'confirmed')
+ORDER BY lower(a.during), a.resource_id, a.lane
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """One live allocation as a calendar shows it; ``booking`` is None where the reader may not know whose it is."""
+
+    resource_id: int
+    lane: int
+    span: Span
+    purpose: Purpose
+    state: AllocationState
+    booking_id: int | None
+    session_id: int | None
+    note: str
+    session_status: SessionStatus | None
+    booking: Booking | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An office's day: its resources, what occupies them, and sessions that still wait for a place."""
+
+    day: date
+    span: Span
+    resources: tuple[Resource, ...]
+    occupations: tuple[Occupation, ...]
+    waiting: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of a public day; ``places`` is how many events can still be served, None when closed."""
+
+    span: Span
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDay:
+    day: date
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a person has to be at; his own duties carry their title, however secret."""
+
+    span: Span
+    purpose: Purpose
+    is_confirmed: bool
+    booking: Booking | None
+    session: Session | None
+    note: str
+
+
+def day_of(office: Office, day: date, *, actor: Actor, with_people: bool = True) -> Day:
+    """The day of an office for one reader; four queries, whatever the size of the calendar."""
+    span = day_span(day, office.tz)
+    kinds = Q() if with_people else ~Q(kind=ResourceKind.PERSON)
+    resources = tuple(Resource.objects.filter(kinds, office=office, is_active=True).order_by("kind", "name", "pk"))
+    rows = _occupations([resource.pk for resource in resources], span)
+    known = _known_bookings({row[6] for row in rows if row[6]}, actor)
+    occupations = tuple(
+        Occupation(
+            resource_id,
+            lane,
+            Span(start or EARLIEST, end or LATEST),
+            Purpose(purpose),
+            AllocationState(state),
+            booking_id,
+            session_id,
+            note,
+            SessionStatus(status) if status else None,
+            known.get(booking_id),
+        )
+        for resource_id, lane, start, end, purpose, state, booking_id, session_id, note, status in rows
+    )
+    return Day(day, span, resources, occupations, tuple(_waiting_sessions(office, span, actor)))
+
+
+def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[PublicDay]:
+    """How many events each band of the next working days can still take: numbers only. Four queries."""
+    calendar = calendar_for(office)
+    kinds = (ResourceKind.ACCOUNT, ResourceKind.PERSON)
+    units = read_units(Resource.objects.filter(office=office, is_active=True, kind__in=kinds))
+    today = at.astimezone(office.tz).date()
+    dates = [today + timedelta(days=number) for number in range(days)]
+    whole = Span(day_span(dates[0], office.tz).start, day_span(dates[-1], office.tz).end)
+    others = read_occupancy(units, [whole.padded(timedelta(days=1), timedelta(days=1))])
+    leads = list(
+        Procedure.objects.filter(service__office=office, service__is_active=True, status=Procedure.Status.IN_FORCE)
+        .values_list("lead_time", "lead_unit")
+    )  # fmt: skip
+    first = min((_first_day(today, lead, LeadUnit(unit), calendar) for lead, unit in leads), default=today)
+    return [
+        PublicDay(day, tuple(_bands(day, day >= first, units.values(), others, calendar, buffers_of(office), at)))
+        for day in dates
+        if calendar.is_working_day(day)
+    ]
+
+
+def duties_of(user: User, *, at: datetime, days: int = 14) -> list[Duty]:
+    """Where a person has to be from now on; one query."""
+    window = Span(at, at + timedelta(days=days))
+    rows = (
+        Allocation.objects.filter(
+            resource__user=user,
+            state__in=LIVE_STATES,
+            during__overlap=as_range(window),
+            purpose__in=(Purpose.EVENT, Purpose.TRIAL, Purpose.TRAVEL, Purpose.LEAVE),
+        )
+        .select_related("booking__agency", "booking__office", "session")
+        .order_by("during", "pk")
+    )
+    return [
+        Duty(
+            Span(row.during.lower, row.during.upper),
+            Purpose(row.purpose),
+            row.state == AllocationState.CONFIRMED,
+            row.booking,
+            row.session,
+            row.note,
+        )
+        for row in rows
+    ]
+
+
+def _occupations(resource_ids: Collection[int], span: Span) -> list[tuple]:  # type: ignore[type-arg]
+    if not resource_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_OCCUPATIONS, [int_multirange(resource_ids), span.start, span.end])
+        return cursor.fetchall()
+
+
+def _known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:
+    if not ids:
+        return {}
+    visible = Booking.objects.visible_to(actor).filter(pk__in=ids).select_related("agency")
+    return {booking.pk: booking for booking in visible}
+
+
+def _waiting_sessions(office: Office, span: Span, actor: Actor) -> Iterable[Session]:
+    visible = Booking.objects.visible_to(actor).filter(
+        office=office, hold__in=(Hold.WAITING, Hold.PARTIAL), status__in=(Status.OPEN, Status.RETURNED)
+    )
+    return (
+        Session.objects.filter(
+            booking__in=visible, starts_at__lt=span.end, ends_at__gt=span.start, status=SessionStatus.PLANNED
+        )
+        .select_related("booking__agency")
+        .order_by("starts_at", "pk")
+    )
+
+
+def _first_day(today: date, lead: int | None, unit: LeadUnit, calendar: WorkCalendar) -> date:
+    """The first date for which a request filed today is in time."""
+    if lead is None:
+        return today
+    day = today
+    while last_submission_date(day, lead, unit, calendar) < today:
+        day += timedelta(days=1)
+    return day
+
+
+def _bands(
+    day: date,
+    is_open: bool,
+    units: Iterable[Unit],
+    others: Occupancy,
+    calendar: WorkCalendar,
+    buffers: Buffers,
+    at: datetime,
+) -> Iterable[Band]:
+    stretches = calendar.spans_on(day)
+    midnight = day_span(day, calendar.tz).start
+    for first, last in BANDS:
+        span = Span(midnight + timedelta(hours=first), midnight + timedelta(hours=last))
+        inside = bool(stretches) and stretches[0][0] <= span.start and span.end <= stretches[-1][1]
+        if not is_open or not inside or span.start <= at:
+            yield Band(span, None)
+            continue
+        yield Band(span, _places(units, others, span, buffers))
+
+
+def _places(units: Iterable[Unit], others: Occupancy, span: Span, buffers: Buffers) -> int:
+    """An event needs an account and a person; an office without accounts is limited by its people alone."""
+    free = {ResourceKind.ACCOUNT: 0, ResourceKind.PERSON: 0}
+    known = set()
+    for unit in units:
+        known.add(unit.kind)
+        lanes = [
+            lane for lane in range(1, unit.lanes + 1) if others.is_free(unit.id, lane, buffers.around(span, unit.kind))
+        ]
+        free[unit.kind] += len(lanes)
+    return min((free[kind] for kind in known), default=0)

@@ -1,0 +1,60 @@
+"""Files come to belong to a booking: only what the actor uploaded himself, and only once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bookings.errors import Incomplete
+from bookings.models import Booking, BookingFile
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.models import StoredFile
+
+OWNER = "booking"
+INTERNAL_OWNER = "booking_internal"
+
+
+def claim_files(
+    booking: Booking,
+    values: Iterable[tuple[str, Any]],
+    *,
+    by: Actor,
+    at: datetime,
+    internal: bool = False,
+) -> None:
+    """Hang every stored file among the form's values on the booking.
+
+    A file of somebody else, or of another case, is refused as if it did not exist: raises ``Incomplete``
+    naming the field. ``internal`` files are for the office's eyes.
+    """
+    for name, file in _files(values):
+        if file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk):
+            continue
+        if file.owner_kind or by.user is None or file.uploaded_by_id != by.user.pk:
+            sentence = _("Berkas tidak ditemukan. Unggah lagi.")
+            raise Incomplete(sentence, {name: [sentence]})
+        file.owner_kind = INTERNAL_OWNER if internal else OWNER
+        file.owner_id = str(booking.pk)
+        file.save(update_fields=["owner_kind", "owner_id"])
+        BookingFile.objects.get_or_create(
+            booking=booking,
+            file=file,
+            defaults={"purpose": _purpose(name), "is_internal": internal, "added_at": at},
+        )
+
+
+def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]]:
+    for name, value in values:
+        if isinstance(value, StoredFile):
+            yield name, value
+        elif isinstance(value, (list, tuple)):
+            yield from ((name, each) for each in value if isinstance(each, StoredFile))
+
+
+def _purpose(name: str) -> str:
+    if "letter" in name:
+        return BookingFile.Purpose.LETTER
+    if "photo" in name:
+        return BookingFile.Purpose.PHOTO
+    return BookingFile.Purpose.EVIDENCE

@@ -1,0 +1,190 @@
+"""Papers that no SOP row asks for: their own way beside the case, from draft over initials to signature.
+
+They move no step and write no Event. The signing PIN is asked by whoever calls, before the transaction.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
+from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind, SigningMethod
+from vidcon_portal.documents.models import Document, DocumentInitial
+from vidcon_portal.documents.services.issuing import (
+    initial_document,
+    return_document,
+    send_document,
+    sign_document,
+)
+from vidcon_portal.notifications.choices import Topic
+from vidcon_portal.notifications.services import notify
+from vidcon_portal.procedures.choices import Kind
+
+from .choices import Status
+from .errors import Incomplete, NotYours
+from .models import Booking, BookingPaper
+from .officials import agency_users
+from .papers import paper_refusals
+from .permissions import has_role
+from .workflow.graph import graph_of
+
+INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
+WRITERS = (*INITIALLERS, Role.TECHNICAL_TEAM, Role.STAFF, Role.REGISTRAR)
+PAPER_ACTIONS = ("edit", "initial", "revise", "sign_and_send")
+
+
+def why_not_paper(actor: Actor, document: Document, action: str, at: datetime) -> str | None:
+    """Why the actor may not take the action on a paper beside the case, in a sentence; None when he may.
+
+    Actions: ``edit``, ``initial``, ``revise`` (hand back with a note), ``sign_and_send``.
+    """
+    booking = booking_of(document)
+    if booking is None or action not in PAPER_ACTIONS:
+        return _("Naskah ini bukan bagian dari permohonan.")
+    if document.status not in OPEN_STATUSES:
+        return _("Naskah ini sudah berstatus %(status)s. Muat ulang halaman.") % {
+            "status": document.get_status_display().lower()
+        }
+    if not stands_beside_the_case(booking, document):
+        return _("Naskah ini dikerjakan pada langkah SOP-nya. Buka permohonannya.")
+    if booking.status in (Status.CANCELLED, Status.LAPSED):
+        return _("Permohonan ini sudah ditutup: %(status)s. Konsepnya tidak dikirim.") % {
+            "status": booking.get_status_display().lower()
+        }
+    if action == "edit":
+        return None if has_role(actor, booking, *WRITERS) else _("Konsep ini diubah oleh bidang pelaksana.")
+    if action == "initial":
+        return _why_no_initial(actor, booking, document)
+    if action == "revise":
+        may = has_role(actor, booking, *INITIALLERS) or _signatory_refusal(actor, booking, at) is None
+        return None if may else _("Konsep dikembalikan oleh pejabat yang memaraf atau menandatanganinya.")
+    if not booking.decision:
+        return _("Permohonan sedang diperiksa ulang. Tunggu keputusan baru sebelum menandatangani.")
+    return _signatory_refusal(actor, booking, at)
+
+
+@transaction.atomic
+def initial_paper(document: Document, *, by: Actor, at: datetime) -> DocumentInitial:
+    """Put one's initials on the draft. Raises NotYours with ``why_not_paper``'s sentence."""
+    document = _locked(document)
+    _require(by, document, "initial", at)
+    with paper_refusals():
+        return initial_document(document, by=by, at=at)
+
+
+@transaction.atomic
+def revise_paper(document: Document, *, by: Actor, note: str, at: datetime) -> Document:
+    """Hand the draft back with a note; initials fall. Raises NotYours, Incomplete."""
+    document = _locked(document)
+    _require(by, document, "revise", at)
+    if not note.strip():
+        sentence = _("Tulis apa yang perlu diperbaiki.")
+        raise Incomplete(sentence, {"note": [sentence]})
+    with paper_refusals():
+        return return_document(document, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def sign_paper(document: Document, *, by: Actor, at: datetime) -> Document:
+    """Number, sign and send a paper beside the case, and tell the applicant. The PIN was checked before."""
+    document = _locked(document)
+    _require(by, document, "sign_and_send", at)
+    with paper_refusals():
+        signed = sign_document(document, by=by, at=at, method=SigningMethod.PIN)
+        sent = send_document(signed, by=by, at=at)
+    booking = booking_of(sent)
+    assert booking is not None
+    notify(
+        list(dict.fromkeys([booking.applicant, *agency_users(booking.agency, at=at)])),
+        topic=Topic.DECIDED,
+        subject=_("%(ticket)s: surat tanggapan sudah dikirim") % {"ticket": booking.ticket},
+        body=_("Surat tanggapan nomor %(number)s dapat diunduh di portal.") % {"number": sent.number},
+        url=booking.get_absolute_url(),
+        dedupe_key=f"paper-{sent.pk}",
+        office=booking.office,
+        at=at,
+    )
+    return sent
+
+
+def awaiting_papers(actor: Actor, *, at: datetime) -> list[Document]:
+    """Papers beside their cases that wait for the actor: for initials not yet given, or for his signature."""
+    if actor.office is None or actor.position is None or actor.position.office_id is None:
+        return []
+    links = (
+        BookingPaper.objects.filter(
+            booking__office=actor.office,
+            document__status__in=sorted(OPEN_STATUSES),
+            document__kind=DocumentKind.REPLY_LETTER,
+            step_run__isnull=True,
+        )
+        .exclude(booking__status__in=(Status.CANCELLED, Status.LAPSED))
+        .exclude(booking__decision="")
+        .select_related("document__office", "booking__agency", "booking__office")
+        .order_by("document__created_at")
+    )
+    action = "initial" if actor.role in INITIALLERS else "sign_and_send"
+    if action == "initial":
+        links = links.exclude(
+            document__initials__position=actor.position, document__initials__withdrawn_at__isnull=True
+        )
+    elif _not_signatory(actor, at):
+        return []
+    return [link.document for link in links]
+
+
+def booking_of(document: Document) -> Booking | None:
+    link = BookingPaper.objects.filter(document=document).select_related("booking__office", "booking__agency").first()
+    return link.booking if link else None
+
+
+def stands_beside_the_case(booking: Booking, document: Document) -> bool:
+    """A reply letter of an SOP that has no row for it."""
+    if document.kind != DocumentKind.REPLY_LETTER or booking.procedure_id is None:
+        return False
+    return not graph_of(booking.procedure_id).has_kind(Kind.DRAFT_REPLY)
+
+
+def _require(by: Actor, document: Document, action: str, at: datetime) -> None:
+    if (sentence := why_not_paper(by, document, action, at)) is not None:
+        raise NotYours(sentence)
+
+
+def _locked(document: Document) -> Document:
+    return Document.objects.select_for_update(of=("self",)).select_related("office").get(pk=document.pk)
+
+
+def _why_no_initial(actor: Actor, booking: Booking, document: Document) -> str | None:
+    if not has_role(actor, booking, *INITIALLERS):
+        return _("Paraf diberikan sekretaris, kepala bidang, atau subkoordinator.")
+    if document.initials.filter(position=actor.position, withdrawn_at__isnull=True).exists():
+        return _("Anda sudah memaraf konsep ini.")
+    return None
+
+
+def _signatory_refusal(actor: Actor, booking: Booking, at: datetime) -> str | None:
+    if actor.position is None or actor.position.office_id != booking.office_id:
+        return _("Surat tanggapan ditandatangani kepala dinas.")
+    return _not_signatory(actor, at)
+
+
+def _not_signatory(actor: Actor, at: datetime) -> str | None:
+    """Why the actor does not sign for his office now: not the head, or somebody acts for him."""
+    office, position = actor.office, actor.position
+    if office is None or position is None or actor.appointment is None:
+        return _("Surat tanggapan ditandatangani kepala dinas.")
+    day = at.astimezone(office.tz).date()
+    reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=office), day)
+    if actor.on_behalf_of is not None:
+        if actor.on_behalf_of.pk in reached and Kind.SEND_REPLY in actor.scope:
+            return None
+        return _("Pelimpahan Anda tidak mencakup penandatanganan surat tanggapan.")
+    if any(each.pk == actor.appointment.pk for responsible in reached.values() for each in responsible.appointments):
+        return None
+    acting = acting_holder(position, day) if position.pk in reached else None
+    if acting is not None:
+        return _("%(title)s, %(name)s, sedang menjabat.") % {"title": acting.printed_title, "name": acting.user.name}
+    return _("Surat tanggapan ditandatangani kepala dinas.")
