@@ -117,6 +117,26 @@ class SessionsField(forms.Field):
         self.tz, self.at, self.count = tz, at, count
         self.widget.tz, self.widget.count, self.widget.with_place = tz, count, with_place  # type: ignore[attr-defined]
 
+    def json_schema(self) -> dict[str, Any]:
+        """What the API sends."""
+        moment = {"type": "string", "format": "date-time"}
+        return {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "starts_at": {**moment, "title": _("Mulai")},
+                    "ends_at": {**moment, "title": _("Selesai")},
+                    "open_ended": {"type": "boolean", "title": _("s.d. selesai"), "default": False},
+                    "place": {"type": "string", "title": _("Tempat"), "maxLength": 200},
+                },
+                "required": ["starts_at"],
+                "additionalProperties": False,
+            },
+            "minItems": self.count or (1 if self.required else 0),
+            "maxItems": self.count or MOST,
+        }
+
     def to_python(self, value: Any) -> list[SessionTime]:
         if not value:
             return []

@@ -1,6 +1,6 @@
 """The only door through which a booking moves: the only writer of Event, StepRun, RowRun and state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,13 +49,15 @@ def advance(
     at: datetime | None = None,
     recorded_by: Actor | None = None,
     evidence: StoredFile | None = None,
+    and_then: Callable[[Event], None] | None = None,
 ) -> Event:
     """Take one action on a booking: all of it, or nothing.
 
     Locks the booking, reads it again, asks ``why_not``, checks the form, writes, opens what follows
     and queues notices in one transaction. ``step_run`` is the open step that the caller saw; the
     second of two clicks gets ``AlreadyHandled``. With ``recorded_by`` and ``evidence`` TU records what
-    ``by`` decided elsewhere at ``at``; no PIN is asked then. Raises ``DomainError``; nothing is written.
+    ``by`` decided elsewhere at ``at``; no PIN is asked then. ``and_then`` runs last in the same
+    transaction (a kept answer of the API). Raises ``DomainError``; nothing is written.
     """
     moment = at or timezone.now()
     given = dict(data or {}) if not hasattr(data, "getlist") else data
@@ -74,6 +76,8 @@ def advance(
         claim_files(locked, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
         claim_files(locked, [("evidence", evidence)], by=giver, at=moment, internal=True)
         event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence)
+        if and_then is not None:
+            and_then(event)
     booking.refresh_from_db()
     return event
 
