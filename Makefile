@@ -53,11 +53,14 @@ test-steps:
 	test $$together -eq 0 -o $$alone -eq 0
 
 check-steps:
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
-	@.venv/bin/lint-imports
-	@$(PY) manage.py check --fail-level WARNING
-	@$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) deploy/check_templates.py
-	@$(PY) -m djlint templates --lint --quiet
+	@failed=; \
+	try() { echo "· $$1"; shift; "$$@" || failed=1; }; \
+	try "lint" $(PY) -m ruff check --quiet .; \
+	try "format" $(PY) -m ruff format --check .; \
+	try "types" $(PY) -m mypy --no-error-summary; \
+	try "import law" .venv/bin/lint-imports --no-logo; \
+	try "settings and models" $(PY) manage.py check --fail-level WARNING; \
+	try "migrations" $(PY) manage.py makemigrations --check --dry-run; \
+	try "templates" $(PY) deploy/check_templates.py; \
+	try "markup" $(PY) -m djlint templates --lint --quiet; \
+	test -z "$$failed"
