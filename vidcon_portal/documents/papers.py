@@ -51,10 +51,10 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return _printable(str(value)) if isinstance(value, str) else value
+    return printable(str(value)) if isinstance(value, str) else value
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without characters that a database, a PDF or a reader's eye would stumble over: control, direction overrides."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in REFUSED_CATEGORIES or c in JOINERS)
 

@@ -12,12 +12,16 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 PDF_VARIANT = "pdf/ua-1"
 SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+# WeasyPrint switches this on for the whole process as it is imported; ``content.py`` must notice pictures cut off.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # It reports every glyph that a font lacks; whoever wants to know raises the level.
 logging.getLogger("fontTools.subset").setLevel(logging.ERROR)

@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -29,7 +29,7 @@ from vidcon_portal.documents.tokens import read_token, spell_token
 @require_GET
 @login_required
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """An uploaded file, shown in the browser."""
     stored = get_object_or_404(StoredFile.objects.select_related("office"), pk=pk)
@@ -41,7 +41,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 @login_required
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A paper as PDF. One that the worker has not reached yet is made now, once."""
     document = get_object_or_404(Document.objects.select_related("office", "file"), pk=pk)

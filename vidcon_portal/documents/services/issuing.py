@@ -37,6 +37,7 @@ from vidcon_portal.documents.papers import (
     PaperBody,
     SignatureData,
     StampData,
+    printable,
 )
 from vidcon_portal.documents.services.numbering import take_number
 from vidcon_portal.documents.tasks import defer_rendering
@@ -101,7 +102,7 @@ def draft_document(
         office=office,
         kind=data.kind,
         variant=data.variant,
-        title=data.title[:300],
+        title=printable(data.title)[:300],
         security=security,
         owner_kind=owner_kind,
         owner_id=str(owner_id),
@@ -129,7 +130,7 @@ def update_draft(document: Document, data: PaperBody, *, by: Actor, at: datetime
         return document
     document.initials.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
     document.context = {**document.context, "body": body}
-    document.variant, document.title = data.variant, data.title[:300]
+    document.variant, document.title = data.variant, printable(data.title)[:300]
     document.template_version, document.status = TEMPLATE_VERSION, DocumentStatus.DRAFT
     document.save(update_fields=["context", "variant", "title", "template_version", "status"])
     return document

@@ -1,0 +1,300 @@
+"""Papers of an invented province, one of each kind and variant."""
+
+from vidcon_portal.documents.papers import (
+    Change,
+    Choice,
+    CriterionLine,
+    DispositionBlock,
+    DispositionRecipient,
+    DispositionSheetData,
+    Fact,
+    LetterReference,
+    LogEntry,
+    Missing,
+    Obstacle,
+    Officer,
+    PaperBody,
+    ReplyLetterData,
+    ReportData,
+    ReportSession,
+    SignatureData,
+    TimeLine,
+    VerificationReportData,
+)
+
+ACTIVITY = "Evaluasi Percepatan Penurunan Stunting Triwulan IV"
+REQUEST = LetterReference(
+    number="400.7/2188/DINKES", date="19 November 2026", subject="Permohonan Fasilitasi Video Conference"
+)
+EARLIER = LetterReference(
+    number="000.1.4/118/DISKOMINFO/2026",
+    date="23 November 2026",
+    subject="Tanggapan atas Permohonan Fasilitasi Video Conference",
+)
+DETAILS = (
+    Fact("Kegiatan", ACTIVITY),
+    Fact("Hari, tanggal", "Kamis, 26 November 2026"),
+    Fact("Pukul", "09.00 s.d. 11.00 WITA"),
+    Fact("Tempat", "Ruang Vidcon Lantai 2, Dinas Komunikasi dan Informatika"),
+    Fact("Aplikasi", "Zoom, kapasitas 500 peserta"),
+    Fact("ID rapat", "845 2210 9973", code=True),
+    Fact("Kata sandi", "disampaikan terpisah melalui Portal Vidcon"),
+    Fact("Uji coba", "Rabu, 25 November 2026, pukul 14.00 WITA"),
+    Fact("Petugas", "Bayu Rantaupandan dan Dina Sekarlangit"),
+    Fact("Peralatan dari kami", "kamera PTZ, dua mikrofon nirkabel, router 4G cadangan"),
+    Fact("Peralatan dari Saudara", "dua laptop, satu proyektor"),
+)
+COMMON = {
+    "recipient": "Kepala Dinas Kesehatan Provinsi Tanjung Raya",
+    "recipient_place": "Tanjung Raya",
+    "request": REQUEST,
+    "nature": "Segera",
+    "activity": ACTIVITY,
+}
+COPIES = ("Sekretaris Daerah Provinsi Tanjung Raya", "Kepala Biro Umum Sekretariat Daerah")
+
+REPLIES: dict[str, ReplyLetterData] = {
+    "can": ReplyLetterData(
+        variant="can",
+        **COMMON,
+        details=DETAILS,
+        conditions=("Menugaskan 1 (satu) orang petugas untuk pengarahan ruang pada saat uji coba.",),
+        closing_notes=(
+            "ID rapat hanya untuk peserta yang diundang. Perubahan waktu atau tempat agar disampaikan melalui Portal Vidcon paling lambat 1 (satu) hari kerja sebelum pelaksanaan.",
+        ),
+        copies=COPIES,
+    ),
+    "partly": ReplyLetterData(
+        variant="partly",
+        **COMMON,
+        details=DETAILS[:9],
+        missing=(Missing("Proyektor", "Dinas Kesehatan"), Missing("Perekaman ruang", "")),
+        copies=COPIES,
+    ),
+    "alternative": ReplyLetterData(
+        variant="alternative",
+        **COMMON,
+        alternatives=(
+            "Kamis, 26 November 2026, pukul 13.00 s.d. 15.00 WITA, Ruang Vidcon Lantai 2",
+            "Jumat, 27 November 2026, pukul 09.00 s.d. 11.00 WITA, Ruang Vidcon Lantai 2",
+            "Kamis, 26 November 2026, pukul 09.00 s.d. 11.00 WITA, Ruang Rapat Lantai 1",
+        ),
+        answer_until="Selasa, 24 November 2026, pukul 16.00 WITA",
+    ),
+    "cannot": ReplyLetterData(
+        variant="cannot",
+        **COMMON,
+        reason="seluruh akun rapat dan petugas pada waktu tersebut telah dipakai kegiatan lain",
+        suggestion="Saudara dapat mengajukan permohonan baru untuk tanggal 30 November 2026 atau sesudahnya",
+    ),
+    "change": ReplyLetterData(
+        variant="change",
+        **COMMON,
+        subject="Perubahan Fasilitasi Video Conference",
+        earlier=EARLIER,
+        reason="ruang dipakai kegiatan Gubernur",
+        changes=(
+            Change("Hari, tanggal", "Kamis, 26 November 2026", "Jumat, 27 November 2026"),
+            Change("Tempat", "Ruang Vidcon Lantai 2", "Ruang Rapat Lantai 1"),
+        ),
+        copies=COPIES,
+    ),
+    "cancellation": ReplyLetterData(
+        variant="cancellation",
+        **COMMON,
+        subject="Pembatalan Fasilitasi Video Conference",
+        earlier=EARLIER,
+        reason="permintaan Saudara tanggal 24 November 2026",
+    ),
+    "information": ReplyLetterData(
+        variant="information",
+        **COMMON,
+        subject="Pemberitahuan Jadwal Fasilitasi Video Conference",
+        information="seluruh jadwal fasilitasi pada Kamis, 26 November 2026 telah terisi sehingga permohonan dimaksud belum dapat kami layani",
+        alternatives=("Jumat, 27 November 2026, pukul 09.00 s.d. 11.00 WITA",),
+    ),
+}
+
+
+def official(title: str, name: str, at: str, **more: str) -> SignatureData:
+    return SignatureData(title=title, name=name, at=at, **more)
+
+
+HEAD = official(
+    "Kepala Dinas Komunikasi dan Informatika",
+    "Ir. Markus Lintangbuana, M.T.",
+    "20 November 2026, 14.24 WITA",
+    rank="Pembina Utama Muda",
+    nip="197102031998031001",
+)
+DIVISION = official(
+    "Kepala Bidang Aplikasi dan Informatika",
+    "Dra. Sekar Muarabuana, M.Si.",
+    "20 November 2026, 15.10 WITA",
+    rank="Pembina",
+    nip="197605172002122003",
+    prefix="Plh.",
+)
+COORDINATOR = official(
+    "Subkoordinator Layanan Digital",
+    "Yohanes Tanggamus, S.T.",
+    "20 November 2026, 15.31 WITA",
+    rank="Penata Tingkat I",
+    nip="198406112009031007",
+)
+BLOCKS = (
+    DispositionBlock(
+        from_title="Kepala Dinas Komunikasi dan Informatika",
+        recipients=(
+            DispositionRecipient("Sekretaris", chosen=False),
+            DispositionRecipient(
+                "Kepala Bidang Aplikasi dan Informatika", responsible=True, read_at="20 November 2026, 15.02 WITA"
+            ),
+            DispositionRecipient("Kepala Bidang Informasi dan Komunikasi Publik", chosen=False),
+            DispositionRecipient("Kepala Bidang Persandian", chosen=False),
+        ),
+        instructions=(
+            Choice("Tindak lanjuti sesuai SOP", chosen=True),
+            Choice("Utamakan, pimpinan hadir", chosen=True),
+            Choice("Koordinasikan dengan pemohon"),
+            Choice("Tanggapan dan saran"),
+            Choice("Laporkan hasilnya"),
+        ),
+        note="Wakil Gubernur memimpin langsung. Pastikan jaringan cadangan di ruangan.",
+        nature="Segera",
+        deadline="Senin, 23 November 2026, 12.00 WITA",
+        signature=HEAD,
+        duration="8 menit",
+        standard="10 menit",
+    ),
+    DispositionBlock(
+        from_title="Kepala Bidang Aplikasi dan Informatika",
+        recipients=(
+            DispositionRecipient("Subkoordinator Layanan Digital", responsible=True),
+            DispositionRecipient("Tim teknis"),
+        ),
+        instructions=(Choice("Verifikasi lima kriteria", chosen=True), Choice("Laporkan hasilnya", chosen=True)),
+        note="Laporkan hari Senin sebelum pukul 10.",
+        signature=DIVISION,
+        duration="46 menit",
+        standard="60 menit",
+    ),
+    DispositionBlock(
+        from_title="Subkoordinator Layanan Digital",
+        recipients=(DispositionRecipient("Tim teknis TCMR", responsible=True),),
+        instructions=(Choice("Siapkan perangkat dan uji koneksi", chosen=True),),
+        signature=COORDINATOR,
+        recorded_by="Dicatat Tata Usaha dari lembar kertas, 20 November 2026, 15.40 WITA",
+        duration="21 menit",
+        standard="30 menit",
+    ),
+)
+SHEET = DispositionSheetData(
+    letter_from="Dinas Kesehatan",
+    letter_number="400.7/2188/DINKES",
+    letter_date="19 November 2026",
+    received_at="20 November 2026, 14.16 WITA",
+    agenda_number="1.284",
+    ticket="TARA-2026-0412",
+    subject=f"Permohonan fasilitasi video conference {ACTIVITY}, Kamis, 26 November 2026, pukul 09.00 s.d. 11.00 WITA, Ruang Vidcon Lantai 2",
+    natures=(Choice("Biasa"), Choice("Segera", chosen=True), Choice("Sangat segera"), Choice("Rahasia")),
+    channel="Srikandi, nomor SRK-2026-77120",
+    blocks=BLOCKS,
+)
+BASIS = (
+    "Surat Kepala Dinas Kesehatan Nomor 400.7/2188/DINKES tanggal 19 November 2026 hal Permohonan Fasilitasi Video Conference",
+    "Disposisi Kepala Dinas tanggal 20 November 2026, nomor agenda 1.284",
+    "SOP Fasilitasi Video Conference Nomor 000.8.3.3/21/AI-A/2026",
+)
+SESSION = ReportSession(
+    place_and_time=(
+        Fact("Hari, tanggal", "Kamis, 26 November 2026"),
+        Fact("Rencana", "09.00 s.d. 11.00 WITA"),
+        Fact("Pelaksanaan", "09.00 s.d. 11.08 WITA"),
+        Fact("Tempat", "Ruang Vidcon Lantai 2"),
+        Fact("Aplikasi", "Zoom 01, ID rapat 845 2210 9973"),
+    ),
+    officers=(
+        Officer("Bayu Rantaupandan, A.Md.Kom.", "Operator"),
+        Officer("Dina Sekarlangit, S.Kom.", "Pendamping, pencatat kejadian"),
+        Officer("Rizal Mandauputra", "Jaringan"),
+    ),
+    execution=(
+        Fact("Peserta", "117 daring (terbanyak), 18 di ruang"),
+        Fact("Mutu sambungan", "unduh 48,2 Mbps, unggah 22,7 Mbps, latensi 31 ms"),
+        Fact("Peralatan", "kamera PTZ 1, audio nirkabel A, router 4G; kembali lengkap dan baik"),
+    ),
+    log=(
+        LogEntry("08.02", "Petugas tiba, pemeriksaan ulang 18 butir", "Semua terpenuhi"),
+        LogEntry("09.00", "Rapat dimulai tepat waktu"),
+        LogEntry(
+            "09.09",
+            "Mikrofon podium putus-putus",
+            "Pindah ke mikrofon cadangan, pulih pukul 09.12 (3 menit)",
+            incident=True,
+        ),
+        LogEntry("09.21", "Arahan Wakil Gubernur"),
+        LogEntry("11.08", "Rapat selesai", "Ruang dan alat dikembalikan"),
+    ),
+    log_summary="Jumlah gangguan 1 kejadian, lama 3 menit (2% dari waktu rapat)",
+)
+REPORT = ReportData(
+    ticket="TARA-2026-0412",
+    activity=ACTIVITY,
+    basis=BASIS,
+    sessions=(SESSION,),
+    leader="Wakil Gubernur Tanjung Raya",
+    applicant="Dinas Kesehatan",
+    obstacles=(
+        Obstacle(
+            "Mikrofon podium putus-putus", "Diganti mikrofon cadangan", "Penggantian sebelum 30 November 2026, Sarpras"
+        ),
+    ),
+    times=(
+        TimeLine("3", "Disposisi kepala dinas", "10 menit", "8 menit", "Tepat waktu"),
+        TimeLine("5", "Verifikasi", "1 hari kerja", "4 jam 25 menit", "Tepat waktu"),
+        TimeLine("6", "Pembuatan ID rapat", "15 menit", "22 menit", "Lewat 7 menit", late=True),
+    ),
+    evaluation=(
+        "Mikrofon podium Ruang Vidcon Lantai 2 perlu diganti",
+        "Pemohon mengirim paparan sebelum uji coba; cara ini dilanjutkan",
+    ),
+    recording="1 jam 52 menit, diserahkan kepada pemohon 26 November 2026",
+    prepared_by=official(
+        "Operator",
+        "Bayu Rantaupandan, A.Md.Kom.",
+        "26 November 2026, 13.05 WITA",
+        rank="Pengatur",
+        nip="199408222020121003",
+    ),
+)
+VERIFICATION = VerificationReportData(
+    ticket="TARA-2026-0413",
+    activity="Sosialisasi Aplikasi Perizinan",
+    basis=BASIS[:2],
+    request=(
+        Fact("Pemohon", "Dinas Penanaman Modal"),
+        Fact("Hari, tanggal", "Kamis, 26 November 2026"),
+        Fact("Pukul", "09.00 s.d. 11.00 WITA"),
+        Fact("Tempat", "Aula DPMPTSP"),
+    ),
+    officers=(Officer("Yohanes Tanggamus, S.T.", "Verifikator"),),
+    verified_at="Senin, 23 November 2026, pukul 10.40 WITA",
+    criteria=(
+        CriterionLine("Peralatan dan akun pemohon", "Pemohon", "Ya", "2 laptop, 1 proyektor", met=True),
+        CriterionLine("SDM pemohon", "Pemohon", "Sebagian", "Belum ada pemandu acara"),
+        CriterionLine("Peralatan dan akun dinas", "Dinas", "Tidak", "Semua akun berkapasitas 500 terpakai"),
+        CriterionLine("SDM dinas", "Dinas", "Ya", "", met=True),
+        CriterionLine("Jumlah kegiatan yang dapat dilayani bersamaan", "Dinas", "Tidak", "3 dari 3 terpakai"),
+    ),
+    conclusion="Permohonan belum dapat difasilitasi karena akun dan daya layan pada waktu tersebut telah terpakai",
+    alternatives=("Jumat, 27 November 2026, pukul 09.00 s.d. 11.00 WITA",),
+    follow_up="Pemohon diberi tahu melalui Portal Vidcon pada hari yang sama",
+)
+
+PAPERS: dict[str, PaperBody] = {
+    **{f"reply_{name}": data for name, data in REPLIES.items()},
+    "disposition_sheet": SHEET,
+    "report": REPORT,
+    "verification_report": VERIFICATION,
+}

@@ -1,0 +1,133 @@
+"""Numbers of papers: worded by pattern, without gaps, by the office's own year."""
+
+import threading
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from tests.vidcon_portal.documents.conftest import make_office
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.choices import RegisterKind, Security
+from vidcon_portal.documents.errors import BadPatternError
+from vidcon_portal.documents.models import Register
+from vidcon_portal.documents.patterns import format_number
+from vidcon_portal.documents.services.numbering import take_number
+
+RACERS = 8
+TAKES = 12
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("{klasifikasi}/{nomor:03}/{unit}/{tahun}", "000.1.4/007/DISKOMINFO/2026"),
+        ("{nomor}/{bulan_romawi}/{tahun}", "7/VIII/2026"),
+        ("{keamanan}-{nomor}/{unit}/{bulan}/{tahun}", "R-7/DISKOMINFO/08/2026"),
+        ("{nomor:5}/{jenis}", "00007/SK"),
+    ],
+)
+def test_format_number_fills_every_token(pattern: str, expected: str) -> None:
+    text = format_number(
+        pattern,
+        serial=7,
+        on=date(2026, 8, 17),
+        unit="DISKOMINFO",
+        classification="000.1.4",
+        security=Security.SECRET,
+    )
+
+    assert text == expected
+
+
+@pytest.mark.parametrize("pattern", ["{tahun}", "{nomor}/{rahasia}", "{nomor", "{nomor}/{0.__class__}"])
+def test_format_number_refuses_what_it_cannot_fill(pattern: str) -> None:
+    with pytest.raises(BadPatternError):
+        format_number(pattern, serial=1, on=date(2026, 1, 1))
+
+
+def test_register_refuses_a_pattern_without_number(office: Office) -> None:
+    register = Register(office=office, kind=RegisterKind.OUTGOING, year=2026, pattern="{unit}/{tahun}")
+
+    with pytest.raises(ValidationError):
+        register.full_clean()
+
+
+def test_take_number_counts_by_office_kind_and_unit(office: Office, at: datetime) -> None:
+    other = make_office("lain")
+
+    taken = [
+        take_number(office, RegisterKind.OUTGOING, at=at).text,
+        take_number(office, RegisterKind.OUTGOING, at=at).text,
+        take_number(office, RegisterKind.REPORT, at=at).text,
+        take_number(office, RegisterKind.OUTGOING, at=at, unit="APTIKA").text,
+        take_number(other, RegisterKind.OUTGOING, at=at).text,
+    ]
+
+    assert taken == [
+        "000.1.4/001/DISKOMINFO/2026",
+        "000.1.4/002/DISKOMINFO/2026",
+        "000.1.4/001/LAP-DISKOMINFO/2026",
+        "000.1.4/001/APTIKA/2026",
+        "000.1.4/001/DISKOMINFO/2026",
+    ]
+
+
+def test_take_number_begins_the_year_by_the_offices_clock(office: Office) -> None:
+    west = make_office("barat", timezone="Asia/Pontianak")
+    new_year_in_makassar = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+
+    assert take_number(office, RegisterKind.OUTGOING, at=new_year_in_makassar).year == 2027
+    assert take_number(west, RegisterKind.OUTGOING, at=new_year_in_makassar).year == 2026
+
+
+def test_take_number_takes_over_the_pattern_of_the_year_before(office: Office, at: datetime) -> None:
+    Register.objects.create(
+        office=office, kind=RegisterKind.OUTGOING, year=2025, pattern="555/{nomor}/{tahun}", last_number=98
+    )
+
+    assert take_number(office, RegisterKind.OUTGOING, at=at).text == "555/1/2026"
+
+
+def test_take_number_gives_the_number_back_on_rollback(office: Office, at: datetime) -> None:
+    take_number(office, RegisterKind.OUTGOING, at=at)
+    with suppress(ZeroDivisionError), transaction.atomic():
+        take_number(office, RegisterKind.OUTGOING, at=at)
+        raise ZeroDivisionError
+
+    assert take_number(office, RegisterKind.OUTGOING, at=at).serial == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_take_number_raced_leaves_no_gap_and_no_double(at: datetime) -> None:
+    office = make_office("ramai")
+    taken: list[int] = []
+    failures: list[BaseException] = []
+    start = threading.Barrier(RACERS)
+
+    def race(racer: int) -> None:
+        try:
+            start.wait(timeout=20)
+            for turn in range(TAKES):
+                if (racer + turn) % 5 == 0:
+                    with suppress(ZeroDivisionError), transaction.atomic():
+                        take_number(office, RegisterKind.OUTGOING, at=at)
+                        raise ZeroDivisionError
+                with transaction.atomic():
+                    taken.append(take_number(office, RegisterKind.OUTGOING, at=at).serial)
+        except BaseException as error:  # noqa: BLE001  # the main thread reports it
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=race, args=(racer,)) for racer in range(RACERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert failures == []
+    assert sorted(taken) == list(range(1, RACERS * TAKES + 1))
+    assert Register.objects.get(office=office).last_number == RACERS * TAKES

@@ -1,0 +1,185 @@
+"""Each paper as people read it: its words, its pages, and that no text can break it."""
+
+import dataclasses
+import io
+import re
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from weasyprint.urls import FatalURLFetchingError
+
+from tests.vidcon_portal.documents.samples import BLOCKS, PAPERS, REPLIES, REPORT, SHEET
+from tests.vidcon_portal.documents.test_content import a_picture
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.papers import Choice, DispositionRecipient, Fact, PaperBody, Photo
+from vidcon_portal.documents.rendering import GivenImages, RefusedURLError
+from vidcon_portal.documents.services.files import store_file
+from vidcon_portal.documents.services.issuing import draft_document, sign_document
+from vidcon_portal.documents.services.pdfs import render_paper
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+PDFTOTEXT = shutil.which("pdftotext")
+needs_poppler = pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext (poppler-utils) is not installed")
+
+HOSTILE = {
+    "markup": "<script>alert(1)</script><img src='http://169.254.169.254/x'><style>*{display:none}</style>",
+    "long_word": "K" * 300,
+    "long_text": "Rapat koordinasi lintas perangkat daerah " * 7,
+    "right_to_left": "مؤتمر الفيديو \u202eterbalik\u202c تجريبي",
+    "emoji": "Rapat 🎉👩‍💻🇮🇩 selesai",
+    "template": "{{ settings.SECRET_KEY }}{% include 'x' %}",
+    "css": "}</style><link rel=stylesheet href='file:///etc/passwd'>url(file:///etc/passwd)",
+    "controls": "a\x00b\x07c\ud800d\u2028e",
+}
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF in reading order, blanks collapsed."""
+    assert PDFTOTEXT is not None
+    run = subprocess.run([PDFTOTEXT, "-", "-"], input=pdf, capture_output=True, check=True)
+    lines = (re.sub(r"\s+", " ", line).strip() for line in run.stdout.decode().splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def pages_of(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def drafted(data: PaperBody, office: Office, by: Actor, at: datetime) -> Document:
+    return draft_document(data, office=office, owner_kind="case", owner_id="tanjungraya:1", by=by, at=at)
+
+
+def signed(data: PaperBody, office: Office, by: Actor, at: datetime) -> Document:
+    document = drafted(data, office, by, at)
+    Document.objects.filter(pk=document.pk).update(verify_token="7k2m4qx9rb8cdhj3w5tf")
+    return sign_document(document, by=by, at=at)
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", PAPERS)
+def test_paper_reads_as_agreed(name: str, office: Office, head: Actor, at: datetime) -> None:
+    """Delete the snapshot to accept a new wording; the next run writes it and fails once."""
+    text = text_of(render_paper(signed(PAPERS[name], office, head, at)))
+
+    path = SNAPSHOTS / f"{name}.txt"
+    if not path.exists():
+        path.write_text(text, encoding="utf-8")
+        pytest.fail(f"{path.name} is new: read it, then run again")
+    assert text == path.read_text(encoding="utf-8")
+
+
+ONE_PAGE = {
+    **{name: data for name, data in PAPERS.items() if name.startswith("reply")},
+    **{f"sheet_{n}": dataclasses.replace(SHEET, blocks=(*BLOCKS, *BLOCKS[1:2])[:n]) for n in range(1, 5)},
+}
+
+
+@pytest.mark.parametrize("paper_size", ["A4", "F4"])
+@pytest.mark.parametrize("name", ONE_PAGE)
+def test_paper_stays_on_one_page(name: str, paper_size: str, office: Office, head: Actor, at: datetime) -> None:
+    office.paper_size = paper_size
+    office.save(update_fields=["paper_size"])
+
+    pdf = render_paper(signed(ONE_PAGE[name], office, head, at))
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        heights = [round(float(page.mediabox[3]) / 72 * 25.4) for page in opened.pages]
+    assert heights == [{"A4": 297, "F4": 330}[paper_size]]
+
+
+def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> None:
+    pdf = render_paper(signed(REPLIES["can"], office, head, at))
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.Root.MarkInfo.Marked
+        assert str(opened.Root.Lang) == "id"
+        assert str(opened.docinfo.Title) == "Surat tanggapan 000.1.4/001/DISKOMINFO/2026"
+        assert b"pdfuaid" in opened.Root.Metadata.read_bytes()
+        fonts = {str(font.BaseFont).split("+")[-1] for font in opened.pages[0].Resources.Font.values()}
+    assert fonts <= {"Liberation-Sans", "Liberation-Sans-Bold", "Liberation-Mono-Bold"}
+
+
+@needs_poppler
+def test_draft_says_that_it_is_none(office: Office, head: Actor, at: datetime) -> None:
+    text = text_of(render_paper(drafted(REPLIES["can"], office, head, at)))
+
+    assert "KONSEP. Belum bernomor dan belum disahkan" in text
+    assert "Disahkan di Portal Vidcon dengan PIN" not in text
+
+
+@needs_poppler
+def test_pin_act_never_claims_a_certificate(office: Office, head: Actor, at: datetime) -> None:
+    text = text_of(render_paper(signed(REPLIES["can"], office, head, at)))
+
+    assert "bukan tanda tangan elektronik tersertifikasi" in text
+    assert "Ditandatangani secara elektronik" not in text
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_reply_survives_hostile_text(case: str, office: Office, head: Actor, at: datetime) -> None:
+    text = HOSTILE[case]
+    data = dataclasses.replace(
+        REPLIES["partly"], subject=text[:300], recipient=text, details=(Fact("Kegiatan", text),), reason=text
+    )
+
+    pdf = render_paper(signed(data, office, head, at))
+
+    assert pages_of(pdf) <= 2
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_sheet_survives_hostile_text(case: str, office: Office, head: Actor, at: datetime) -> None:
+    text = HOSTILE[case]
+    block = dataclasses.replace(
+        BLOCKS[0],
+        from_title=text,
+        recipients=(DispositionRecipient(text),),
+        instructions=(Choice(text, chosen=True),),
+        note=text,
+    )
+    data = dataclasses.replace(SHEET, letter_from=text, letter_number=text, subject=text, blocks=(block,))
+
+    assert pages_of(render_paper(signed(data, office, head, at))) <= 2
+
+
+@needs_poppler
+def test_markup_is_printed_not_obeyed(office: Office, head: Actor, at: datetime) -> None:
+    data = dataclasses.replace(REPLIES["cannot"], reason="<b>alat</b> & <script>x</script>")
+
+    assert "<b>alat</b> & <script>x</script>" in text_of(render_paper(signed(data, office, head, at)))
+
+
+def test_long_report_flows_over_pages(office: Office, head: Actor, at: datetime) -> None:
+    session = dataclasses.replace(REPORT.sessions[0], log=REPORT.sessions[0].log * 30)
+
+    assert pages_of(render_paper(signed(dataclasses.replace(REPORT, sessions=(session,)), office, head, at))) > 3
+
+
+def test_report_shows_photos_and_leaves_lost_ones_out(office: Office, head: Actor, at: datetime) -> None:
+    photo = store_file(SimpleUploadedFile("a.jpg", a_picture(size=(400, 300))), by=head, office=office)
+    lost = "5f0c7d8e-0000-4000-8000-000000000000"
+    data = dataclasses.replace(REPORT, photos=(Photo(str(photo.pk), "Suasana rapat"), Photo(lost, "Hilang")))
+
+    pdf = render_paper(signed(data, office, head, at))
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        shown = {image.objgen for page in opened.pages for image in page.get_images().values()}
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost/", "https://example.org/a.png", "file:///etc/passwd", "data:text/css,*{}", "ftp://x/"]
+)
+def test_paper_may_load_nothing_from_elsewhere(address: str) -> None:
+    with pytest.raises(RefusedURLError):
+        GivenImages({}).fetch(address)
+
+    assert issubclass(RefusedURLError, FatalURLFetchingError)
