@@ -61,7 +61,7 @@ def advance(
     """
     moment = at or timezone.now()
     given = dict(data or {}) if not hasattr(data, "getlist") else data
-    _check_pin_first(booking, action, by, given, recorded_by)
+    _check_pin_first(situation_of(booking, moment), action, by, given, recorded_by)
     with transaction.atomic():
         locked = _lock(booking)
         here = situation_of(locked, moment)
@@ -122,9 +122,8 @@ def needs_pin(here: Situation, action: str) -> bool:
     return here.run is not None and action in kind_of(here.run.kind).needs_pin
 
 
-def _check_pin_first(booking: Booking, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> None:
+def _check_pin_first(here: Situation, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> None:
     """A wrong PIN must count even though nothing else is written, so it is checked outside the transaction."""
-    here = situation_of(booking, timezone.now())
     if recorded_by is not None or by.user is None or not needs_pin(here, action):
         return
     pin = str(data.get("pin") or "")
