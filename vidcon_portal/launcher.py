@@ -259,12 +259,11 @@ def stop_parts(parts: list[Part]) -> None:
             part.process.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
     for part in parts:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             part.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(part.process.pid, signal.SIGKILL)
-            part.process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(part.process.pid, signal.SIGKILL)  # itself, or what it left behind
+        part.process.wait()
 
 
 def welcome(address: str, *, with_demo: bool) -> str:
