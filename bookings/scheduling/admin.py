@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -28,16 +29,15 @@ class ResourceAdmin(SimpleHistoryAdmin):
     list_filter = ("office", "kind", "is_active")
     search_fields = ("name", "code", "asset_number")
     list_select_related = ("office",)
-    autocomplete_fields = ()
     raw_id_fields = ("user",)
 
 
-class BlockForm(forms.ModelForm[Allocation]):
+class BlockForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A block of every lane of a resource; a clash is a sentence at the field."""
 
     purpose = forms.ChoiceField(label=gettext_lazy("Keperluan"), choices=[(one.value, one.label) for one in BLOCKS])
-    start = forms.SplitDateTimeField(label=gettext_lazy("Mulai"), widget=admin.widgets.AdminSplitDateTime())
-    end = forms.SplitDateTimeField(label=gettext_lazy("Selesai"), widget=admin.widgets.AdminSplitDateTime())
+    start = forms.SplitDateTimeField(label=gettext_lazy("Mulai"), widget=AdminSplitDateTime())
+    end = forms.SplitDateTimeField(label=gettext_lazy("Selesai"), widget=AdminSplitDateTime())
 
     class Meta:
         model = Allocation
@@ -54,7 +54,7 @@ class BlockForm(forms.ModelForm[Allocation]):
             except DomainError as refusal:
                 raise ValidationError(refusal.sentence) from refusal
             finally:
-                transaction.set_rollback(True)  # noqa: FBT003 - Django's own signature
+                transaction.set_rollback(True)
         return data
 
     def take(self) -> list[Allocation]:
@@ -65,7 +65,7 @@ class BlockForm(forms.ModelForm[Allocation]):
 
 
 @admin.register(Allocation)
-class AllocationAdmin(admin.ModelAdmin[Allocation]):
+class AllocationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Cases are read here and moved elsewhere; only blocks are made and ended."""
 
     form = BlockForm

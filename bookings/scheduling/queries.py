@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -166,12 +167,12 @@ def duties_of(user: User, *, at: datetime, days: int = 14) -> list[Duty]:
     ]
 
 
-def _occupations(resource_ids: Collection[int], span: Span) -> list[tuple]:  # type: ignore[type-arg]
+def _occupations(resource_ids: Collection[int], span: Span) -> list[tuple[Any, ...]]:
     if not resource_ids:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_OCCUPATIONS, [int_multirange(resource_ids), span.start, span.end])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:

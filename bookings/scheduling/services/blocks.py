@@ -50,10 +50,17 @@ def block_resource(
 
 @transaction.atomic
 def unblock_resource(allocation: Allocation, *, at: datetime) -> list[Booking]:
-    """End a maintenance or leave; returns the cases that were waiting and gained."""
+    """End a maintenance or leave on every lane; returns the cases that were waiting and gained."""
     office = allocation.resource.office
     units = lock_office(office)
-    return promote(office, release_rows([allocation]), units, at=at)
+    block = Allocation.objects.filter(
+        resource=allocation.resource_id,
+        during=allocation.during,
+        purpose=allocation.purpose,
+        booking__isnull=True,
+        state__in=LIVE_STATES,
+    )
+    return promote(office, release_rows(block), units, at=at)
 
 
 def _blocked_sentence(resource: Resource, span: Span) -> str:

@@ -199,9 +199,8 @@ UNTIL = NOW + timedelta(hours=6)
 
 
 def test_options_are_held_as_merged_ranges_of_one_unit(office: Office) -> None:
-    make_resource(office, ACCOUNT)
-    second = make_resource(office, ACCOUNT)
-    occupy(Allocation._meta.get_field("resource").related_model.objects.first(), clock(13), clock(14))
+    first, second = make_resource(office, ACCOUNT), make_resource(office, ACCOUNT)
+    occupy(first, clock(16), clock(17))
     booking = make_booking(office, [need(kind=ACCOUNT)])
     services.hold_booking(booking, at=NOW)
     options = offer(booking, (10, 12), (11, 13), (14, 16))
@@ -235,7 +234,7 @@ def test_options_that_are_taken_are_refused_whole(office: Office) -> None:
     services.hold_booking(booking, at=NOW)
     occupy(room, clock(13), clock(14))
 
-    with pytest.raises(Clash, match="Pilihan 2 .* tidak lagi kosong"):
+    with pytest.raises(Clash, match=r"Pilihan 2 .* tidak lagi kosong"):
         services.hold_options(booking, offer(booking, (11, 12), (13, 15)), until=UNTIL, at=NOW)
 
     assert live(booking) == [(room.pk, 1, clock(9), clock(11))]
