@@ -10,6 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("vidcon_portal.accounts.urls")),
+    path("", include("vidcon_portal.documents.urls")),
     path("", include("vidcon_portal.notifications.urls")),
     path("", include("vidcon_portal.ui.urls")),
+    path("", include("vidcon_portal.procedures.urls")),  # last: an office's code may be any word
 ]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vidcon_portal.accounts.models import Holiday, Office
 
 from .calendar import WorkCalendar
+from .models import Procedure, Service
+from .office_hours import CalendarError
 
 
 def calendar_for(office: Office) -> WorkCalendar:
@@ -24,7 +26,48 @@ def calendar_for(office: Office) -> WorkCalendar:
     )
 
 
+def usable_calendar_for(office: Office) -> WorkCalendar | None:
+    """As ``calendar_for``; None while the office's hours are not filled in."""
+    try:
+        return calendar_for(office)
+    except CalendarError:
+        return None
+
+
 def years_without_holidays(years: Iterable[int]) -> list[int]:
     """Those of the years of which no national day off is known yet; one query."""
     known = Holiday.objects.filter(office=None).values_list("date__year", flat=True).distinct()
     return sorted(set(years) - set(known))
+
+
+def public_services() -> QuerySet[Service]:
+    """What the offices offer to everyone, with the office; one query, offices by name."""
+    services = Service.objects.filter(is_active=True, office__is_active=True).select_related("office")
+    return services.order_by("office__government", "office__name", "name")
+
+
+def in_force_of(office: Office) -> list[Procedure]:
+    """The SOPs in force of an office's active services, with the service, by its name; one query."""
+    return list(
+        Procedure.objects.filter(service__office=office, service__is_active=True, status=Procedure.Status.IN_FORCE)
+        .select_related("service__office")
+        .order_by("service__name")
+    )
+
+
+def published_version(office: Office, service: str = "", version: int | None = None) -> Procedure | None:
+    """The named version, else the one in force, of the named service, else of the first by name; never a draft."""
+    found = Procedure.objects.filter(service__office=office, service__is_active=True).select_related("service__office")
+    if service:
+        found = found.filter(service__code=service)
+    if version is None:
+        found = found.filter(status=Procedure.Status.IN_FORCE)
+    else:
+        found = found.filter(version=version).exclude(status=Procedure.Status.DRAFT)
+    return found.order_by("service__name").first()
+
+
+def versions_of(procedure: Procedure) -> list[Procedure]:
+    """Every version of the same service that is or was in force, newest first."""
+    versions = Procedure.objects.filter(service_id=procedure.service_id).exclude(status=Procedure.Status.DRAFT)
+    return list(versions.order_by("-version"))
