@@ -1,10 +1,19 @@
 """Checking a paper: its code, or the file itself."""
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.documents.services.files import max_bytes
 from vidcon_portal.documents.tokens import LENGTH, read_token
+
+
+class CheckHelper(FormHelper):
+    """Fields only; the template owns the form element."""
+
+    form_tag = False
+    disable_csrf = True
+    form_error_title = _("Belum dapat diperiksa. Perbaiki yang berikut:")
 
 
 class CodeForm(forms.Form):
@@ -16,6 +25,8 @@ class CodeForm(forms.Form):
         help_text=_("Tercetak di bawah kode QR, contoh 7K2M4-QX9RB-8CDHJ-3W5TF."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
+
+    helper = CheckHelper()
 
     def clean_code(self) -> str:
         token = read_token(self.cleaned_data["code"])
@@ -31,6 +42,8 @@ class CompareForm(forms.Form):
     """The PDF that somebody received."""
 
     file = forms.FileField(label=_("Berkas PDF"), widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}))
+
+    helper = CheckHelper()
 
     def clean_file(self) -> object:
         upload = self.cleaned_data["file"]

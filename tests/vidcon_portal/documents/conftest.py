@@ -26,7 +26,6 @@ def wing(settings: Settings) -> None:
     """A wing that owns cases of the kind ``case``."""
     settings.DOCUMENT_OWNERS = {"case": f"{__name__}.may_see_case"}
     settings.SITE_URL = "https://vidcon.example"
-    settings.ROOT_URLCONF = "tests.vidcon_portal.documents.urls"
 
 
 @pytest.fixture

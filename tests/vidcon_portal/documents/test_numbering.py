@@ -100,6 +100,7 @@ def test_take_number_gives_the_number_back_on_rollback(office: Office, at: datet
     assert take_number(office, RegisterKind.OUTGOING, at=at).serial == 2
 
 
+@pytest.mark.serial
 @pytest.mark.django_db(transaction=True)
 def test_take_number_raced_leaves_no_gap_and_no_double(at: datetime) -> None:
     office = make_office("ramai")

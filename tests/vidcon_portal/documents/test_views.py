@@ -172,7 +172,9 @@ def test_verify_keeps_what_was_typed_wrongly(client: Client, db: None) -> None:
     response = client.get("/verifikasi/", {"code": "abc"})
 
     assert response.status_code == 422
-    assert 'value="abc"' in response.content.decode()
+    page = response.content.decode()
+    assert 'value="abc"' in page
+    assert "Belum dapat diperiksa. Perbaiki yang berikut:" in page
 
 
 def test_verify_compares_the_file(client: Client, signed: Document, at: datetime) -> None:
@@ -198,3 +200,15 @@ def test_verify_without_a_file_says_so(client: Client, signed: Document, at: dat
 
     assert response.status_code == 422
     assert "Naskah ini asli dan berlaku." in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["document", "register", "storedfile"])
+def test_admin_shows_papers_and_lets_nobody_delete(client: Client, signed: Document, at: datetime, model: str) -> None:
+    ensure_pdf(signed, at=at)
+    client.force_login(User.objects.create_superuser("superuser", "vidcon", name="Superuser"))
+
+    assert client.get(f"/admin/documents/{model}/").status_code == 200
+    row = {"document": signed.pk, "register": signed.register_id, "storedfile": None}[model]
+    if row is not None:
+        assert client.get(f"/admin/documents/{model}/{row}/change/").status_code == 200
+        assert client.post(f"/admin/documents/{model}/{row}/delete/", {"post": "yes"}).status_code == 403
