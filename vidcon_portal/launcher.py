@@ -187,8 +187,9 @@ def run_command(command: list[str], environment: Mapping[str, str]) -> None:
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
-def die_with_launcher() -> None:
-    """On Linux: a part whose launcher was killed ends too, so that nothing keeps the port."""
+def become_part(niceness: int) -> None:
+    """Runs in the new process. On Linux a part whose launcher was killed ends too, so that nothing keeps the port."""
+    os.nice(niceness)
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
@@ -202,7 +203,8 @@ class Part(NamedTuple):
     log: Path
 
 
-def start_part(label: str, command: list[str], environment: Mapping[str, str]) -> Part:
+def start_part(label: str, command: list[str], environment: Mapping[str, str], *, niceness: int = 0) -> Part:
+    """Start a program of its own session, its output in a log; a nice one lets the others go first."""
     log = data_dir() / "log" / f"{label}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -214,7 +216,7 @@ def start_part(label: str, command: list[str], environment: Mapping[str, str]) -
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches only the launcher, which stops the parts in order
-            preexec_fn=die_with_launcher,  # no threads here
+            preexec_fn=lambda: become_part(niceness),  # no threads here
         )
     return Part(label, process, log)
 
@@ -306,7 +308,7 @@ def run() -> None:
                 write_url(environment["DATABASE_URL"])
             prepare(environment, with_demo=with_demo)
             parts.append(start_part("web", web_command(host, port), environment))
-            parts.append(start_part("worker", ["manage.py", "procrastinate", "worker"], environment))
+            parts.append(start_part("worker", ["manage.py", "procrastinate", "worker"], environment, niceness=10))
             wait_until_answering(f"http://{host}:{port}", parts)
             say(welcome(address, with_demo=with_demo))
             say(f"Siap dalam {time.monotonic() - started_at:.1f} detik.")

@@ -253,6 +253,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# Two at once, so that a long paper does not hold up a message. Timers alone leave a thousand finished jobs a day.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful"}
 
 LOGGING = {
     "version": 1,
