@@ -1,7 +1,7 @@
 # The handful of commands of this repository. `make help` explains them.
 
 PYTHON ?= python3
-export PORT ?= 8000
+export PORT
 PY := .venv/bin/python
 TEST_SERVER := $(PY) -m vidcon_portal.embedded_postgres run
 # Extra words for pytest: make test ARGS="-k disposition"

@@ -24,6 +24,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .catalogue import compile_catalogues
 from .embedded_postgres import (
     BASE_DIR,
@@ -34,6 +36,7 @@ from .embedded_postgres import (
     kept_mark,
     write_url,
 )
+from .environment import env_bool, env_int
 
 GRACE_SECONDS = 10  # that a part gets to finish what it is doing
 START_SECONDS = 60  # until the first page must answer
@@ -290,12 +293,13 @@ def raise_stopped(number: int, frame: FrameType | None) -> None:
 
 def run() -> None:
     """Start everything, wait, stop everything."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
+    folder = data_dir()  # reads .env, from which the next lines may take their values
+    host, port = os.environ.get("HOST") or "127.0.0.1", env_int("PORT", 8000, at_least=1)
     address = f"http://localhost:{port}"
     started_at = time.monotonic()
     environment = {"DEMO": "true", "SITE_URL": address, **os.environ, "PYTHONUNBUFFERED": "1"}
-    with_demo = environment["DEMO"].lower() in {"1", "true", "yes", "on"}
-    with only_one(data_dir() / "launcher.lock", address):
+    with_demo = env_bool("DEMO", default=True)
+    with only_one(folder / "launcher.lock", address):
         require_free_port(host, port)
         server = None if os.environ.get("DATABASE_URL") else EmbeddedServer()
         parts: list[Part] = []
@@ -345,7 +349,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         actions[arguments[0]]()
-    except (LaunchError, EmbeddedServerError) as error:
+    except (LaunchError, EmbeddedServerError, ImproperlyConfigured) as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         return 1
     return 0

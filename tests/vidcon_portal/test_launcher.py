@@ -114,3 +114,12 @@ def test_prepare_remembers_steps_before_the_one_that_failed(steps, monkeypatch, 
 def test_failed_command_shows_what_it_said():
     with pytest.raises(LaunchError, match="Unknown command: 'no_such_command'"):
         launcher.run_command(["no_such_command"], os.environ)
+
+
+def test_printed_logins_are_those_of_the_demo():
+    from vidcon_portal.demo import people
+
+    seeded = {office: {lane.code for lane in lanes} for office, lanes in people.LANES.items()}
+
+    assert {office: set(lanes) - {"pemohon"} for office, lanes in launcher.LANES.items()} == seeded
+    assert (people.PASSWORD, people.PIN) == (launcher.PASSWORD, launcher.PIN)
