@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import Agency, Position
-from vidcon_portal.documents.choices import DocumentKind, DocumentStatus, SigningMethod
+from vidcon_portal.accounts.models import Agency, Position, User
+from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind, DocumentStatus, SigningMethod
 from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import (
@@ -23,16 +23,19 @@ from vidcon_portal.documents.papers import (
 from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document
 from vidcon_portal.documents.wording import date_and_clock, long_date
 from vidcon_portal.procedures.calendar import WorkCalendar
-from vidcon_portal.procedures.choices import ClockType, LeadUnit
+from vidcon_portal.procedures.choices import Action, ClockType, LeadUnit
 from vidcon_portal.procedures.clocks import Standard, elapsed
 from vidcon_portal.procedures.durations import humanize_minutes
 from vidcon_portal.procedures.queries import calendar_for
 
-from .choices import Channel, LetterRelation, Nature, Secrecy
+from .choices import Channel, Nature, Secrecy
 from .errors import NotLegal
 from .models import Booking, BookingPaper, Disposition, Event, IncomingLetter, RowRun, StepRun
+from .requests import main_letter
 
 OWNER_KIND = "booking"
+INTERNAL_OWNER_KIND = "booking_internal"
+"""Papers for the office's eyes only: drafts, and the disposition sheet (``settings.DOCUMENT_OWNERS``)."""
 
 PORTAL = "Portal Vidcon"
 
@@ -78,13 +81,14 @@ def draft_paper(
     at: datetime,
     run: StepRun | None = None,
     supersedes: Document | None = None,
+    owner_kind: str = INTERNAL_OWNER_KIND,
 ) -> Document:
     """A draft on the office's letterhead, as secret as the request."""
     with paper_refusals():
         document = draft_document(
             data,
             office=booking.office,
-            owner_kind=OWNER_KIND,
+            owner_kind=owner_kind,
             owner_id=booking.pk,
             by=by,
             at=at,
@@ -95,13 +99,17 @@ def draft_paper(
     return document
 
 
+def open_to_applicant(document: Document) -> None:
+    """From now on the applicant may read it too. Only a paper that is not signed yet can be opened."""
+    Document.objects.filter(pk=document.pk, status__in=OPEN_STATUSES).update(owner_kind=OWNER_KIND)
+
+
+def keep_internal(document: Document) -> None:
+    """Not for the applicant, or not yet: a draft that replaces a paper he has."""
+    Document.objects.filter(pk=document.pk, status__in=OPEN_STATUSES).update(owner_kind=INTERNAL_OWNER_KIND)
+
+
 # --- Words that several papers use -----------------------------------------------------------------------------------
-
-
-def main_letter(booking: Booking) -> IncomingLetter | None:
-    """The request letter itself, also while it is still owed."""
-    link = booking.letter_links.filter(relation=LetterRelation.MAIN).select_related("letter__sender").first()
-    return link.letter if link else None
 
 
 def letter_reference(booking: Booking) -> LetterReference | None:
@@ -144,13 +152,14 @@ def in_minutes(length: timedelta) -> str:
 
 
 @transaction.atomic
-def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, method: str = SigningMethod.PIN) -> Document:
+def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, recorded_by: User | None = None) -> Document:
     """The whole chain on one sheet, numbered as the letter in the agenda; it replaces the sheet before.
 
-    Call it once the new Disposition and its recipients are written. ``method`` is ``paper`` when the disposition was
-    recorded from paper. Raises NotLegal when ``by`` holds no position.
+    Call it once the new Disposition and its recipients are written. ``recorded_by`` is who entered a disposition that
+    was given on paper. Raises NotLegal when ``by`` holds no position.
     """
-    data = disposition_sheet(booking, at=at)
+    data = disposition_sheet(booking, at=at, recorded_by=recorded_by)
+    method = SigningMethod.PAPER if recorded_by is not None else SigningMethod.PIN
     former = _standing_sheet(booking)
     with paper_refusals():
         if former is not None:
@@ -161,8 +170,11 @@ def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, method
         return sign_document(document, by=by, at=at, method=method)
 
 
-def disposition_sheet(booking: Booking, *, at: datetime) -> DispositionSheetData:
-    """What the sheet says now: head, natures, one block per standing disposition."""
+def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | None = None) -> DispositionSheetData:
+    """What the sheet says now: head, natures, one block per standing disposition.
+
+    ``recorded_by`` entered the latest one, whose Event is not written yet.
+    """
     letter = main_letter(booking)
     dispositions = list(
         Disposition.objects.filter(booking=booking, recalled_at__isnull=True)
@@ -181,12 +193,23 @@ def disposition_sheet(booking: Booking, *, at: datetime) -> DispositionSheetData
         subject=letter.subject if letter and letter.subject else booking.title,
         natures=tuple(Choice(str(each.label), chosen=each == nature) for each in Nature),
         channel=_channel(letter),
-        blocks=tuple(_block(booking, disposition, at=at) for disposition in dispositions),
+        blocks=tuple(
+            _block(
+                booking,
+                disposition,
+                at=at,
+                recorder=recorded_by.name
+                if recorded_by is not None and disposition == dispositions[-1]
+                else _recorder(disposition),
+            )
+            for disposition in dispositions
+        ),
     )
 
 
 def _standing_sheet(booking: Booking) -> Document | None:
-    papers = Document.objects.of_owner(OWNER_KIND, booking.pk).issued().filter(kind=DocumentKind.DISPOSITION_SHEET)
+    papers = Document.objects.of_owner(INTERNAL_OWNER_KIND, booking.pk).issued()
+    papers = papers.filter(kind=DocumentKind.DISPOSITION_SHEET)
     return papers.order_by("-signed_at", "-created_at").first()
 
 
@@ -201,9 +224,13 @@ def _channel(letter: IncomingLetter | None) -> str:
     return f"{label} nomor {letter.srikandi_number}" if letter.srikandi_number else label
 
 
-def _block(booking: Booking, disposition: Disposition, *, at: datetime) -> DispositionBlock:
-    event = Event.objects.filter(step_run_id=disposition.step_run_id, action="forward").order_by("-number").first()
-    recorder = event.recorded_by_name if event else ""
+def _recorder(disposition: Disposition) -> str:
+    """Who entered a disposition that was given outside the portal; empty when its giver signed it here."""
+    event = Event.objects.filter(step_run_id=disposition.step_run_id, action=Action.FORWARD).order_by("-number").first()
+    return event.recorded_by_name if event else ""
+
+
+def _block(booking: Booking, disposition: Disposition, *, at: datetime, recorder: str) -> DispositionBlock:
     row_runs = list(
         RowRun.objects.filter(booking=booking, row_id=disposition.step_run.row_id).select_related("row").order_by("pk")
     )

@@ -33,3 +33,11 @@ class ItemState(models.TextChoices):
     READY = "ready", _("Siap")
     MISSING = "missing", _("Belum ada")
     APPLICANT = "applicant", _("Dilengkapi pemohon")
+
+
+class Grade(models.TextChoices):
+    """How picture, sound or network were in a trial."""
+
+    GOOD = "good", _("Baik")
+    FAIR = "fair", _("Cukup")
+    POOR = "poor", _("Buruk")

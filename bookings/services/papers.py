@@ -8,6 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bookings.choices import Status
+from bookings.errors import Incomplete, NotYours
+from bookings.models import Booking, BookingPaper
+from bookings.officials import agency_users
+from bookings.papers import open_to_applicant, paper_refusals
+from bookings.permissions import has_role
+from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
@@ -22,14 +29,6 @@ from vidcon_portal.documents.services.issuing import (
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 from vidcon_portal.procedures.choices import Kind
-
-from .choices import Status
-from .errors import Incomplete, NotYours
-from .models import Booking, BookingPaper
-from .officials import agency_users
-from .papers import paper_refusals
-from .permissions import has_role
-from .workflow.graph import graph_of
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
 WRITERS = (*INITIALLERS, Role.TECHNICAL_TEAM, Role.STAFF, Role.REGISTRAR)
@@ -92,6 +91,7 @@ def sign_paper(document: Document, *, by: Actor, at: datetime) -> Document:
     """Number, sign and send a paper beside the case, and tell the applicant. The PIN was checked before."""
     document = _locked(document)
     _require(by, document, "sign_and_send", at)
+    open_to_applicant(document)
     with paper_refusals():
         signed = sign_document(document, by=by, at=at, method=SigningMethod.PIN)
         sent = send_document(signed, by=by, at=at)

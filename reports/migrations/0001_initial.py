@@ -7,86 +7,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bookings', '0002_links'),
-        ('documents', '0002_issued_papers_never_change'),
+        ("bookings", "0002_links"),
+        ("documents", "0002_issued_papers_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Execution',
+            name="Execution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='mulai nyata')),
-                ('started_early', models.BooleanField(default=False, verbose_name='lebih awal dari rencana')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='selesai nyata')),
-                ('not_held_reason', models.TextField(blank=True, verbose_name='alasan tidak terlaksana')),
-                ('participants_peak', models.PositiveIntegerField(blank=True, null=True, verbose_name='peserta terbanyak')),
-                ('connection', models.CharField(blank=True, choices=[('good', 'Baik'), ('fair', 'Cukup'), ('poor', 'Buruk')], max_length=6, verbose_name='mutu sambungan')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='execution', to='bookings.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="mulai nyata")),
+                ("started_early", models.BooleanField(default=False, verbose_name="lebih awal dari rencana")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="selesai nyata")),
+                ("not_held_reason", models.TextField(blank=True, verbose_name="alasan tidak terlaksana")),
+                (
+                    "participants_peak",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="peserta terbanyak"),
+                ),
+                (
+                    "connection",
+                    models.CharField(
+                        blank=True,
+                        choices=[("good", "Baik"), ("fair", "Cukup"), ("poor", "Buruk")],
+                        max_length=6,
+                        verbose_name="mutu sambungan",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="execution", to="bookings.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pelaksanaan',
-                'verbose_name_plural': 'pelaksanaan',
+                "verbose_name": "pelaksanaan",
+                "verbose_name_plural": "pelaksanaan",
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'Mulai'), ('content', 'Materi ditayangkan'), ('incident', 'Gangguan'), ('recovered', 'Pulih'), ('support', 'Bantuan peserta'), ('note', 'Catatan'), ('extended', 'Diperpanjang'), ('finished', 'Selesai')], max_length=10)),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='catatan')),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('execution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='reports.execution')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "Mulai"),
+                            ("content", "Materi ditayangkan"),
+                            ("incident", "Gangguan"),
+                            ("recovered", "Pulih"),
+                            ("support", "Bantuan peserta"),
+                            ("note", "Catatan"),
+                            ("extended", "Diperpanjang"),
+                            ("finished", "Selesai"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="catatan")),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "execution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="log", to="reports.execution"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'catatan pelaksanaan',
-                'verbose_name_plural': 'catatan pelaksanaan',
-                'ordering': ['occurred_at', 'pk'],
+                "verbose_name": "catatan pelaksanaan",
+                "verbose_name_plural": "catatan pelaksanaan",
+                "ordering": ["occurred_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant', models.CharField(choices=[('event', 'Laporan hasil pelaksanaan'), ('verification', 'Laporan hasil verifikasi')], max_length=14)),
-                ('leading_official', models.CharField(blank=True, max_length=200, verbose_name='pejabat yang memimpin')),
-                ('officers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None, verbose_name='petugas')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='tempat')),
-                ('summary', models.TextField(blank=True, verbose_name='uraian pelaksanaan')),
-                ('obstacles', models.TextField(blank=True, verbose_name='kendala dan penanganan')),
-                ('follow_up', models.TextField(blank=True, verbose_name='tindak lanjut')),
-                ('evaluation', models.TextField(blank=True, verbose_name='evaluasi')),
-                ('recording_url', models.CharField(blank=True, max_length=500, verbose_name='rekaman')),
-                ('filed_at', models.DateTimeField()),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='bookings.booking')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('step_run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='bookings.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "variant",
+                    models.CharField(
+                        choices=[("event", "Laporan hasil pelaksanaan"), ("verification", "Laporan hasil verifikasi")],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "leading_official",
+                    models.CharField(blank=True, max_length=200, verbose_name="pejabat yang memimpin"),
+                ),
+                (
+                    "officers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None, verbose_name="petugas"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="tempat")),
+                ("summary", models.TextField(blank=True, verbose_name="uraian pelaksanaan")),
+                ("obstacles", models.TextField(blank=True, verbose_name="kendala dan penanganan")),
+                ("follow_up", models.TextField(blank=True, verbose_name="tindak lanjut")),
+                ("evaluation", models.TextField(blank=True, verbose_name="evaluasi")),
+                ("recording_url", models.CharField(blank=True, max_length=500, verbose_name="rekaman")),
+                ("filed_at", models.DateTimeField()),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="bookings.booking"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="bookings.steprun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'laporan',
-                'verbose_name_plural': 'laporan',
-                'ordering': ['filed_at'],
+                "verbose_name": "laporan",
+                "verbose_name_plural": "laporan",
+                "ordering": ["filed_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReportPhoto',
+            name="ReportPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='keterangan foto')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="keterangan foto")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -21,9 +21,7 @@ class Report(models.Model):
     recording_url = models.CharField(_("rekaman"), max_length=500, blank=True)
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    document = models.ForeignKey(
-        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("laporan")

@@ -6,113 +6,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bookings', '0002_links'),
-        ('documents', '0002_issued_papers_never_change'),
+        ("bookings", "0002_links"),
+        ("documents", "0002_issued_papers_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Coordination',
+            name="Coordination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counterpart', models.CharField(choices=[('applicant', 'Pemohon'), ('network_team', 'Tim jaringan')], max_length=14)),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='yang dihubungi')),
-                ('agreed', models.TextField(verbose_name='hasil koordinasi')),
-                ('trial_at', models.DateTimeField(blank=True, null=True, verbose_name='waktu uji coba yang disepakati')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coordinations', to='bookings.booking')),
-                ('step_run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='coordination', to='bookings.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "counterpart",
+                    models.CharField(
+                        choices=[("applicant", "Pemohon"), ("network_team", "Tim jaringan")], max_length=14
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="yang dihubungi")),
+                ("agreed", models.TextField(verbose_name="hasil koordinasi")),
+                (
+                    "trial_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="waktu uji coba yang disepakati"),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="coordinations", to="bookings.booking"
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="coordination", to="bookings.steprun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'koordinasi',
-                'verbose_name_plural': 'koordinasi',
+                "verbose_name": "koordinasi",
+                "verbose_name_plural": "koordinasi",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform', models.CharField(max_length=60, verbose_name='aplikasi')),
-                ('meeting_id', models.CharField(blank=True, max_length=80, verbose_name='ID rapat')),
-                ('passcode', models.CharField(blank=True, max_length=80, verbose_name='kata sandi')),
-                ('join_url', models.URLField(blank=True, max_length=500, verbose_name='tautan')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='catatan')),
-                ('provided_at', models.DateTimeField()),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-                ('provided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting', to='bookings.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("platform", models.CharField(max_length=60, verbose_name="aplikasi")),
+                ("meeting_id", models.CharField(blank=True, max_length=80, verbose_name="ID rapat")),
+                ("passcode", models.CharField(blank=True, max_length=80, verbose_name="kata sandi")),
+                ("join_url", models.URLField(blank=True, max_length=500, verbose_name="tautan")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="catatan")),
+                ("provided_at", models.DateTimeField()),
+                ("handed_over_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+                (
+                    "provided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meeting", to="bookings.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ruang rapat daring',
-                'verbose_name_plural': 'ruang rapat daring',
+                "verbose_name": "ruang rapat daring",
+                "verbose_name_plural": "ruang rapat daring",
             },
         ),
         migrations.CreateModel(
-            name='PreparationItem',
+            name="PreparationItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=24)),
-                ('name', models.CharField(max_length=200, verbose_name='barang atau pekerjaan')),
-                ('state', models.CharField(choices=[('ready', 'Siap'), ('missing', 'Belum ada'), ('applicant', 'Dilengkapi pemohon')], max_length=10, verbose_name='keadaan')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='catatan')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparation', to='bookings.booking')),
-                ('step_run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparation_items', to='bookings.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(blank=True, max_length=24)),
+                ("name", models.CharField(max_length=200, verbose_name="barang atau pekerjaan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ready", "Siap"), ("missing", "Belum ada"), ("applicant", "Dilengkapi pemohon")],
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="catatan")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="preparation", to="bookings.booking"
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparation_items",
+                        to="bookings.steprun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'butir persiapan',
-                'verbose_name_plural': 'butir persiapan',
-                'ordering': ['pk'],
+                "verbose_name": "butir persiapan",
+                "verbose_name_plural": "butir persiapan",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.SlugField(max_length=40)),
-                ('text', models.TextField()),
-                ('side', models.CharField(choices=[('applicant', 'Pemohon'), ('office', 'Diskominfo')], max_length=10)),
-                ('answer', models.CharField(choices=[('yes', 'Ya'), ('partly', 'Sebagian'), ('no', 'Tidak')], max_length=8)),
-                ('note', models.TextField(blank=True, verbose_name='keterangan')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='bookings.booking')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('step_run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='bookings.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion", models.SlugField(max_length=40)),
+                ("text", models.TextField()),
+                ("side", models.CharField(choices=[("applicant", "Pemohon"), ("office", "Diskominfo")], max_length=10)),
+                (
+                    "answer",
+                    models.CharField(choices=[("yes", "Ya"), ("partly", "Sebagian"), ("no", "Tidak")], max_length=8),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="keterangan")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="bookings.booking"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="bookings.steprun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hasil pemeriksaan',
-                'verbose_name_plural': 'hasil pemeriksaan',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('step_run', 'criterion'), name='check_once_per_visit')],
+                "verbose_name": "hasil pemeriksaan",
+                "verbose_name_plural": "hasil pemeriksaan",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("step_run", "criterion"), name="check_once_per_visit")],
             },
         ),
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='mulai')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='selesai')),
-                ('verdict', models.CharField(blank=True, choices=[('', 'Belum diputuskan'), ('pass', 'Siap'), ('pass_with_notes', 'Siap dengan catatan'), ('fail', 'Belum siap')], max_length=16, verbose_name='hasil')),
-                ('picture', models.CharField(blank=True, max_length=8, verbose_name='gambar')),
-                ('sound', models.CharField(blank=True, max_length=8, verbose_name='suara')),
-                ('network', models.CharField(blank=True, max_length=8, verbose_name='jaringan')),
-                ('findings', models.TextField(blank=True, verbose_name='temuan')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='bookings.booking')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sessions', models.ManyToManyField(related_name='trials', to='bookings.session')),
-                ('step_run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='bookings.steprun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="mulai")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="selesai")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Belum diputuskan"),
+                            ("pass", "Siap"),
+                            ("pass_with_notes", "Siap dengan catatan"),
+                            ("fail", "Belum siap"),
+                        ],
+                        max_length=16,
+                        verbose_name="hasil",
+                    ),
+                ),
+                ("picture", models.CharField(blank=True, max_length=8, verbose_name="gambar")),
+                ("sound", models.CharField(blank=True, max_length=8, verbose_name="suara")),
+                ("network", models.CharField(blank=True, max_length=8, verbose_name="jaringan")),
+                ("findings", models.TextField(blank=True, verbose_name="temuan")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="bookings.booking"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("sessions", models.ManyToManyField(related_name="trials", to="bookings.session")),
+                (
+                    "step_run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trials",
+                        to="bookings.steprun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'uji coba',
-                'verbose_name_plural': 'uji coba',
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('booking', 'number'), name='trial_one_pending_per_number')],
+                "verbose_name": "uji coba",
+                "verbose_name_plural": "uji coba",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict", "")),
+                        fields=("booking", "number"),
+                        name="trial_one_pending_per_number",
+                    )
+                ],
             },
         ),
     ]

@@ -16,16 +16,14 @@ class Check(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     answer = models.CharField(max_length=8, choices=Answer)
     note = models.TextField(_("keterangan"), blank=True)
-    evidence = models.ForeignKey(
-        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    evidence = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("hasil pemeriksaan")
         verbose_name_plural = _("hasil pemeriksaan")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["step_run", "criterion"], name="check_once_per_visit")
+            models.UniqueConstraint(fields=["step_run", "criterion", "side"], name="check_once_per_visit_and_side")
         ]
 
     def __str__(self) -> str:

@@ -8,9 +8,7 @@ from ..choices import Counterpart
 
 class Coordination(models.Model):
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="coordinations")
-    step_run = models.OneToOneField(
-        "bookings.StepRun", models.CASCADE, related_name="coordination"
-    )
+    step_run = models.OneToOneField("bookings.StepRun", models.CASCADE, related_name="coordination")
     counterpart = models.CharField(max_length=14, choices=Counterpart)
     contact = models.CharField(_("yang dihubungi"), max_length=200, blank=True)
     agreed = models.TextField(_("hasil koordinasi"))

@@ -9,9 +9,7 @@ class Meeting(models.Model):
 
     session = models.OneToOneField("bookings.Session", models.CASCADE, related_name="meeting")
     platform = models.CharField(_("aplikasi"), max_length=60)
-    account = models.ForeignKey(
-        "bookings.Resource", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    account = models.ForeignKey("bookings.Resource", models.PROTECT, null=True, blank=True, related_name="+")
     meeting_id = models.CharField(_("ID rapat"), max_length=80, blank=True)
     passcode = models.CharField(_("kata sandi"), max_length=80, blank=True)
     join_url = models.URLField(_("tautan"), max_length=500, blank=True)

@@ -10,9 +10,7 @@ class PreparationItem(models.Model):
     """What is missing becomes the applicant's, item by item (Gorontalo row 5)."""
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="preparation")
-    step_run = models.ForeignKey(
-        "bookings.StepRun", models.CASCADE, related_name="preparation_items"
-    )
+    step_run = models.ForeignKey("bookings.StepRun", models.CASCADE, related_name="preparation_items")
     role = models.CharField(max_length=24, blank=True)
     name = models.CharField(_("barang atau pekerjaan"), max_length=200)
     state = models.CharField(_("keadaan"), max_length=10, choices=ItemState)

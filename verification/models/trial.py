@@ -11,9 +11,7 @@ class Trial(models.Model):
     """One by default, covering the sessions of the same place and platform."""
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="trials")
-    step_run = models.ForeignKey(
-        "bookings.StepRun", models.PROTECT, null=True, blank=True, related_name="trials"
-    )
+    step_run = models.ForeignKey("bookings.StepRun", models.PROTECT, null=True, blank=True, related_name="trials")
     number = models.PositiveSmallIntegerField(default=1)
     sessions = models.ManyToManyField("bookings.Session", related_name="trials")
     starts_at = models.DateTimeField(_("mulai"), null=True, blank=True)
@@ -24,9 +22,7 @@ class Trial(models.Model):
     network = models.CharField(_("jaringan"), max_length=8, blank=True)
     findings = models.TextField(_("temuan"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("uji coba")

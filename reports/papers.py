@@ -1,0 +1,259 @@
+"""The paper of a report: LAPORAN HASIL PELAKSANAAN, or LAPORAN HASIL VERIFIKASI where the answer was no."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bookings.choices import Decision, ResourceKind, SessionStatus
+from bookings.models import Booking, RowRun, Session
+from bookings.papers import OWNER_KIND, actual_time, draft_paper, in_minutes, letter_reference, paper_refusals
+from bookings.requests import main_letter
+from verification.choices import Answer
+from verification.forms import lines_of
+from verification.models import Check, Meeting
+from verification.papers import request_facts
+from verification.queries import names_of
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.choices import SigningMethod
+from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.papers import (
+    CriterionLine,
+    Fact,
+    LogEntry,
+    Obstacle,
+    Officer,
+    Photo,
+    ReportData,
+    ReportSession,
+    TimeLine,
+    VerificationReportData,
+)
+from vidcon_portal.documents.services.issuing import sign_document
+from vidcon_portal.documents.wording import clock, clock_span, date_and_clock, day_and_date, grouped
+from vidcon_portal.procedures.calendar import WorkCalendar
+from vidcon_portal.procedures.queries import calendar_for
+
+from .choices import LogKind, ReportVariant
+from .models import Execution, Report
+from .models import LogEntry as LogRow
+
+
+@transaction.atomic
+def issue_report(report: Report, *, by: Actor, at: datetime, is_recorded: bool = False) -> Document:
+    """Number and sign the report of its maker; the row remembers its paper.
+
+    ``is_recorded``: it was signed on paper and entered by TU. Raises NotLegal when ``by`` holds no position.
+    """
+    booking = report.booking
+    data = (
+        verification_report(report, at=at)
+        if report.variant == ReportVariant.VERIFICATION
+        else event_report(report, at=at)
+    )
+    document = draft_paper(booking, data, by=by, at=at, run=report.step_run, owner_kind=OWNER_KIND)
+    with paper_refusals():
+        signed = sign_document(document, by=by, at=at, method=SigningMethod.PAPER if is_recorded else SigningMethod.PIN)
+    report.document = signed
+    report.save(update_fields=["document"])
+    return signed
+
+
+def event_report(report: Report, *, at: datetime) -> ReportData:
+    """Sections A to G; the log, the times and the people come from the case, the words from its maker."""
+    booking = report.booking
+    return ReportData(
+        ticket=booking.ticket or "",
+        activity=booking.title,
+        basis=basis_of(booking),
+        sessions=tuple(session_lines(booking, officers=report.officers, place=report.place, summary=report.summary)),
+        leader=report.leading_official,
+        applicant=booking.agency.name,
+        obstacles=tuple(_obstacles(report)),
+        times=tuple(time_lines(booking, at=at)),
+        evaluation=lines_of(report.evaluation),
+        recording=report.recording_url,
+        photos=_photos(report),
+    )
+
+
+def verification_report(report: Report, *, at: datetime) -> VerificationReportData:
+    """What was looked at, what was found, why the answer was no."""
+    booking = report.booking
+    latest = (
+        Check.objects.filter(booking=booking).order_by("-step_run__opened_at", "-pk").select_related("step_run").first()
+    )
+    checks = list(Check.objects.filter(step_run=latest.step_run_id).order_by("pk")) if latest else []
+    verified = latest.step_run.closed_at or latest.step_run.opened_at if latest else None
+    return VerificationReportData(
+        ticket=booking.ticket or "",
+        activity=booking.title,
+        basis=basis_of(booking),
+        request=tuple(_request_lines(booking)),
+        criteria=tuple(
+            CriterionLine(
+                check.text,
+                str(check.get_side_display()),
+                str(check.get_answer_display()),
+                check.note,
+                met=check.answer == Answer.YES,
+            )
+            for check in checks
+        ),
+        conclusion=f"{Decision(booking.decision).label}. {report.summary}".strip(),
+        officers=tuple(Officer(name) for name in report.officers),
+        verified_at=date_and_clock(verified, booking.office.tz) if verified else "",
+        follow_up=report.follow_up,
+        photos=_photos(report),
+    )
+
+
+def session_lines(
+    booking: Booking, *, officers: list[str] | None = None, place: str = "", summary: str = ""
+) -> list[ReportSession]:
+    """One section per session: planned and real times, who served, how it went.
+
+    ``officers`` are named where a session has nobody of its own in the schedule, or where there is only one session;
+    ``summary`` closes the first section.
+    """
+    sessions = list(
+        booking.sessions.exclude(status=SessionStatus.CANCELLED).select_related("booking__office").order_by("number")
+    )
+    is_only = len(sessions) == 1
+    found = []
+    for number, session in enumerate(sessions):
+        serving = names_of(booking, ResourceKind.PERSON, session=session)
+        people = officers if officers and (is_only or not serving) else serving
+        found.append(
+            ReportSession(
+                place_and_time=tuple(_place_and_time(session, place)),
+                officers=tuple(Officer(name) for name in people),
+                execution=tuple(_execution(session)),
+                log=tuple(_log(session)),
+                log_summary=summary if number == 0 else "",
+                heading=f"Sesi {session.number}",
+            )
+        )
+    return found
+
+
+def place_of(booking: Booking) -> str:
+    """Where it was: the rooms in the schedule, the sessions' places, else the request's."""
+    rooms = names_of(booking, ResourceKind.ROOM)
+    places = list(filter(None, booking.sessions.order_by("number").values_list("place", flat=True)))
+    return ", ".join(dict.fromkeys(rooms or places or filter(None, [booking.place])))[:300]
+
+
+def basis_of(booking: Booking) -> tuple[str, ...]:
+    """The request letter, else the oral request, and the SOP."""
+    reference, letter, procedure = letter_reference(booking), main_letter(booking), booking.procedure
+    if reference is not None:
+        first = f"Surat {letter.sender.name if letter else booking.agency.name} nomor {reference.number}"
+        first += f" tanggal {reference.date}" if reference.date else ""
+        first += f" hal {reference.subject}" if reference.subject else ""
+    else:
+        first = f"Permohonan {booking.agency.name} melalui Portal Vidcon, surat menyusul"
+    sop = (
+        " ".join(filter(None, ["SOP", procedure.title, f"nomor {procedure.number}" if procedure.number else ""]))
+        if procedure
+        else ""
+    )
+    return tuple(filter(None, [first, sop]))
+
+
+def time_lines(booking: Booking, *, at: datetime) -> list[TimeLine]:
+    """Each row that was walked: its printed time beside the actual one. A nominal time is printed, never scored."""
+    calendar = calendar_for(booking.office)
+    by_row: dict[int, list[RowRun]] = {}
+    for run in RowRun.objects.filter(booking=booking).select_related("row").order_by("row__number", "visit"):
+        by_row.setdefault(run.row_id, []).append(run)
+    return [_time_line(booking, runs, at=at, calendar=calendar) for runs in by_row.values()]
+
+
+def _time_line(booking: Booking, runs: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> TimeLine:
+    row = runs[0].row
+    due_at = runs[-1].due_at
+    is_late = due_at is not None and not runs[-1].office_addition and (runs[-1].closed_at or at) > due_at
+    spent = actual_time(booking, runs, at=at, calendar=calendar)
+    return TimeLine(
+        number=str(row.number),
+        activity=row.activity if len(row.activity) <= 120 else f"{row.activity[:119].rstrip()}…",
+        standard=row.time_raw or "-",
+        actual=in_minutes(spent) if spent > timedelta(0) else "-",
+        remark="Lewat waktu" if is_late else "Tepat waktu" if due_at is not None else "",
+        late=is_late,
+    )
+
+
+def _place_and_time(session: Session, place: str) -> list[Fact]:
+    tz = session.booking.office.tz
+    execution: Execution | None = Execution.objects.filter(session=session).first()
+    meeting = Meeting.objects.filter(session=session).first()
+    planned = clock_span(session.starts_at, None if session.open_ended else session.ends_at, tz)
+    real = ""
+    if execution is not None and execution.started_at is not None:
+        real = clock_span(execution.started_at, execution.finished_at, tz)
+    facts = [
+        Fact("Hari, tanggal", day_and_date(session.starts_at.astimezone(tz).date())),
+        Fact("Rencana", f"pukul {planned}"),
+        Fact("Pelaksanaan", f"pukul {real}" if real else ""),
+        Fact("Tempat", place or session.place or session.booking.place),
+        Fact("Aplikasi", (meeting.platform if meeting else "") or session.booking.application),
+        Fact("ID rapat", meeting.meeting_id if meeting else "", code=True),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _execution(session: Session) -> list[Fact]:
+    execution: Execution | None = Execution.objects.filter(session=session).first()
+    if execution is None:
+        return []
+    if session.status == SessionStatus.NOT_HELD:
+        return [Fact("Keadaan", f"Tidak terlaksana: {execution.not_held_reason}".removesuffix(": "))]
+    facts = [
+        Fact("Peserta terbanyak", grouped(execution.participants_peak) if execution.participants_peak else ""),
+        Fact("Mutu sambungan", str(execution.get_connection_display()) if execution.connection else ""),
+        Fact("Mulai lebih awal", "ya" if execution.started_early else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _log(session: Session) -> list[LogEntry]:
+    tz = session.booking.office.tz
+    rows = LogRow.objects.filter(execution__session=session).order_by("occurred_at", "pk")
+    return [
+        LogEntry(
+            at=clock(row.occurred_at, tz).split()[0],
+            event=row.text
+            if row.kind == LogKind.INCIDENT
+            else ". ".join(filter(None, [row.get_kind_display(), row.text])),
+            incident=row.kind == LogKind.INCIDENT,
+        )
+        for row in rows
+    ]
+
+
+def _obstacles(report: Report) -> list[Obstacle]:
+    """Lines ``kendala | penanganan``; the follow-up stands with the last."""
+    lines = lines_of(report.obstacles)
+    if not lines:
+        return [Obstacle("Tidak ada", follow_up=report.follow_up)] if report.follow_up else []
+    found = []
+    for number, line in enumerate(lines, start=1):
+        obstacle, _bar, handling = line.partition("|")
+        follow_up = report.follow_up if number == len(lines) else ""
+        found.append(Obstacle(obstacle.strip(), handling.strip(), follow_up))
+    return found
+
+
+def _request_lines(booking: Booking) -> list[Fact]:
+    facts = [
+        Fact("Pemohon", booking.agency.name),
+        *request_facts(booking)[1:],
+        Fact("Tempat", booking.place),
+        Fact("Aplikasi", booking.application),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _photos(report: Report) -> tuple[Photo, ...]:
+    return tuple(Photo(str(photo.file_id), photo.caption) for photo in report.photos.order_by("pk"))

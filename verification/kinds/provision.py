@@ -1,0 +1,177 @@
+"""Making the meeting, and handing it over (Tarakan rows 5 and 6, Gorontalo row 6)."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from bookings.choices import ResourceKind
+from bookings.models import Booking, Resource, Session, StepRun
+from bookings.scheduling.availability import label_of
+from bookings.scheduling.spans import Span
+from bookings.workflow.forms import ActionForm, NoteForm
+from bookings.workflow.outcome import Deed, Follow, Outcome
+from bookings.workflow.step_kind import StepKind
+from vidcon_portal.procedures.choices import Action, Kind, Mode
+from vidcon_portal.ui.parts import Fact
+
+from ..forms import HttpsField, WorkForm
+from ..models import Meeting
+from ..papers import answer_if_confirming
+from ..queries import event_allocations
+from ..services.meetings import MeetingData, hand_over_meetings, write_meeting
+
+PARTS = ("platform", "account", "meeting_id", "passcode", "join_url", "note")
+SECRET_PARTS = ("passcode", "join_url")
+
+
+class ProvideForm(WorkForm):
+    """One meeting for every session; ``s2_…`` fields hold what is different in session 2, and so on."""
+
+    takes_default = frozenset({"platform", "account", "join_url"})
+
+    def add_fields(self) -> None:
+        sessions = pending_sessions(self.booking)
+        self._add_meeting("", sessions[0] if sessions else None, "")
+        for session in sessions[1:]:
+            self._add_meeting(f"s{session.number}_", session, _("Sesi %(number)s: ") % {"number": session.number})
+
+    def _add_meeting(self, prefix: str, session: Session | None, lead: str) -> None:
+        copies = _("Kosongkan bila sama dengan sesi pertama.") if prefix else ""
+        self.fields[f"{prefix}platform"] = forms.CharField(
+            label=f"{lead}{_('Aplikasi')}", max_length=60, required=not prefix, help_text=copies
+        )
+        self.fields[f"{prefix}account"] = forms.ModelChoiceField(
+            label=f"{lead}{_('Akun rapat')}",
+            queryset=Resource.objects.filter(
+                office=self.booking.office, kind=ResourceKind.ACCOUNT, is_active=True
+            ).order_by("name"),
+            required=False,
+            empty_label=_("Tanpa akun dinas"),
+        )
+        self.fields[f"{prefix}meeting_id"] = forms.CharField(
+            label=f"{lead}{_('ID rapat')}", max_length=80, required=False
+        )
+        self.fields[f"{prefix}passcode"] = forms.CharField(
+            label=f"{lead}{_('Kata sandi')}",
+            max_length=80,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.fields[f"{prefix}join_url"] = HttpsField(label=f"{lead}{_('Tautan')}", max_length=500, required=False)
+        self.fields[f"{prefix}note"] = forms.CharField(label=f"{lead}{_('Catatan')}", max_length=300, required=False)
+
+    def defaults(self) -> Mapping[str, Any]:
+        booking, found = self.booking, dict[str, Any]()
+        sessions = pending_sessions(booking)
+        accounts = {
+            row.session_id: row.resource_id
+            for row in event_allocations(booking)
+            if row.resource.kind == ResourceKind.ACCOUNT
+        }
+        written = {meeting.session_id: meeting for meeting in Meeting.objects.filter(session__in=sessions)}
+        for session in sessions:
+            prefix = "" if session == sessions[0] else f"s{session.number}_"
+            meeting = written.get(session.pk)
+            for part in ("platform", "meeting_id", "note"):  # secrets are typed anew, never shown in a form
+                found[f"{prefix}{part}"] = getattr(meeting, part) if meeting is not None else ""
+            found[f"{prefix}account"] = accounts.get(session.pk) or (meeting.account_id if meeting else None)
+        found["platform"] = found.get("platform") or booking.application or "Zoom Meeting"
+        if booking.mode == Mode.JOIN:
+            found["join_url"] = booking.meeting_link
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "join_url" in cleaned and not (cleaned.get("meeting_id") or cleaned.get("join_url")):
+            self.add_error("join_url", _("Isi ID rapat atau tautannya."))
+        return cleaned
+
+    def meeting_for(self, session: Session, *, is_first: bool) -> MeetingData:
+        """The meeting of a session: its own values, else those of the first."""
+        given = {}
+        for part in PARTS:
+            own = None if is_first else self.cleaned_data.get(f"s{session.number}_{part}")
+            given[part] = own or self.cleaned_data.get(part)
+        if not is_first and self.cleaned_data.get(f"s{session.number}_account") is None and self._has_own(session):
+            given["account"] = None
+        return MeetingData(
+            platform=given["platform"],
+            account=given["account"],
+            meeting_id=given["meeting_id"] or "",
+            passcode=given["passcode"] or "",
+            join_url=given["join_url"] or "",
+            note=given["note"] or "",
+        )
+
+    def _has_own(self, session: Session) -> bool:
+        """Whether the session has a meeting of its own, not only a copy of the first one."""
+        prefix = f"s{session.number}_"
+        return bool(self.cleaned_data.get(f"{prefix}meeting_id") or self.cleaned_data.get(f"{prefix}join_url"))
+
+    def trail(self) -> dict[str, Any]:
+        """Without what opens the meeting."""
+        return {name: value for name, value in super().trail().items() if not name.endswith(SECRET_PARTS)}
+
+
+class Provision(StepKind):
+    """Writes the meeting of every session that is still to come."""
+
+    kind = Kind.PROVISION
+    forms: ClassVar[Mapping[str, type[ActionForm]]] = {Action.PROVIDE: ProvideForm}
+    template = "verification/panels/provision.html"
+
+    def perform(self, deed: Deed) -> Outcome:
+        assert isinstance(deed.form, ProvideForm)
+        for number, session in enumerate(pending_sessions(deed.booking)):
+            data = deed.form.meeting_for(session, is_first=number == 0)
+            write_meeting(session, data, by=deed.by, at=deed.at)
+        answer_if_confirming(deed)
+        return Outcome(Follow(deed.action), trail=deed.form.trail())
+
+    def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
+        rows = event_allocations(booking)
+        return {
+            "sessions": [
+                Fact(
+                    label_of(Span(session.starts_at, session.ends_at), booking.office),
+                    ", ".join(
+                        row.resource.name
+                        for row in rows
+                        if row.session_id == session.pk and row.resource.kind == ResourceKind.ACCOUNT
+                    )
+                    or _("tanpa akun dinas"),
+                )
+                for session in pending_sessions(booking)
+            ],
+            "own_link": booking.meeting_link,
+        }
+
+
+class HandOver(StepKind):
+    """The maker reports ID, passcode and link to the one who answers the agency."""
+
+    kind = Kind.HAND_OVER
+    forms: ClassVar[Mapping[str, type[ActionForm]]] = {Action.HAND_OVER: NoteForm}
+    template = "verification/panels/hand_over.html"
+
+    def perform(self, deed: Deed) -> Outcome:
+        hand_over_meetings(deed.booking, at=deed.at)
+        return Outcome(Follow(deed.action), trail=deed.form.trail())  # type: ignore[attr-defined]
+
+    def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
+        meetings = Meeting.objects.filter(session__booking=booking, withdrawn_at__isnull=True).select_related("session")
+        return {
+            "meetings": [
+                Fact(
+                    _("Sesi %(number)s") % {"number": meeting.session.number},
+                    f"{meeting.platform} {meeting.meeting_id}".strip(),
+                )
+                for meeting in meetings.order_by("session__number")
+            ]
+        }
+
+
+def pending_sessions(booking: Booking) -> list[Session]:
+    return [session for session in booking.sessions.order_by("number") if session.is_pending]

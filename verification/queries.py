@@ -1,0 +1,119 @@
+"""What of a request is held, missing, tried and prepared: reads for panels, letters and guards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookings.choices import Hold, Purpose, ResourceKind, SessionStatus
+from bookings.errors import Incomplete
+from bookings.models import Allocation, Booking, Resource, Session
+from bookings.models.resource import LIVE_STATES
+from bookings.scheduling.availability import Alternative, availability, find_alternatives
+from bookings.scheduling.needs import Need, allocatable, needs_of
+
+from .choices import Verdict
+from .models import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need of the office and the units that answer it; ``is_held`` when every pending session has its share."""
+
+    index: int
+    label: str
+    quantity: int
+    units: tuple[str, ...]
+    is_held: bool
+
+
+def office_needs(booking: Booking) -> tuple[Need, ...]:
+    """What the office is asked for; nothing where the stored list cannot be read."""
+    try:
+        return allocatable(needs_of(booking, booking.procedure))
+    except Incomplete:
+        return ()
+
+
+def event_allocations(booking: Booking) -> list[Allocation]:
+    """What the event itself occupies, by session and resource."""
+    return list(
+        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT)
+        .select_related("resource", "session")
+        .order_by("session__number", "resource__kind", "resource__name")
+    )
+
+
+def need_lines(booking: Booking) -> list[NeedLine]:
+    """Each need with the units that are held for it; two queries."""
+    rows = event_allocations(booking)
+    pending = [session.pk for session in booking.sessions.all() if session.is_pending]
+    lines = []
+    for need in office_needs(booking):
+        mine = [row for row in rows if row.need == need.index]
+        is_held = bool(pending) and all(
+            sum(1 for row in mine if row.session_id == session) >= need.required for session in pending
+        )
+        units = tuple(dict.fromkeys(row.resource.name for row in mine))
+        lines.append(NeedLine(need.index, need.label, need.quantity, units, is_held))
+    return lines
+
+
+def names_of(booking: Booking, kind: ResourceKind, *, session: Session | None = None) -> list[str]:
+    """The names of the units of a kind that serve the request, or one of its sessions."""
+    return list(
+        dict.fromkeys(
+            row.resource.name
+            for row in event_allocations(booking)
+            if row.resource.kind == kind and (session is None or row.session_id == session.pk)
+        )
+    )
+
+
+def alternatives_for(booking: Booking, *, at: datetime) -> list[Alternative]:
+    """Up to three other times, only while something is missing."""
+    if booking.hold not in (Hold.PARTIAL, Hold.WAITING):
+        return []
+    return find_alternatives(booking, at=at, count=3)
+
+
+def planned_sessions(booking: Booking) -> list[Session]:
+    return list(booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
+
+
+def pending_trials(booking: Booking) -> list[Trial]:
+    """Trials without a verdict that some session still waits for."""
+    waiting = Trial.objects.filter(booking=booking, verdict=Verdict.NONE).prefetch_related("sessions")
+    return [trial for trial in waiting if any(session.is_pending for session in trial.sessions.all())]
+
+
+def account_is_free(account: Resource, session: Session) -> bool:
+    """Whether a meeting account has a free lane during a session; the case's own use does not count."""
+    found = availability(account.office, session.starts_at, session.ends_at, exclude_booking=session.booking_id)
+    return any(each.id == account.pk and each.is_free for each in found)
+
+
+def neighbours_before(session: Session, *, at: datetime) -> list[Allocation]:
+    """Allocations of others on this session's units between now and its planned start: whom an early start meets."""
+    own = Allocation.objects.filter(session=session, state__in=LIVE_STATES, purpose=Purpose.EVENT)
+    lanes = set(own.values_list("resource_id", "lane"))
+    if not lanes or at >= session.starts_at:
+        return []
+    others = (
+        Allocation.objects.filter(
+            resource_id__in={resource for resource, _lane in lanes},
+            state__in=LIVE_STATES,
+            during__overlap=(at, session.starts_at),
+        )
+        .exclude(booking_id=session.booking_id)
+        .select_related("resource", "booking")
+        .order_by("during")
+    )
+    return [row for row in others if (row.resource_id, row.lane) in lanes]
+
+
+def first_start(sessions: Iterable[Session]) -> datetime | None:
+    return min((session.starts_at for session in sessions), default=None)
+
+
+DEFAULT_TRIAL = timedelta(minutes=60)
+"""How long a trial occupies when nobody says otherwise."""

@@ -1,0 +1,101 @@
+"""Trials of a request: which are due, and when they are held."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bookings.models import Booking, Session, StepRun
+from bookings.scheduling.services import hold_trial
+
+from ..choices import Verdict
+from ..models import Meeting, Trial
+from ..queries import DEFAULT_TRIAL, pending_trials, planned_sessions
+
+
+@transaction.atomic
+def ensure_trials(booking: Booking, *, run: StepRun | None = None) -> list[Trial]:
+    """The trials that still need a verdict; made where there are none.
+
+    After a failure only what failed is tried again, under its number. Otherwise one trial per place and platform of
+    the planned sessions.
+    """
+    pending = pending_trials(booking)
+    _forget_stale(booking, pending)
+    waiting = {trial.number for trial in pending}
+    again = [trial for trial in _failed(booking) if trial.number not in waiting]
+    made = [_again(trial, run) for trial in again]
+    if not pending and not made:
+        made = [_make(booking, number, sessions, run) for number, sessions in enumerate(_groups(booking), start=1)]
+    if run is not None:
+        Trial.objects.filter(pk__in=[trial.pk for trial in pending]).update(step_run=run)
+    return sorted([*pending, *made], key=lambda trial: trial.number)
+
+
+@transaction.atomic
+def schedule_trials(
+    booking: Booking, starts_at: datetime, *, at: datetime, length: timedelta = DEFAULT_TRIAL
+) -> list[str]:
+    """Hold the units for the trials at the agreed hour; returns the needs that nothing is free for."""
+    trials = ensure_trials(booking)
+    ends_at = starts_at + length
+    held = hold_trial(booking, starts_at, ends_at, at=at)
+    for trial in trials:
+        trial.starts_at, trial.ends_at = starts_at, ends_at
+        trial.save(update_fields=["starts_at", "ends_at"])
+    return list(dict.fromkeys(need.label for need in held.clashed))
+
+
+def _forget_stale(booking: Booking, pending: list[Trial]) -> None:
+    """A trial whose sessions are over needs no verdict; an hour that a moved session has passed is no longer agreed."""
+    kept = [trial.pk for trial in pending]
+    Trial.objects.filter(booking=booking, verdict=Verdict.NONE).exclude(pk__in=kept).delete()
+    for trial in pending:
+        start = min((session.starts_at for session in trial.sessions.all() if session.is_pending), default=None)
+        if trial.starts_at is not None and start is not None and trial.starts_at >= start:
+            trial.starts_at = trial.ends_at = None
+            trial.save(update_fields=["starts_at", "ends_at"])
+
+
+def _failed(booking: Booking) -> list[Trial]:
+    """Trials whose latest verdict is a failure and whose sessions are still to come."""
+    latest: dict[int, Trial] = {}
+    for trial in Trial.objects.filter(booking=booking).exclude(verdict=Verdict.NONE).order_by("decided_at", "pk"):
+        latest[trial.number] = trial
+    return [
+        trial
+        for trial in latest.values()
+        if trial.verdict == Verdict.FAIL and any(session.is_pending for session in trial.sessions.all())
+    ]
+
+
+def _again(failed: Trial, run: StepRun | None) -> Trial:
+    trial = Trial.objects.create(booking=failed.booking, step_run=run, number=failed.number)
+    trial.sessions.set([session for session in failed.sessions.all() if session.is_pending])
+    return trial
+
+
+def _make(booking: Booking, number: int, sessions: list[Session], run: StepRun | None) -> Trial:
+    """The first is planned at the test time that the applicant asked for."""
+    wished = booking.connection_test_at
+    before = min((session.starts_at for session in sessions), default=None)
+    fits = wished is not None and before is not None and wished < before
+    trial = Trial.objects.create(
+        booking=booking,
+        step_run=run,
+        number=number,
+        starts_at=wished if fits else None,
+        ends_at=wished + DEFAULT_TRIAL if fits and wished is not None else None,
+    )
+    trial.sessions.set(sessions)
+    return trial
+
+
+def _groups(booking: Booking) -> list[list[Session]]:
+    """Planned sessions by place and platform, in order; all that are left when none is planned any more."""
+    sessions = planned_sessions(booking) or list(booking.sessions.order_by("number"))
+    platforms = dict(Meeting.objects.filter(session__in=sessions).values_list("session_id", "platform"))
+    groups: dict[tuple[str, str], list[Session]] = {}
+    for session in sessions:
+        key = (session.place or booking.place, platforms.get(session.pk, booking.application))
+        groups.setdefault(key, []).append(session)
+    return list(groups.values())
