@@ -245,8 +245,12 @@ def wait_until_answering(address: str, parts: list[Part]) -> None:
         try:
             with urllib.request.urlopen(f"{address}/sehat/", timeout=5):  # noqa: S310  # our own http address
                 return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        except urllib.error.HTTPError as answer:
+            if answer.code < 500:  # "no such host" of a strict ALLOWED_HOSTS is an answer too
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
     raise LaunchError(f"Portal tidak menjawab dalam {START_SECONDS} detik. Lihat {parts[0].log}.")
 
 
