@@ -231,11 +231,9 @@ def _recorder(disposition: Disposition) -> str:
 
 
 def _block(booking: Booking, disposition: Disposition, *, at: datetime, recorder: str) -> DispositionBlock:
-    row_runs = list(
-        RowRun.objects.filter(booking=booking, row_id=disposition.step_run.row_id).select_related("row").order_by("pk")
-    )
-    spent = actual_time(booking, row_runs, at=at, calendar=calendar_for(booking.office))
     row = disposition.step_run.row
+    row_runs = list(RowRun.objects.filter(booking=booking, row=row).select_related("row").order_by("pk"))
+    spent = actual_time(booking, row_runs, at=at, calendar=calendar_for(booking.office))
     return DispositionBlock(
         from_title=disposition.from_title,
         recipients=_recipients(booking, disposition),

@@ -73,7 +73,8 @@ class WorkForm(ActionForm):
         ]
         if not left_out:
             return
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         for name in left_out:
             data[self.add_prefix(name)] = self.initial[name]
         self.data = data

@@ -110,6 +110,8 @@ class FileReport(StepKind):
 
     def perform(self, deed: Deed) -> Outcome:
         assert isinstance(deed.form, FileForm)
+        assert deed.run is not None
+        assert deed.by.user is not None, "a report is filed by somebody"
         data, booking = deed.data, deed.booking
         report = Report.objects.create(
             booking=booking,

@@ -300,6 +300,7 @@ class CheckResources(StepKind):
 
 def write_checks(deed: Deed) -> None:
     """One row per criterion and side; the engine has hung the evidence on the request."""
+    assert deed.run is not None
     for question in questions_of(deed.booking):
         Check.objects.create(
             booking=deed.booking,

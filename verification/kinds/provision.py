@@ -90,7 +90,7 @@ class ProvideForm(WorkForm):
 
     def meeting_for(self, session: Session, *, is_first: bool) -> MeetingData:
         """The meeting of a session: its own values, else those of the first."""
-        given = {}
+        given: dict[str, Any] = {}
         for part in PARTS:
             own = None if is_first else self.cleaned_data.get(f"s{session.number}_{part}")
             given[part] = own or self.cleaned_data.get(part)

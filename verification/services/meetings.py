@@ -36,6 +36,7 @@ def write_meeting(session: Session, data: MeetingData, *, by: Actor, at: datetim
 
     Raises Clash when that account is busy during the session.
     """
+    assert by.user is not None, "a meeting is made by somebody"
     if data.account is not None:
         _use_account(session, data.account, at=at)
     meeting, _created = Meeting.objects.update_or_create(
