@@ -359,16 +359,20 @@ class _Page:
         return Box(self.columns[lane], middle, width, height)
 
     def _pentagon(self, lane: str, letter: str, *, at_bottom: bool) -> Node:
-        """One for each target and end of the page; a second target of the same column stands beside the first."""
+        """One for each target and end of the page, in its column; a second one takes the nearest free column."""
         middle = self.rows[-1].bottom + STRIP / 2 if at_bottom else STRIP / 2
-        box = self._box(Shape.PENTAGON, lane, middle)
-        while (taken := self.pentagons.get((box.x, box.y))) and taken.letter != letter:
-            box = Box(box.x + PENTAGON_SIZE[0] + 1, box.y, box.width, box.height)
-        return self.pentagons.setdefault((box.x, box.y), Node(Shape.PENTAGON, 0, lane, box, letter))
+        own = self.columns[lane]
+        for x in sorted(self.columns.values(), key=lambda other: (abs(other - own), other)):
+            taken = self.pentagons.get((x, middle))
+            if taken is None or taken.letter == letter:
+                node = Node(Shape.PENTAGON, 0, lane, Box(x, middle, *PENTAGON_SIZE), letter)
+                return self.pentagons.setdefault((x, middle), node)
+        return self.pentagons[own, middle]
 
     def _arrow(self, course: Course, source: Node, target: Node) -> FlowArrow:
-        others = [node.box for node in self.nodes.values() if node not in (source, target)]
-        line = next((row.bottom for row in self.rows if row.row.number == source.row), source.box.bottom + 2)
+        standing = (*self.nodes.values(), *self.pentagons.values())
+        others = [node.box for node in standing if node not in (source, target)]
+        line = next((row.bottom for row in self.rows if row.row.number == source.row), source.box.bottom + 4)
         points = route(source.box, target.box, others, row_bottom=line, leftwards=course == Course.NO)
         if course not in (Course.YES, Course.NO) or source.shape != Shape.DIAMOND:
             return FlowArrow(course, points)

@@ -49,14 +49,17 @@ def route(source: Box, target: Box, others: Sequence[Box], *, row_bottom: float,
 
     Same row: side to side. Same column: straight. Other column: out of the side, across, into top or bottom; else out
     of the bottom and across above the row's line. Else round: down (or up) beside the target's column, into its side.
+    A refusal (``leftwards``) leaves through the side before it leaves through the bottom, where "Ya" leaves.
     """
     down = target.y > source.y
+    below = tuple(_bottom(source, target, row_bottom, down=down))
     ways = [
         *_level(source, target),
         *_straight(source, target, down=down),
         *_side(source, target, down=down),
-        *_bottom(source, target, row_bottom, down=down),
+        *(() if leftwards else below),
         *_round(source, target, leftwards=leftwards),
+        *(below if leftwards else ()),
     ]
     return next((way for way in ways if not crosses(way, others)), ways[-1])
 

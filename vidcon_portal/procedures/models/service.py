@@ -1,6 +1,7 @@
 """What an office offers."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..choices import Mode
+
+if TYPE_CHECKING:
+    from .procedure import Procedure
 
 
 class Service(models.Model):
@@ -35,7 +39,7 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def procedure_on(self, day: date) -> "Procedure | None":  # noqa: F821
+    def procedure_on(self, day: date) -> "Procedure | None":
         """The SOP in force on a local date of the office."""
         return (
             self.procedures.filter(status="in_force", in_force_from__lte=day)
