@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -43,7 +44,7 @@ class ListsAsText:
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
         if isinstance(db_field, ArrayField):
             common: dict[str, Any] = {
-                "label": db_field.verbose_name,
+                "label": capfirst(db_field.verbose_name),
                 "required": not db_field.blank,
                 "help_text": db_field.help_text,
             }

@@ -21,6 +21,7 @@ from .preset_parts import EventHours, Preset, Row, as_plain
 
 NEW_BOOKING = "/permohonan/baru/"
 TRACKING = "/lacak/"
+AVAILABILITY = "/{office}/ketersediaan/"
 """Addresses that the wings above keep stable (DESIGN §5); this floor may not import them."""
 
 
@@ -65,6 +66,7 @@ class ServicePart:
     promises: tuple[Tile, ...]
     steps: tuple[FlowStep, ...]
     new_url: str
+    availability_url: str
     sop_url: str
     standard_url: str
 
@@ -114,6 +116,7 @@ def service_part(office: Office, procedure: Procedure, preset: Preset) -> Servic
         promises=tuple(_promises(preset)),
         steps=tuple(flow_step(preset, row) for row in preset.rows),
         new_url=f"{NEW_BOOKING}?kantor={office.code}&layanan={procedure.service.code}",
+        availability_url=AVAILABILITY.format(office=office.code),
         sop_url=reverse("procedures:procedure_of_service", kwargs=codes),
         standard_url=reverse("procedures:standard_of_service", kwargs=codes),
     )

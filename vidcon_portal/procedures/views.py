@@ -16,7 +16,10 @@ from .preset_rows import read_procedure
 
 @require_safe
 def list_offices(request: HttpRequest) -> HttpResponse:
-    context = {"offices": office_pages.office_lines(queries.public_services())}
+    context = {
+        "offices": office_pages.office_lines(queries.public_services()),
+        "tracking_url": office_pages.TRACKING,
+    }
     return render(request, "procedures/offices.html", context)
 
 
@@ -28,6 +31,7 @@ def show_office(request: HttpRequest, office: str) -> HttpResponse:
     context = {
         "office": found,
         "frame": _frame(found),
+        "tracking_url": office_pages.TRACKING,
         "hours": office_pages.opening_hours(found, calendar, at=timezone.now()) if calendar else None,
         "services": [office_pages.service_part(found, version, _read(version)) for version in versions],
     }
