@@ -44,6 +44,9 @@ class Incomplete(DomainError):
         super().__init__(sentence)
         self.fields = {name: [str(item) for item in items] for name, items in (fields or {}).items()}
 
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.fields}" if self.fields else self.sentence
+
 
 class Clash(DomainError):
     """The time is taken; ``alternatives`` are free for every need (409)."""

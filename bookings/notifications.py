@@ -1,6 +1,7 @@
 """Which deliveries an accepted action causes. Sending is the worker's."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,19 +72,19 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None) -> None:
         )
 
 
-def announce_gained(bookings: list[Booking], *, event: Event) -> None:
+def announce_gained(bookings: list[Booking], *, at: datetime) -> None:
     """A freed slot was held for these waiting cases: tell both sides."""
     for booking in bookings:
-        holders = [user for official in officials_for(booking, at=event.recorded_at) for user in official.people]
+        holders = [user for official in officials_for(booking, at=at) for user in official.people]
         notify(
-            [booking.applicant, *holders],
+            dict.fromkeys([booking.applicant, *holders]),
             topic=Topic.INFORMATION,
             subject=_("%(ticket)s: jadwal yang ditunggu sekarang ditahan untuk Anda") % {"ticket": booking.ticket},
             body=_("Jadwal yang semula terpakai menjadi kosong dan ditahan untuk permohonan ini."),
             url=booking.get_absolute_url(),
-            dedupe_key=f"gained-{event.pk}",
+            dedupe_key=f"gained-{booking.pk}-{at.isoformat()}",
             office=booking.office,
-            at=event.recorded_at,
+            at=at,
         )
 
 

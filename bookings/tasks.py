@@ -3,7 +3,10 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from vidcon_portal.accounts.models import Office
+
 from .reminders import remind_overdue
+from .scheduling.services import hold_waiting
 from .workflow.timers import run_due_timers
 
 
@@ -14,3 +17,12 @@ def run_timers(timestamp: int) -> None:
     now = timezone.now()
     run_due_timers(at=now)
     remind_overdue(at=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="timers", queueing_lock="serve_waiting", pass_context=False)
+def serve_waiting(timestamp: int) -> None:
+    """A waiting case that somebody worked on when its slot came free is served here."""
+    now = timezone.now()
+    for office in Office.objects.filter(is_active=True):
+        hold_waiting(office, None, at=now)

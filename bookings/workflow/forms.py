@@ -55,14 +55,29 @@ class ActionForm(forms.Form):
         }
 
 
-class StoredFileInput(forms.ClearableFileInput):
-    """A file picker whose value is the id of what was stored, not the upload itself."""
+class StoredFileInput(forms.widgets.Input):
+    """A file picker whose value is the id of what was stored, not the upload itself.
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(name)
+    The page stores an upload first (``bookings.uploads``) and keeps its id in a hidden input of the same name, so a
+    form that comes back with errors still has its file.
+    """
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in data
+    input_type = "file"
+    needs_multipart_form = True
+    template_name = "bookings/widgets/stored_file.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        context["stored"] = self._stored(value)
+        return context
+
+    def _stored(self, value: Any) -> StoredFile | None:
+        if isinstance(value, StoredFile) or not value:
+            return value or None
+        try:
+            return StoredFile.objects.filter(pk=uuid.UUID(str(value))).first()
+        except ValueError:
+            return None
 
 
 class StoredFileField(forms.UUIDField):

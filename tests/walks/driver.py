@@ -46,7 +46,7 @@ def request_data(office: Office, by: Actor, *, at: datetime, days: int = 7, **ch
         "application": "Zoom",
         "place": "Ruang rapat dinas",
         "layout": "Huruf U",
-        "connection_test_at": (start - timedelta(days=1)).isoformat(),
+        "connection_test_at": (start - timedelta(hours=1)).isoformat(),
         "equipment_note": "Proyektor dan pengeras suara",
         "contact_name": "Rina",
         "contact_phone": "0812-3456-7890",
@@ -68,7 +68,7 @@ class Walk:
         self.applicant = actor(f"pemohon.{office}", at)
         data = request_data(self.office, self.applicant, at=at, **changes)
         self.booking: Booking = create_draft(
-            self.service, mode=mode or self.service.modes[0], by=self.applicant, at=at, data=data
+            self.service, mode=mode or default_mode(self.service), by=self.applicant, at=at, data=data
         )
 
     def submit(self, **options: Any) -> "Walk":
@@ -103,7 +103,9 @@ class Walk:
         who = actor(f"{by}.{self.office.code}", self.at) if isinstance(by, str) else by or self.holder()
         here = situation_of(self.booking, self.at)
         filled = {**fill(form_for(here, action, by=who, data=None), who, self.office, self.at), **data}
-        event = advance(self.booking, action, by=who, data=filled, at=self.at, step_run=here.run.pk if here.run else None)
+        event = advance(
+            self.booking, action, by=who, data=filled, at=self.at, step_run=here.run.pk if here.run else None
+        )
         self.booking = Booking.objects.get(pk=self.booking.pk)
         return event
 
@@ -142,6 +144,10 @@ class Walk:
             self.act("finish", minutes=0, session=session.pk)
 
 
+def default_mode(service: Service) -> str:
+    return "host" if "host" in service.modes else service.modes[0]
+
+
 def usernames(office: str) -> list[str]:
     return [f"{lane.code}.{office}" for lane in LANES[office]] + [f"pemohon.{office}"]
 
@@ -155,8 +161,10 @@ def fill(form: forms.Form, by: Actor, office: Office, at: datetime) -> dict[str,
             data[name] = PIN
         elif proposed not in (None, "", []) and not isinstance(field, SessionsField):
             data[name] = getattr(proposed, "pk", proposed)
-        elif field.required:
+        elif field.required and not isinstance(field, SessionsField):
             data[name] = something(field, by, office, at)
+    if "join_url" in form.fields:
+        data.setdefault("join_url", "https://rapat.contoh.invalid/j/123")
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in data.items()}
 
 

@@ -29,7 +29,7 @@ PATHS = {
 
 @pytest.mark.parametrize("office", PATHS)
 def test_happy_path_reaches_its_end(office, world):
-    walk = Walk(office, mode="host" if office not in ("tarakan", "singkawang") else None).submit()
+    walk = Walk(office).submit()
     visited = []
 
     while walk.run is not None:

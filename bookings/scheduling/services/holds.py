@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from bookings.choices import AllocationState, Hold, Purpose, SessionStatus, Status
 from bookings.errors import DomainError
 from bookings.models import Allocation, Booking, Session
+from bookings.notifications import announce_gained
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Office
 
@@ -113,6 +114,7 @@ def promote(
         if settled.taken:
             save_hold(waiting, settled.hold)
             gained.append(waiting)
+    announce_gained(gained, at=at)
     return gained
 
 

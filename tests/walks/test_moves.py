@@ -1,0 +1,407 @@
+"""The universal moves: who, when, and what follows."""
+
+from datetime import timedelta
+
+import pytest
+
+from bookings.errors import AlreadyHandled, Clash, Incomplete, NotLegal, NotYours
+from bookings.models import Allocation, Booking, Disposition, Event, Flag
+from bookings.services.cases import mark_read
+from bookings.workflow.engine import advance
+from bookings.workflow.legality import why_not
+from bookings.workflow.timers import run_due_timers
+from tests.conftest import MONDAY
+from tests.walks.driver import Walk, actor
+from vidcon_portal.accounts.actors import SYSTEM
+from vidcon_portal.accounts.models import Position
+
+
+def live(booking):
+    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
+
+
+def test_return_pauses_the_row_and_resumes_at_the_returning_step(world):
+    walk = Walk("singkawang", connection_test_at=None).submit().until("cek-kelengkapan")
+    agenda = walk.booking.letter_links.get().letter.agenda_number
+    row = walk.booking.row_runs.get(closed_at=None)
+
+    walk.act("return", reason="Belum ada waktu uji koneksi", missing=["connection_test_time"])
+
+    row.refresh_from_db()
+    assert (walk.step, walk.booking.status) == ("<complete>", "returned")
+    assert row.paused_at == walk.at
+    start = walk.booking.first_session_start
+    walk.act("resubmit", by="pemohon", connection_test_at=(start - timedelta(days=1)).isoformat())
+    row.refresh_from_db()
+    assert (walk.step, walk.booking.status) == ("cek-kelengkapan", "open")
+    assert row.paused_at is None
+    assert row.closed_at is None
+    assert walk.booking.letter_links.get().letter.agenda_number == agenda
+
+
+def test_pass_is_refused_while_mandatory_information_is_missing(world):
+    walk = Walk("singkawang", connection_test_at=None).submit().until("cek-kelengkapan")
+
+    with pytest.raises(Incomplete):
+        walk.act("pass")
+
+    assert walk.step == "cek-kelengkapan"
+
+
+@pytest.mark.parametrize(
+    ("office", "step", "ends"),
+    [
+        ("kaltara", "disposisi-kepala-bidang", "[refused]"),
+        ("kalbar", "disposisi-kepala-dinas", "laporkan-verifikasi"),
+        ("tarakan", "disposisi-kabid", "terima-informasi"),
+        ("singkawang", "disposisi-kadis", "[refused]"),
+        ("gorontalo", "koordinasi-pemohon", "[refused]"),
+    ],
+)
+def test_reject_goes_where_a_refusal_goes(world, office, step, ends):
+    step = {"singkawang": "disposisi-kabid"}.get(office, step)
+    walk = Walk(office).submit().until(step)
+
+    walk.act("reject", reason="Bukan kewenangan")
+
+    assert walk.step == ends
+    assert walk.booking.decision == "refused"
+    assert not live(walk.booking).exists()
+
+
+def test_reject_is_not_for_staff(world):
+    walk = Walk("kaltara").submit().until("koordinasi-pemohon")
+
+    with pytest.raises(NotYours):
+        walk.act("reject", reason="Tidak mau")
+
+
+def test_applicant_cancels_and_everything_is_free(world):
+    walk = Walk("kaltara").submit().until("cek-lokasi-perlengkapan")
+    assert live(walk.booking).exists()
+
+    walk.act("cancel", by="pemohon", reason="Kegiatan batal")
+
+    assert walk.step == "[cancelled]"
+    assert not live(walk.booking).exists()
+    assert set(walk.booking.sessions.values_list("status", flat=True)) == {"cancelled"}
+
+
+def test_cancel_ends_when_the_last_session_starts(world):
+    walk = Walk("kaltara").submit().until("laksanakan")
+    walk.at = walk.booking.first_session_start
+
+    with pytest.raises(NotLegal):
+        walk.act("cancel", by="pemohon", minutes=1)
+
+
+def test_office_head_cancels_with_a_reason_only(world):
+    walk = Walk("kaltara").submit().until("cek-lokasi-perlengkapan")
+
+    with pytest.raises(Incomplete):
+        walk.act("cancel", by="kadis", reason="")
+
+    walk.act("cancel", by="kadis", reason="Gedung dipakai pengungsi")
+    assert walk.step == "[cancelled]"
+
+
+def test_recall_takes_an_unread_disposition_back(world):
+    walk = Walk("kaltara").submit()
+    walk.act("forward")
+    disposition = Disposition.objects.get(booking=walk.booking)
+
+    walk.act("recall", by="kadis", note="Salah alamat")
+
+    disposition.refresh_from_db()
+    assert walk.step == "disposisi-kepala-dinas"
+    assert disposition.recalled_at == walk.at
+
+
+def test_recall_is_over_once_read(world):
+    walk = Walk("kaltara").submit()
+    walk.act("forward")
+    mark_read(walk.booking, by=actor("kabid.kaltara", walk.at), at=walk.at)
+
+    with pytest.raises(NotLegal):
+        walk.act("recall", by="kadis")
+
+
+def test_superior_reassigns_and_the_clock_runs_on(world):
+    walk = Walk("kaltara").submit().until("koordinasi-pemohon")
+    due = walk.booking.row_runs.get(closed_at=None).due_at
+    other = Position.objects.create(
+        office=walk.office,
+        title="Tim Teknis Cadangan",
+        role="technical_team",
+        superior=Position.objects.get(office=walk.office, role="division_head"),
+    )
+
+    walk.act("reassign", by="kabid", position=other.pk, reason="Cuti")
+
+    assert walk.run.assignments.get().position == other
+    assert walk.booking.row_runs.get(closed_at=None).due_at == due
+    assert why_not(actor("teknis.kaltara", walk.at), walk.booking, "agree", walk.at) is not None
+
+
+def test_reschedule_before_the_recheck_only_changes_the_time(world):
+    walk = Walk("kalbar").submit()
+    new = walk.booking.first_session_start + timedelta(days=2)
+
+    walk.act(
+        "reschedule",
+        by="pemohon",
+        reason="Pimpinan berhalangan",
+        sessions=[{"starts_at": new.isoformat(), "ends_at": (new + timedelta(hours=2)).isoformat()}],
+    )
+
+    assert walk.step == "disposisi-kepala-dinas"
+    assert walk.booking.first_session_start == new
+    assert {a.during.lower <= new for a in live(walk.booking).filter(purpose="event")} == {True}
+
+
+def test_reschedule_after_the_decision_resumes_at_the_recheck_step(world):
+    walk = Walk("kalbar").submit().until("laksanakan")
+    ticket = walk.booking.ticket
+    new = walk.booking.first_session_start + timedelta(days=2)
+
+    walk.act(
+        "reschedule",
+        by="pemohon",
+        reason="Pimpinan berhalangan",
+        sessions=[{"starts_at": new.isoformat(), "ends_at": (new + timedelta(hours=2)).isoformat()}],
+    )
+
+    assert (walk.step, walk.booking.decision, walk.booking.ticket) == ("verifikasi", "", ticket)
+    assert set(live(walk.booking).values_list("state", flat=True)) == {"held"}
+    walk.until("laksanakan")
+    assert walk.booking.decision == "served"
+
+
+def test_completed_case_with_a_future_session_is_rescheduled_and_reopened(world):
+    walk = Walk("tarakan").submit()
+    while walk.run is not None:
+        walk.onward(walk.run)
+    assert walk.step == "[completed]"
+    new = walk.booking.first_session_start + timedelta(days=1)
+
+    walk.act(
+        "reschedule",
+        by="pemohon",
+        reason="Diundur",
+        sessions=[{"starts_at": new.isoformat(), "ends_at": (new + timedelta(hours=2)).isoformat()}],
+    )
+
+    assert (walk.step, walk.booking.status) == ("cek-jadwal", "open")
+
+
+def options(walk, *days):
+    start = walk.booking.first_session_start
+    return {
+        f"option_{number}": [
+            {
+                "starts_at": (start + timedelta(days=day)).isoformat(),
+                "ends_at": (start + timedelta(days=day, hours=2)).isoformat(),
+            }
+        ]
+        for number, day in enumerate(days, start=1)
+    }
+
+
+def test_offer_holds_its_options_and_the_choice_resumes_at_the_check(world):
+    walk = Walk("singkawang").submit().until("cek-jadwal-perlengkapan")
+    start = walk.booking.first_session_start
+
+    walk.act("offer", **options(walk, 1, 2))
+
+    assert (walk.step, walk.booking.status) == ("<choose_alternative>", "offered")
+    assert set(live(walk.booking).values_list("purpose", flat=True)) == {"option"}
+    walk.act("choose", by="pemohon", option="2")
+    assert (walk.step, walk.booking.status) == ("cek-jadwal-perlengkapan", "open")
+    assert walk.booking.first_session_start == start + timedelta(days=2)
+    assert not live(walk.booking).filter(purpose="option").exists()
+
+
+def test_declining_every_option_is_a_refusal(world):
+    walk = Walk("singkawang").submit().until("cek-jadwal-perlengkapan")
+    walk.act("offer", **options(walk, 1))
+
+    walk.act("decline", by="pemohon")
+
+    assert (walk.step, walk.booking.decision) == ("[refused]", "refused")
+    assert not live(walk.booking).exists()
+
+
+def test_a_missed_answer_frees_the_options_and_the_case_stays(world):
+    walk = Walk("singkawang").submit().until("cek-jadwal-perlengkapan")
+    walk.act("offer", **options(walk, 1))
+    deadline = walk.run.deadline_at
+
+    run_due_timers(at=deadline + timedelta(minutes=1))
+
+    booking = Booking.objects.get(pk=walk.booking.pk)
+    assert (walk.step, booking.hold) == ("<choose_alternative>", "waiting")
+    assert not live(booking).exists()
+    assert booking.flags.get(result="").kind == "missed_deadline"
+
+
+def test_late_request_is_accepted_flagged_and_blocks_only_the_yes(world):
+    walk = Walk("kalbar", days=2).submit().until("verifikasi")
+    assert walk.booking.flags.get().kind == "late"
+
+    with pytest.raises(NotLegal):
+        walk.act("accept")
+
+    walk.act("dispense", by="kadis", result="granted", note="")
+    walk.act("accept")
+    assert walk.step == "laksanakan"
+
+
+def test_a_flag_does_not_block_a_refusal(world):
+    walk = Walk("kalbar", days=2).submit().until("verifikasi")
+
+    walk.act("refuse", reason="Tidak ada petugas")
+
+    assert walk.step == "laporkan-verifikasi"
+
+
+def test_confirmed_leader_needs_no_dispensation(world):
+    walk = Walk("kalbar", days=1, leader_rank=1, leader_name="Gubernur").submit()
+    assert Flag.objects.filter(booking=walk.booking, result="").exists()
+
+    walk.act("confirm_leader", by="kadis")
+    walk.until("laksanakan")
+
+    assert not Flag.objects.filter(booking=walk.booking, result="").exists()
+
+
+def test_untouched_case_lapses_when_its_event_is_over(world):
+    walk = Walk("kaltara").submit().until("disposisi-kepala-bidang")
+
+    run_due_timers(at=walk.booking.last_session_end + timedelta(minutes=1))
+
+    walk.booking.refresh_from_db()
+    assert (walk.step, walk.booking.status) == ("[lapsed]", "lapsed")
+    assert not live(walk.booking).exists()
+    assert Event.objects.filter(booking=walk.booking).last().actor_name == "Sistem"
+
+
+def test_a_case_at_execute_never_lapses(world):
+    walk = Walk("kaltara").submit().until("laksanakan")
+
+    run_due_timers(at=walk.booking.last_session_end + timedelta(days=3))
+
+    walk.booking.refresh_from_db()
+    assert walk.booking.status == "open"
+
+
+def test_reopen_resumes_at_the_recheck_step(world):
+    walk = Walk("kaltara").submit().until("cek-lokasi-perlengkapan")
+    walk.act("cancel", by="pemohon", reason="Salah")
+
+    walk.act("reopen", by="kadis", reason="Pemohon keliru membatalkan")
+
+    assert (walk.step, walk.booking.status) == ("koordinasi-pemohon", "open")
+    assert live(walk.booking).exists()
+
+
+def test_reopen_after_the_event_goes_to_the_report(world):
+    walk = Walk("kaltara").submit()
+    while walk.run is not None:
+        walk.onward(walk.run)
+
+    walk.act("reopen", by="kadis", reason="Laporan salah")
+
+    assert walk.step == "laporkan"
+
+
+def test_the_second_of_two_clicks_hears_who_was_first(world):
+    walk = Walk("kaltara").submit()
+    stale = walk.run.pk
+    walk.act("forward")
+
+    with pytest.raises(AlreadyHandled) as refusal:
+        advance(
+            walk.booking,
+            "forward",
+            by=actor("kadis.kaltara", walk.at),
+            data={"pin": "123456"},
+            step_run=stale,
+            at=walk.at,
+        )
+
+    assert "Kepala Dinas" in refusal.value.sentence
+    assert Disposition.objects.filter(booking=walk.booking).count() == 1
+
+
+def test_acknowledgement_closes_itself_and_the_session_lives_on(world):
+    walk = Walk("tarakan").submit().until("terima-surat-tanggapan")
+
+    run_due_timers(at=walk.at + timedelta(days=6))
+
+    walk.booking.refresh_from_db()
+    assert walk.booking.status == "completed"
+    assert set(walk.booking.sessions.values_list("status", flat=True)) == {"planned"}
+
+
+def test_an_owed_letter_blocks_the_closing_action(world):
+    walk = Walk("kaltara").submit().until("laporkan")
+    letter = walk.booking.letter_links.get().letter
+    letter.is_owed = True
+    letter.save()
+
+    with pytest.raises(NotLegal):
+        walk.act("file")
+
+
+def test_nobody_decides_his_own_agencys_request(world):
+    walk = Walk("kalbar").submit().until("verifikasi")
+    head = actor("bidang.kalbar", walk.at)
+    desk = Position.objects.create(agency=walk.booking.agency, title="Penghubung", role="applicant")
+    head.user.appointments.create(position=desk, starts_on=MONDAY.date(), kind="definitive")
+
+    assert "instansi pemohon" in why_not(head, walk.booking, "accept", walk.at)
+
+
+def test_the_system_is_no_official(world):
+    walk = Walk("kaltara").submit()
+
+    assert why_not(SYSTEM, walk.booking, "cancel", walk.at) is not None
+
+
+def test_a_clash_at_the_yes_names_alternatives_and_writes_nothing(world):
+    first = Walk("tarakan").submit().until("buat-id-meeting")
+    others = [Walk("tarakan").submit() for _number in range(4)]
+    loser = others[-1].until("cek-jadwal")
+    events = Event.objects.filter(booking=loser.booking).count()
+
+    with pytest.raises(Clash) as clash:
+        loser.act("accept")
+
+    assert first.booking.status == "open"
+    assert clash.value.alternatives
+    assert Event.objects.filter(booking=loser.booking).count() == events
+
+
+def test_submission_holds_or_waits_and_on_request_refuses(world):
+    for _number in range(3):
+        assert Walk("tarakan").submit().booking.hold == "held"
+    assert Walk("tarakan").submit().booking.hold == "waiting"
+    walk = Walk("tarakan")
+
+    with pytest.raises(Clash):
+        walk.submit(on_clash="reject")
+
+    walk.booking.refresh_from_db()
+    assert (walk.booking.status, walk.booking.ticket) == ("draft", None)
+
+
+def test_bad_requests_keep_the_draft(world):
+    walk = Walk("kaltara", title="", contact_phone="08x")
+
+    with pytest.raises(Incomplete) as refusal:
+        walk.submit()
+
+    assert set(refusal.value.fields) == {"title", "contact_phone"}
+    walk.booking.refresh_from_db()
+    assert walk.booking.status == "draft"
+    assert walk.booking.draft_data["contact_phone"] == "08x"
