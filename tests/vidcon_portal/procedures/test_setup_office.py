@@ -26,7 +26,7 @@ FLAGS = {
 def test_setup_office_from_flags(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("setup_office", noinput=True, **FLAGS)
 
-    office = Office.objects.get()
+    office = Office.objects.get(code=FLAGS["code"])
     holders = {
         position.role: appointment.user.username
         for position in office.positions.all()
@@ -41,19 +41,24 @@ def test_setup_office_from_flags(capsys: pytest.CaptureFixture[str]) -> None:
 def test_setup_office_with_preset_fills_the_roles_of_its_steps() -> None:
     call_command("setup_office", noinput=True, preset="tarakan", **FLAGS)
 
-    office = Office.objects.get()
-    asked = {role for roles in Step.objects.values_list("roles", flat=True) for role in roles}
+    office = Office.objects.get(code=FLAGS["code"])
+    asked = {
+        role
+        for roles in Step.objects.filter(row__procedure__service__office=office).values_list("roles", flat=True)
+        for role in roles
+    }
     played = set(office.positions.values_list("role", flat=True))
     assert asked - played <= {Role.APPLICANT, Role.AGENCY_HEAD}
 
 
 @pytest.mark.parametrize("change", [{"timezone": "Asia/Ujungpandang-Lama"}, {"code": "Kota Besar"}, {"short_name": ""}])
 def test_setup_office_bad_answer_writes_nothing(change: dict[str, str]) -> None:
+    before = (Office.objects.count(), User.objects.count())
+
     with pytest.raises(CommandError):
         call_command("setup_office", noinput=True, **{**FLAGS, **change})
 
-    assert not Office.objects.exists()
-    assert not User.objects.exists()
+    assert (Office.objects.count(), User.objects.count()) == before
 
 
 def test_setup_office_missing_answer_names_the_flag() -> None:
