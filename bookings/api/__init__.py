@@ -1,0 +1,8 @@
+"""API v1 of the request: the same services, permissions and forms as the pages."""
+
+from .actions import router as actions_router
+from .cases import router as cases_router
+
+routers = (cases_router, actions_router)
+
+__all__ = ["routers"]

@@ -1,0 +1,514 @@
+"""One request as plain data: what the page and the API print, for one reader at one moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+
+from bookings.choices import Decision, FlagResult, Hold, Purpose, SessionStatus, Status
+from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Event, RowRun, Session, StepRun
+from bookings.models.resource import LIVE_STATES
+from bookings.officials import officials_for
+from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.querysets import BookingQuerySet
+from bookings.workflow.legality import Possibility, Situation, possibilities, situation_of
+from bookings.workflow.moves import MOVES
+from bookings.workflow.row_clock import booking_is_urgent
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.choices import DocumentKind, DocumentStatus
+from vidcon_portal.documents.models import Document
+from vidcon_portal.procedures.choices import RUNNING_PHASE, Action, ClockType, Kind, LeadUnit
+from vidcon_portal.procedures.clocks import Remaining, Standard, remaining
+from vidcon_portal.procedures.queries import calendar_for
+
+FOR_THE_APPLICANT = (Purpose.EVENT, Purpose.TRIAL, Purpose.OPTION)
+"""Why things are occupied, as far as it concerns who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """How to enter a session's meeting; link and passcode are empty once it is withdrawn."""
+
+    platform: str
+    meeting_id: str
+    passcode: str
+    join_url: str
+    note: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    open_ended: bool
+    place: str
+    status: str
+    meeting: MeetingView | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationView:
+    id: int
+    resource: int
+    kind: str
+    name: str
+    session: int | None
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    relation: str
+    number: str
+    dated_on: date | None
+    received_at: datetime
+    agenda: str
+    subject: str
+    channel: str
+    srikandi_number: str
+    is_owed: bool
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    id: str
+    kind: str
+    variant: str
+    title: str
+    number: str
+    date: date | None
+    status: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of the trail; what follows ``title`` is None for readers outside the office."""
+
+    number: int
+    action: str
+    label: str
+    at: datetime
+    title: str
+    kind: str | None = None
+    row: int | None = None
+    step: str | None = None
+    actor: str | None = None
+    recorded_at: datetime | None = None
+    recorded_by: str | None = None
+    evidence: str | None = None
+    data: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssigneeView:
+    """Whom the open step waits for; no names: nobody up the line is in office."""
+
+    role: str
+    title: str
+    names: tuple[str, ...]
+    escalated_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """The printed row in which the case stands, and its clock."""
+
+    number: int
+    activity: str
+    standard: str
+    due_at: datetime | None
+    remaining: Remaining | None
+    paused: bool
+    office_addition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    step_run: int
+    code: str
+    title: str
+    kind: str
+    row: int | None
+    roles: tuple[str, ...]
+    opened_at: datetime
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    kind: str
+    sentence: str
+    result: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything about a request that its reader may know; moments stand in the office's zone."""
+
+    ticket: str
+    title: str
+    office: str
+    agency: str
+    service: str
+    mode: str
+    status: str
+    phase: str
+    decision: str
+    hold: str
+    sessions: tuple[SessionView, ...]
+    allocations: tuple[AllocationView, ...]
+    letters: tuple[LetterView, ...]
+    documents: tuple[DocumentView, ...]
+    meeting: MeetingView | None
+    events: tuple[EventView, ...]
+    assignees: tuple[AssigneeView, ...]
+    flags: tuple[FlagView, ...]
+    row: RowView | None
+    step: StepView | None
+    actions: tuple[Possibility, ...]
+
+
+def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
+    """The request for one reader, who may see it (``visible_to`` was asked before); writes nothing.
+
+    The number of queries depends on the open step, never on the length of the case.
+    """
+    tz = booking.office.tz
+    internal = may_see_internal(actor, booking)
+    here = situation_of(booking, at)
+    sessions = _sessions(booking, actor, tz, handed_over_only=not internal)
+    return CaseView(
+        ticket=booking.ticket or "",
+        title=booking.title,
+        office=booking.office.code,
+        agency=booking.agency.name,
+        service=booking.service.code,
+        mode=booking.mode,
+        status=booking.status,
+        phase=phase_of(
+            booking,
+            here.run.kind if here.run else None,
+            running=any(each.status == SessionStatus.RUNNING for each in sessions),
+        ),
+        decision=booking.decision or Decision.NONE,
+        hold=booking.hold or Hold.NONE,
+        sessions=sessions,
+        allocations=_allocations(booking, tz, internal=internal),
+        letters=_letters(booking, tz),
+        documents=_documents(booking, internal=internal),
+        meeting=_next_meeting(sessions),
+        events=_events(booking, tz, internal=internal),
+        assignees=_assignees(booking, here.run, at),
+        flags=_flags(booking),
+        row=_row(booking, at),
+        step=step_view(here),
+        actions=tuple(possibilities(actor, booking, at)),
+    )
+
+
+def phase_of(booking: Booking, kind: str | None, *, running: bool) -> str:
+    """The public name of where a request is: of the open step's kind; of its status when none is open."""
+    if kind is None:
+        return str(Status(booking.status).label)
+    return str(RUNNING_PHASE if running and kind == Kind.EXECUTE else Kind(kind).phase)
+
+
+def action_label(action: str) -> str:
+    """How an accepted action is called in the trail."""
+    if action in Action.values:
+        return str(Action(action).label)
+    return str(MOVES[action].label) if action in MOVES else action
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
+
+
+def with_progress(bookings: BookingQuerySet) -> BookingQuerySet:
+    """What a list row prints beside the columns, in three more queries: open step, open clock, running sessions."""
+    return bookings.for_list().prefetch_related(
+        Prefetch("step_runs", StepRun.objects.filter(closed_at__isnull=True), to_attr="open_runs"),
+        Prefetch("row_runs", RowRun.objects.filter(closed_at__isnull=True).select_related("row"), to_attr="open_rows"),
+        Prefetch("sessions", Session.objects.filter(status=SessionStatus.RUNNING), to_attr="running_sessions"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One request in a list."""
+
+    ticket: str
+    title: str
+    office: str
+    agency: str
+    service: str
+    mode: str
+    status: str
+    phase: str
+    decision: str
+    hold: str
+    first_session_start: datetime | None
+    last_session_end: datetime | None
+    submitted_at: datetime | None
+    step_run: int | None
+    kind: str | None
+    row: int | None
+    due_at: datetime | None
+    paused: bool
+
+
+def line_view(booking: Booking) -> LineView:
+    """A row of ``with_progress``; no query."""
+    tz = booking.office.tz
+    runs: Sequence[StepRun] = booking.open_runs  # type: ignore[attr-defined]
+    rows: Sequence[RowRun] = booking.open_rows  # type: ignore[attr-defined]
+    run, row = (runs[0] if runs else None), (rows[0] if rows else None)
+    return LineView(
+        ticket=booking.ticket or "",
+        title=booking.title,
+        office=booking.office.code,
+        agency=booking.agency.name,
+        service=booking.service.code,
+        mode=booking.mode,
+        status=booking.status,
+        phase=phase_of(booking, run.kind if run else None, running=bool(booking.running_sessions)),  # type: ignore[attr-defined]
+        decision=booking.decision,
+        hold=booking.hold,
+        first_session_start=local(booking.first_session_start, tz),
+        last_session_end=local(booking.last_session_end, tz),
+        submitted_at=local(booking.submitted_at, tz),
+        step_run=run.pk if run else None,
+        kind=run.kind if run else None,
+        row=row.row.number if row else None,
+        due_at=local(row.due_at, tz) if row else None,
+        paused=bool(row and row.paused_at),
+    )
+
+
+def local(moment: datetime | None, tz: ZoneInfo) -> datetime | None:
+    """A moment as the office's clock shows it."""
+    return moment.astimezone(tz) if moment is not None else None
+
+
+# --- Parts of a case --------------------------------------------------------------------------------------------------
+
+
+def _sessions(booking: Booking, actor: Actor, tz: ZoneInfo, *, handed_over_only: bool) -> tuple[SessionView, ...]:
+    entitled = may_see_passcode(actor, booking)
+    # The meeting is a row of a later wing that hangs on our session; its name is all that we know of it.
+    rows = booking.sessions.select_related("meeting").order_by("number")
+    return tuple(
+        SessionView(
+            id=each.pk,
+            number=each.number,
+            starts_at=each.starts_at.astimezone(tz),
+            ends_at=each.ends_at.astimezone(tz),
+            open_ended=each.open_ended,
+            place=each.place,
+            status=each.status,
+            meeting=_meeting(getattr(each, "meeting", None), handed_over_only) if entitled else None,
+        )
+        for each in rows
+    )
+
+
+def _meeting(meeting: Any, handed_over_only: bool) -> MeetingView | None:
+    if meeting is None or (handed_over_only and meeting.handed_over_at is None):
+        return None
+    withdrawn = meeting.withdrawn_at is not None
+    return MeetingView(
+        platform=meeting.platform,
+        meeting_id="" if withdrawn else meeting.meeting_id,
+        passcode="" if withdrawn else meeting.passcode,
+        join_url="" if withdrawn else meeting.join_url,
+        note=meeting.note,
+        withdrawn=withdrawn,
+    )
+
+
+def _next_meeting(sessions: Sequence[SessionView]) -> MeetingView | None:
+    """The one to enter next, else the last one."""
+    with_meeting = [each for each in sessions if each.meeting is not None]
+    pending = [each for each in with_meeting if each.status in (SessionStatus.PLANNED, SessionStatus.RUNNING)]
+    if pending:
+        return pending[0].meeting
+    return with_meeting[-1].meeting if with_meeting else None
+
+
+def _allocations(booking: Booking, tz: ZoneInfo, *, internal: bool) -> tuple[AllocationView, ...]:
+    rows = (
+        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES)
+        .select_related("resource", "session")
+        .order_by("during", "resource__kind", "resource__name", "pk")
+    )
+    if not internal:
+        rows = rows.filter(purpose__in=FOR_THE_APPLICANT)
+    return tuple(
+        AllocationView(
+            id=each.pk,
+            resource=each.resource_id,
+            kind=each.resource.kind,
+            name=each.resource.name,
+            session=each.session.number if each.session else None,
+            starts_at=each.during.lower.astimezone(tz),
+            ends_at=each.during.upper.astimezone(tz),
+            purpose=each.purpose,
+            state=each.state,
+        )
+        for each in rows
+    )
+
+
+def _letters(booking: Booking, tz: ZoneInfo) -> tuple[LetterView, ...]:
+    links = BookingLetter.objects.filter(booking=booking).select_related("letter").order_by("pk")
+    return tuple(
+        LetterView(
+            relation=link.relation,
+            number=link.letter.number,
+            dated_on=link.letter.dated_on,
+            received_at=link.letter.received_at.astimezone(tz),
+            agenda=link.letter.agenda,
+            subject=link.letter.subject,
+            channel=link.letter.channel,
+            srikandi_number=link.letter.srikandi_number,
+            is_owed=link.letter.is_owed,
+            file=str(link.letter.file_id) if link.letter.file_id else None,
+        )
+        for link in links
+    )
+
+
+def _documents(booking: Booking, *, internal: bool) -> tuple[DocumentView, ...]:
+    """Papers in force, drafts for the office only; the applicant gets what was sent to him."""
+    links = (
+        BookingPaper.objects.filter(booking=booking)
+        .exclude(document__status=DocumentStatus.VOID)
+        .select_related("document")
+        .defer("document__context", "document__provider_answer")
+        .order_by("pk")
+    )
+    papers = [link.document for link in links]
+    replaced = {paper.supersedes_id for paper in papers if paper.is_issued}
+    return tuple(
+        _document(paper) for paper in papers if paper.pk not in replaced and (internal or _is_for_applicant(paper))
+    )
+
+
+def _is_for_applicant(paper: Document) -> bool:
+    return paper.kind == DocumentKind.REQUEST_LETTER or (
+        paper.kind == DocumentKind.REPLY_LETTER and paper.status == DocumentStatus.SENT
+    )
+
+
+def _document(paper: Document) -> DocumentView:
+    return DocumentView(
+        id=str(paper.pk),
+        kind=paper.kind,
+        variant=paper.variant,
+        title=paper.title,
+        number=paper.number,
+        date=paper.date,
+        status=paper.status,
+        ready=paper.file_id is not None,
+    )
+
+
+def _events(booking: Booking, tz: ZoneInfo, *, internal: bool) -> tuple[EventView, ...]:
+    rows = Event.objects.filter(booking=booking).order_by("number")
+    return tuple(event_view(each, tz, internal=internal) for each in rows)
+
+
+def event_view(event: Event, tz: ZoneInfo, *, internal: bool) -> EventView:
+    """One line of the trail; only inside the office with what was written."""
+    action, at = event.action, event.occurred_at.astimezone(tz)
+    title = event.actor_title or event.actor_name
+    if not internal:
+        return EventView(event.number, action, action_label(action), at, title)
+    return EventView(
+        event.number,
+        action,
+        action_label(action),
+        at,
+        title,
+        kind=event.kind,
+        row=event.row_number,
+        step=event.step_code,
+        actor=event.actor_name,
+        recorded_at=event.recorded_at.astimezone(tz),
+        recorded_by=event.recorded_by_name,
+        evidence=str(event.evidence_id) if event.evidence_id else None,
+        data=event.data,
+    )
+
+
+def _assignees(booking: Booking, run: StepRun | None, at: datetime) -> tuple[AssigneeView, ...]:
+    if run is None:
+        return ()
+    return tuple(
+        AssigneeView(
+            role=official.assignment.role,
+            title=official.title,
+            names=tuple(person.name for person in official.people),
+            escalated_from=tuple(position.title for position in official.escalated_from),
+        )
+        for official in officials_for(booking, at=at, run=run)
+    )
+
+
+def _flags(booking: Booking) -> tuple[FlagView, ...]:
+    rows = booking.flags.exclude(result=FlagResult.WITHDRAWN).order_by("pk")
+    return tuple(FlagView(each.kind, each.sentence, each.result, each.note) for each in rows)
+
+
+def _row(booking: Booking, at: datetime) -> RowView | None:
+    run = booking.row_runs.filter(closed_at__isnull=True).select_related("row").first()
+    if run is None or booking.procedure is None:
+        return None
+    calendar = calendar_for(booking.office)
+    row = run.row
+    standard = Standard(ClockType(row.clock_type), row.clock_value, LeadUnit(booking.procedure.lead_unit))
+    paused = run.paused_at is not None
+    left = remaining(
+        standard,
+        run.due_at,
+        run.paused_at or at,
+        calendar,
+        urgent=booking_is_urgent(booking, at, calendar),
+    )
+    return RowView(
+        number=row.number,
+        activity=row.activity,
+        standard=row.time_raw,
+        due_at=None if paused else local(run.due_at, booking.office.tz),
+        remaining=left,
+        paused=paused,
+        office_addition=run.office_addition,
+    )
+
+
+def step_view(here: Situation) -> StepView | None:
+    """The open step of a case; None when nothing is open."""
+    run, node, tz = here.run, here.node, here.booking.office.tz
+    if run is None:
+        return None
+    return StepView(
+        step_run=run.pk,
+        code=node.code if node else "",
+        title=node.title if node else str(Kind(run.kind).label),
+        kind=run.kind,
+        row=run.row.number if run.row else None,
+        roles=tuple(run.roles),
+        opened_at=run.opened_at.astimezone(tz),
+        deadline_at=local(run.deadline_at, tz),
+    )
