@@ -1,183 +1,41 @@
-"""One request as plain data: what the page and the API print, for one reader at one moment."""
+"""One request for one reader at one moment."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
-
-from bookings.choices import Decision, FlagResult, Hold, Purpose, SessionStatus, Status
-from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Event, RowRun, Session, StepRun
+from bookings.choices import Decision, FlagResult, Hold, Purpose, SessionStatus
+from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Event, StepRun
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
-from bookings.querysets import BookingQuerySet
-from bookings.workflow.legality import Possibility, Situation, possibilities, situation_of
-from bookings.workflow.moves import MOVES
+from bookings.workflow.legality import Situation, possibilities, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind, DocumentStatus
 from vidcon_portal.documents.models import Document
-from vidcon_portal.procedures.choices import RUNNING_PHASE, Action, ClockType, Kind, LeadUnit
-from vidcon_portal.procedures.clocks import Remaining, Standard, remaining
+from vidcon_portal.procedures.choices import ClockType, Kind, LeadUnit
+from vidcon_portal.procedures.clocks import Standard, remaining
 from vidcon_portal.procedures.queries import calendar_for
+
+from .shapes import (
+    AllocationView,
+    AssigneeView,
+    CaseView,
+    DocumentView,
+    EventView,
+    FlagView,
+    LetterView,
+    MeetingView,
+    RowView,
+    SessionView,
+    StepView,
+)
+from .words import action_label, local, phase_of
 
 FOR_THE_APPLICANT = (Purpose.EVENT, Purpose.TRIAL, Purpose.OPTION)
 """Why things are occupied, as far as it concerns who asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingView:
-    """How to enter a session's meeting; link and passcode are empty once it is withdrawn."""
-
-    platform: str
-    meeting_id: str
-    passcode: str
-    join_url: str
-    note: str
-    withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    id: int
-    number: int
-    starts_at: datetime
-    ends_at: datetime
-    open_ended: bool
-    place: str
-    status: str
-    meeting: MeetingView | None
-
-
-@dataclass(frozen=True, slots=True)
-class AllocationView:
-    id: int
-    resource: int
-    kind: str
-    name: str
-    session: int | None
-    starts_at: datetime
-    ends_at: datetime
-    purpose: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    relation: str
-    number: str
-    dated_on: date | None
-    received_at: datetime
-    agenda: str
-    subject: str
-    channel: str
-    srikandi_number: str
-    is_owed: bool
-    file: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    id: str
-    kind: str
-    variant: str
-    title: str
-    number: str
-    date: date | None
-    status: str
-    ready: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """One line of the trail; what follows ``title`` is None for readers outside the office."""
-
-    number: int
-    action: str
-    label: str
-    at: datetime
-    title: str
-    kind: str | None = None
-    row: int | None = None
-    step: str | None = None
-    actor: str | None = None
-    recorded_at: datetime | None = None
-    recorded_by: str | None = None
-    evidence: str | None = None
-    data: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AssigneeView:
-    """Whom the open step waits for; no names: nobody up the line is in office."""
-
-    role: str
-    title: str
-    names: tuple[str, ...]
-    escalated_from: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """The printed row in which the case stands, and its clock."""
-
-    number: int
-    activity: str
-    standard: str
-    due_at: datetime | None
-    remaining: Remaining | None
-    paused: bool
-    office_addition: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    step_run: int
-    code: str
-    title: str
-    kind: str
-    row: int | None
-    roles: tuple[str, ...]
-    opened_at: datetime
-    deadline_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class FlagView:
-    kind: str
-    sentence: str
-    result: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """Everything about a request that its reader may know; moments stand in the office's zone."""
-
-    ticket: str
-    title: str
-    office: str
-    agency: str
-    service: str
-    mode: str
-    status: str
-    phase: str
-    decision: str
-    hold: str
-    sessions: tuple[SessionView, ...]
-    allocations: tuple[AllocationView, ...]
-    letters: tuple[LetterView, ...]
-    documents: tuple[DocumentView, ...]
-    meeting: MeetingView | None
-    events: tuple[EventView, ...]
-    assignees: tuple[AssigneeView, ...]
-    flags: tuple[FlagView, ...]
-    row: RowView | None
-    step: StepView | None
-    actions: tuple[Possibility, ...]
 
 
 def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
@@ -216,89 +74,6 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         step=step_view(here),
         actions=tuple(possibilities(actor, booking, at)),
     )
-
-
-def phase_of(booking: Booking, kind: str | None, *, running: bool) -> str:
-    """The public name of where a request is: of the open step's kind; of its status when none is open."""
-    if kind is None:
-        return str(Status(booking.status).label)
-    return str(RUNNING_PHASE if running and kind == Kind.EXECUTE else Kind(kind).phase)
-
-
-def action_label(action: str) -> str:
-    """How an accepted action is called in the trail."""
-    if action in Action.values:
-        return str(Action(action).label)
-    return str(MOVES[action].label) if action in MOVES else action
-
-
-# --- Lists ------------------------------------------------------------------------------------------------------------
-
-
-def with_progress(bookings: BookingQuerySet) -> BookingQuerySet:
-    """What a list row prints beside the columns, in three more queries: open step, open clock, running sessions."""
-    return bookings.for_list().prefetch_related(
-        Prefetch("step_runs", StepRun.objects.filter(closed_at__isnull=True), to_attr="open_runs"),
-        Prefetch("row_runs", RowRun.objects.filter(closed_at__isnull=True).select_related("row"), to_attr="open_rows"),
-        Prefetch("sessions", Session.objects.filter(status=SessionStatus.RUNNING), to_attr="running_sessions"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """One request in a list."""
-
-    ticket: str
-    title: str
-    office: str
-    agency: str
-    service: str
-    mode: str
-    status: str
-    phase: str
-    decision: str
-    hold: str
-    first_session_start: datetime | None
-    last_session_end: datetime | None
-    submitted_at: datetime | None
-    step_run: int | None
-    kind: str | None
-    row: int | None
-    due_at: datetime | None
-    paused: bool
-
-
-def line_view(booking: Booking) -> LineView:
-    """A row of ``with_progress``; no query."""
-    tz = booking.office.tz
-    runs: Sequence[StepRun] = booking.open_runs  # type: ignore[attr-defined]
-    rows: Sequence[RowRun] = booking.open_rows  # type: ignore[attr-defined]
-    run, row = (runs[0] if runs else None), (rows[0] if rows else None)
-    return LineView(
-        ticket=booking.ticket or "",
-        title=booking.title,
-        office=booking.office.code,
-        agency=booking.agency.name,
-        service=booking.service.code,
-        mode=booking.mode,
-        status=booking.status,
-        phase=phase_of(booking, run.kind if run else None, running=bool(booking.running_sessions)),  # type: ignore[attr-defined]
-        decision=booking.decision,
-        hold=booking.hold,
-        first_session_start=local(booking.first_session_start, tz),
-        last_session_end=local(booking.last_session_end, tz),
-        submitted_at=local(booking.submitted_at, tz),
-        step_run=run.pk if run else None,
-        kind=run.kind if run else None,
-        row=row.row.number if row else None,
-        due_at=local(row.due_at, tz) if row else None,
-        paused=bool(row and row.paused_at),
-    )
-
-
-def local(moment: datetime | None, tz: ZoneInfo) -> datetime | None:
-    """A moment as the office's clock shows it."""
-    return moment.astimezone(tz) if moment is not None else None
 
 
 # --- Parts of a case --------------------------------------------------------------------------------------------------
