@@ -46,7 +46,9 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
     tz = booking.office.tz
     internal = may_see_internal(actor, booking)
     here = situation_of(booking, at)
-    sessions = _sessions(booking, actor, tz, handed_over_only=not internal)
+    # Where the SOP has no handing over, what was made is the agency's at once.
+    waits = not internal and here.graph is not None and here.graph.has_kind(Kind.HAND_OVER)
+    sessions = _sessions(booking, actor, tz, handed_over_only=waits)
     return CaseView(
         ticket=booking.ticket or "",
         title=booking.title,
