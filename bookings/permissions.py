@@ -172,3 +172,13 @@ def may_see_internal_file(actor: Actor, owner_id: str) -> bool:
 
     booking = Booking.objects.visible_to(actor).filter(pk=owner_id).first()
     return booking is not None and may_see_internal(actor, booking)
+
+
+def may_ask(actor: Actor) -> bool:
+    """Who begins a request: an agency for itself, TU and protocol on behalf of one."""
+    position = actor.position
+    if position is None:
+        return False
+    if position.agency_id is not None:
+        return Role(position.role) in APPLICANT_ROLES
+    return actor.role in (*RECORDERS, Role.PROTOCOL)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, StepRun
-from bookings.workflow.forms import ActionForm, StoredFileField
+from bookings.workflow.forms import ActionForm, StoredFileField, StoredFileInput
 from bookings.workflow.graph import StepNode, graph_of
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.ui.forms import say_what_to_do
@@ -101,7 +101,7 @@ class HttpsField(forms.URLField):
         super().__init__(**kwargs)
 
 
-class StoredFilesInput(forms.ClearableFileInput):
+class StoredFilesInput(StoredFileInput):
     """Ids of stored files, as a list; the page shows an input for several files."""
 
     allow_multiple_selected = True

@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "vidcon_portal.ui.context_processors.theme",
+                "vidcon_portal.navigation.navigation",
             ],
         },
     },
@@ -265,6 +266,9 @@ LOGGING = {
     # At INFO each of them writes several lines for every job or paper.
     "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "weasyprint", "fontTools", "pyhanko")},
 }
+
+# Which function counts the tasks of a hat, for the menu.
+INBOX_COUNT = "bookings.inbox.inbox_count"
 
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
 DOCUMENT_OWNERS = {

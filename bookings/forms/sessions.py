@@ -70,6 +70,8 @@ class SessionsWidget(forms.Widget):
         context["zone"] = dt.datetime.now(self.tz).tzname() or ""
         context["with_place"] = self.with_place
         context["many"] = len(rows) > 1
+        context["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
+        context["invalid"] = context["widget"]["attrs"].get("aria-invalid", "")
         return context
 
     def _row(self, each: Any) -> dict[str, Any]:

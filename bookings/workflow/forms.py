@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -64,20 +64,23 @@ class StoredFileInput(forms.widgets.Input):
 
     input_type = "file"
     needs_multipart_form = True
+    allow_multiple_selected = False
     template_name = "bookings/widgets/stored_file.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        context["stored"] = self._stored(value)
+        context["stored"] = self._stored(value if isinstance(value, (list, tuple)) else [value])
+        context["many"] = self.allow_multiple_selected
         return context
 
-    def _stored(self, value: Any) -> StoredFile | None:
-        if isinstance(value, StoredFile) or not value:
-            return value or None
+    def _stored(self, values: Iterable[Any]) -> list[StoredFile]:
+        given = [value for value in values if value]
+        known = [value for value in given if isinstance(value, StoredFile)]
+        ids = [str(value) for value in given if not isinstance(value, StoredFile)]
         try:
-            return StoredFile.objects.filter(pk=uuid.UUID(str(value))).first()
+            return [*known, *StoredFile.objects.filter(pk__in=[uuid.UUID(each) for each in ids])] if ids else known
         except ValueError:
-            return None
+            return known
 
 
 class StoredFileField(forms.UUIDField):

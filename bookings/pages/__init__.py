@@ -1,0 +1,1 @@
+"""What the pages of requests show, as plain parts: templates print them and compare nothing."""

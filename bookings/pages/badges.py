@@ -1,0 +1,63 @@
+"""How a case's state looks: a word and a colour; at most two badges in a line."""
+
+from django.utils.translation import gettext as _
+
+from bookings.choices import Decision, Hold, Status
+from bookings.models import Booking
+from vidcon_portal.procedures.choices import RUNNING_PHASE, Kind
+from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.parts import Badge
+
+CLOSED_STATES = {
+    Status.COMPLETED: State.DONE,
+    Status.REFUSED: State.REFUSED,
+    Status.CANCELLED: State.NEUTRAL,
+    Status.LAPSED: State.NEUTRAL,
+    Status.NOT_HELD: State.NEUTRAL,
+}
+
+
+def badge(state: State, label: str) -> Badge:
+    """A badge whose icon exists: the neutral state has none of its own."""
+    return Badge(state, label, icon="info" if state == State.NEUTRAL else "")
+
+
+def state_badge(booking: Booking, *, kind: str | None, running: bool = False, inside: bool = True) -> Badge:
+    """Where the case is, in the words of the office or (``inside=False``) of the applicant."""
+    status = Status(booking.status)
+    if status in CLOSED_STATES:
+        return badge(CLOSED_STATES[status], str(status.label))
+    if status == Status.DRAFT:
+        return badge(State.NEUTRAL, str(status.label))
+    if status == Status.RETURNED:
+        return Badge(State.RETURNED, _("Dikembalikan") if inside else _("Perlu Anda lengkapi"))
+    if status == Status.OFFERED:
+        return Badge(State.HELD, _("Menunggu jawaban pemohon") if inside else _("Pilih jadwal pengganti"))
+    if running:
+        return Badge(State.LIVE, str(RUNNING_PHASE))
+    if booking.decision in (Decision.REFUSED, Decision.FULL):
+        return Badge(State.REFUSED, str(Decision(booking.decision).label))
+    if kind == Kind.TRIAL:
+        return Badge(State.TRIAL, _("Uji coba"))
+    if booking.hold == Hold.CONFIRMED:
+        return Badge(State.CONFIRMED, _("Terkonfirmasi") if inside else _("Dapat difasilitasi"))
+    if booking.hold == Hold.HELD:
+        return Badge(State.HELD, _("Ditahan") if inside else _("Jadwal ditahan untuk Anda"))
+    phase = str(Kind(kind).phase) if kind else str(status.label)
+    return Badge(State.WAITING, phase if inside else _("Sedang diproses"))
+
+
+def leader_badge(booking: Booking) -> Badge | None:
+    """For officials only: which leader takes part, and whether that is confirmed."""
+    title = leader_title(booking)
+    if not title:
+        return None
+    label = _("%(leader)s hadir") if booking.leader_confirmed else _("%(leader)s, belum dikonfirmasi")
+    return Badge(State.LEADER, label % {"leader": title})
+
+
+def leader_title(booking: Booking) -> str:
+    if booking.leader_rank is None or booking.procedure is None:
+        return ""
+    ranks = booking.procedure.leader_ranks
+    return next((each["title"] for each in ranks if each["rank"] == booking.leader_rank), booking.leader_name)

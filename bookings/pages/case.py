@@ -1,0 +1,304 @@
+"""The request as its page shows it: one read per section, plain parts for the template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bookings.choices import FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
+from bookings.models import Allocation, Booking, BookingLetter, Disposition, Flag, Session
+from bookings.models.resource import LIVE_STATES
+from bookings.papers import papers_of
+from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.scheduling.answers import join_words
+from bookings.scheduling.availability import label_of
+from bookings.scheduling.spans import Span
+from bookings.services.papers import why_not_paper
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.choices import DocumentKind
+from vidcon_portal.documents.models import Document
+from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.parts import Badge, Fact
+from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date, say_span
+
+from .badges import leader_badge, leader_title
+from .inbox import session_badge
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One sitting: when, where, its state, what is allocated, how to join."""
+
+    number: int
+    when: str
+    place: str
+    badge: Badge
+    facts: tuple[Fact, ...]
+    meeting: tuple[Fact, ...] = ()
+    invitation: str = ""
+    has_passcode: bool = False
+    passcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    label: str
+    url: str
+    note: str
+    pk: str
+    may_initial: bool = False
+    may_sign: bool = False
+    may_revise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    relation: str
+    number: str
+    note: str
+    url: str = ""
+    label: str = ""
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    sentence: str
+    result: str
+    state: State
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionLine:
+    title: str
+    at: datetime
+    to: str
+    informed: str
+    instructions: tuple[str, ...]
+    note: str
+    nature: str
+    deadline: str
+    read: str
+    recalled: bool
+
+
+def header_of(booking: Booking, badge: Badge, *, inside: bool, sessions: list[Session]) -> dict[str, Any]:
+    """Ticket, badges, title, agency, when, and the lines below."""
+    leader = leader_badge(booking) if inside else None
+    people = [
+        _("%(count)d peserta daring") % {"count": booking.participants_online} if booking.participants_online else "",
+        _("%(count)d di tempat") % {"count": booking.participants_onsite} if booking.participants_onsite else "",
+    ]
+    lines = [booking.place, ", ".join(filter(None, people))]
+    when = ""
+    if sessions:
+        when = label_of(Span(sessions[0].starts_at, sessions[0].ends_at), booking.office)
+        if len(sessions) > 1:
+            when = _("%(first)s dan %(count)d sesi lain") % {"first": when, "count": len(sessions) - 1}
+    return {
+        "ticket": booking.ticket or _("Draf"),
+        "badges": [badge, *([leader] if leader else [])],
+        "title": booking.title,
+        "agency": booking.agency.name,
+        "when": when,
+        "lines": [line for line in lines if line],
+    }
+
+
+def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
+    """What was asked for; empty answers are left out."""
+    test = booking.connection_test_at
+    leader = " ".join(filter(None, [leader_title(booking), booking.leader_name]))
+    wanted = [
+        Fact(_("Layanan"), booking.get_mode_display()),
+        Fact(_("Pimpinan"), leader),
+        Fact(_("Aplikasi"), booking.application),
+        Fact(_("Tata letak"), booking.layout),
+        Fact(_("Uji koneksi"), f"{say_date(test)}, {say_clock(test)}" if test else ""),
+        Fact(
+            _("Yang diminta"),
+            join_words([str(need.get("label", "")) for need in booking.needs]) if booking.needs else "",
+        ),
+        Fact(_("Perlengkapan"), booking.equipment_note),
+        Fact(_("Milik pemohon"), booking.own_equipment),
+        Fact(_("Uraian"), booking.description),
+        Fact(_("Narahubung"), booking.contact_name),
+        Fact("WhatsApp", booking.contact_phone, url=f"tel:{booking.contact_phone}" if booking.contact_phone else ""),
+    ]
+    if inside and booking.secrecy != Secrecy.ORDINARY:
+        wanted.append(Fact(_("Kerahasiaan"), booking.get_secrecy_display()))
+    if booking.decision:
+        wanted.append(Fact(_("Keputusan"), booking.get_decision_display()))
+    if booking.decision_note:
+        wanted.append(Fact(_("Alasan"), booking.decision_note))
+    if booking.hold not in (Hold.NONE, Hold.RELEASED):
+        wanted.append(Fact(_("Jadwal"), booking.get_hold_display()))
+    return [fact for fact in wanted if fact.value]
+
+
+def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, inside: bool) -> list[SessionLine]:
+    """One query for what is allocated; the meeting came with the sessions."""
+    rows = list(
+        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).select_related("resource").order_by("pk")
+    )
+    opens = may_see_passcode(actor, booking)
+    lines = []
+    for session in sessions:
+        facts = _allocated([row for row in rows if row.session_id == session.pk], inside=inside)
+        meeting = getattr(session, "meeting", None) if opens else None
+        joins = meeting is not None and meeting.withdrawn_at is None and (inside or meeting.handed_over_at is not None)
+        lines.append(
+            SessionLine(
+                number=session.number,
+                when=say_span(session.starts_at, session.ends_at) + (_(", s.d. selesai") if session.open_ended else ""),
+                place=session.place or booking.place,
+                badge=session_badge(session),
+                facts=tuple(facts),
+                meeting=tuple(_meeting_facts(meeting)) if joins else (),
+                invitation=_invitation(booking, session, meeting) if joins else "",
+                has_passcode=bool(joins and meeting.passcode),
+                passcode=meeting.passcode if joins else "",
+            )
+        )
+    return lines
+
+
+def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -> list[PaperLine]:
+    """Outside the office only letters that were sent; inside drafts too, with what the reader may do to them."""
+    lines = []
+    for document in papers_of(booking):
+        if not inside and not (document.is_issued and document.kind == DocumentKind.REPLY_LETTER):
+            continue
+        open_here = inside and document.is_open
+        lines.append(
+            PaperLine(
+                label=_paper_label(document),
+                url=document.get_absolute_url(),
+                note=document.get_status_display(),
+                pk=str(document.pk),
+                may_initial=open_here and why_not_paper(actor, document, "initial", at) is None,
+                may_sign=open_here and why_not_paper(actor, document, "sign_and_send", at) is None,
+                may_revise=open_here and why_not_paper(actor, document, "revise", at) is None,
+            )
+        )
+    return lines
+
+
+def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[LetterLine]:
+    lines = []
+    for link in links:
+        letter = link.letter
+        note = [say_date(letter.dated_on)] if letter.dated_on else []
+        if inside and letter.agenda:
+            note.append(_("agenda %(number)s") % {"number": letter.agenda})
+        if letter.srikandi_number:
+            note.append(f"Srikandi {letter.srikandi_number}")
+        file = letter.file
+        lines.append(
+            LetterLine(
+                relation=str(LetterRelation(link.relation).label),
+                number=letter.number or _("nomor menyusul"),
+                note=", ".join(note),
+                url=file.get_absolute_url() if file else "",
+                label=_("Buka surat (%(format)s, %(size)s)")
+                % {"format": file.name.rpartition(".")[2].upper(), "size": say_file_size(file.size)}
+                if file
+                else "",
+                owed=letter.is_owed,
+            )
+        )
+    return lines
+
+
+def flag_lines(flags: Iterable[Flag]) -> list[FlagLine]:
+    looks = {
+        FlagResult.OPEN: State.WAITING,
+        FlagResult.NEW_DATE: State.WAITING,
+        FlagResult.GRANTED: State.DONE,
+        FlagResult.REJECTED: State.REFUSED,
+    }
+    return [
+        FlagLine(flag.sentence, str(FlagResult(flag.result).label), looks[FlagResult(flag.result)], flag.note)
+        for flag in flags
+        if flag.result != FlagResult.WITHDRAWN
+    ]
+
+
+def disposition_lines(booking: Booking, actor: Actor) -> list[DispositionLine]:
+    """For the office only; two queries."""
+    if not may_see_internal(actor, booking):
+        return []
+    found = (
+        Disposition.objects.filter(booking=booking).prefetch_related("recipients__position").order_by("given_at", "pk")
+    )
+    lines = []
+    for each in found:
+        recipients = list(each.recipients.all())
+        read_at = next((r.read_at for r in recipients if r.is_responsible and r.read_at), None)
+        lines.append(
+            DispositionLine(
+                title=each.from_title,
+                at=each.given_at,
+                to=", ".join(r.position.title for r in recipients if r.is_responsible),
+                informed=", ".join(r.position.title for r in recipients if not r.is_responsible),
+                instructions=tuple(each.instructions),
+                note=each.note,
+                nature=each.get_nature_display(),
+                deadline=say_date(each.deadline_on) if each.deadline_on else "",
+                read=_("Dibaca %(day)s %(clock)s") % {"day": say_short_date(read_at), "clock": say_clock(read_at)}
+                if read_at
+                else _("Belum dibaca"),
+                recalled=each.recalled_at is not None,
+            )
+        )
+    return lines
+
+
+def is_running(sessions: Iterable[Session]) -> bool:
+    return any(session.status == SessionStatus.RUNNING for session in sessions)
+
+
+def _allocated(rows: list[Allocation], *, inside: bool) -> Iterable[Fact]:
+    labels = {
+        ResourceKind.ROOM: _("Ruang"),
+        ResourceKind.EQUIPMENT: _("Alat"),
+        ResourceKind.ACCOUNT: _("Akun"),
+        ResourceKind.PERSON: _("Petugas"),
+    }
+    for kind, label in labels.items():
+        if kind == ResourceKind.ACCOUNT and not inside:
+            continue
+        names = list(dict.fromkeys(row.resource.name for row in rows if row.resource.kind == kind))
+        if names:
+            held = any(row.state == "held" for row in rows if row.resource.kind == kind)
+            yield Fact(label, ", ".join(names) + (_(" (ditahan)") if held else ""))
+
+
+def _meeting_facts(meeting: Any) -> Iterable[Fact]:
+    yield Fact(_("Aplikasi"), meeting.platform)
+    if meeting.meeting_id:
+        yield Fact(_("ID rapat"), meeting.meeting_id, code=True)
+    if meeting.join_url:
+        yield Fact(_("Tautan"), meeting.join_url, url=meeting.join_url)
+    if meeting.note:
+        yield Fact(_("Catatan"), meeting.note)
+
+
+def _invitation(booking: Booking, session: Session, meeting: Any) -> str:
+    lines = [booking.title, label_of(Span(session.starts_at, session.ends_at), booking.office), meeting.platform]
+    if meeting.meeting_id:
+        lines.append(_("ID rapat: %(id)s") % {"id": meeting.meeting_id})
+    if meeting.join_url:
+        lines.append(meeting.join_url)
+    return "\n".join(lines)
+
+
+def _paper_label(document: Document) -> str:
+    name = str(document.get_kind_display())
+    if document.number and document.is_issued and document.kind != DocumentKind.DISPOSITION_SHEET:
+        name = f"{name} {document.number}"
+    size = f", {say_file_size(document.file.size)}" if document.file else ""
+    return f"{name} (PDF{size})"

@@ -1,0 +1,223 @@
+"""The inbox as the page shows it: tasks in the order in which they are best done, in three groups."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from bookings.choices import SessionStatus
+from bookings.inbox import Inbox, Matter
+from bookings.models import Booking, BookingPaper, Session, StepRun
+from bookings.workflow.graph import graph_of
+from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
+from vidcon_portal.procedures.choices import Kind
+from vidcon_portal.procedures.queries import calendar_for
+from vidcon_portal.ui.choices import Shape, State
+from vidcon_portal.ui.parts import Action, Badge, TaskRow, TimeLeft, Turn
+from vidcon_portal.ui.wording import say_clock, say_short_date, say_span
+
+from .badges import badge, leader_badge
+from .clock import deadline_left, row_time_left
+from .words import deed_of, task_of
+
+SOON = timedelta(hours=1)
+LEADER_AHEAD = timedelta(hours=24)
+DECISIONS = frozenset({Kind.CHECK_DATA, Kind.CHECK_RESOURCES, Kind.TRIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task with what its order depends on."""
+
+    row: TaskRow
+    heading: str
+    due_at: datetime | None
+    overdue: bool
+    leader_soon: bool
+
+    @property
+    def order(self) -> tuple[bool, bool, float]:
+        return (not self.overdue, not self.leader_soon, self.due_at.timestamp() if self.due_at else float("inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A session of today or tomorrow beside the inbox."""
+
+    at: datetime
+    day: str
+    title: str
+    detail: str
+    url: str
+    badge: Badge
+
+
+def tasks_of(inbox: Inbox, *, at: datetime) -> list[Task]:
+    """Overdue first, then leaders within 24 hours, then the least time left; one query for the calendar."""
+    calendars: dict[int, WorkCalendar | None] = {}
+    found = [_step_task(run, at=at, calendar=_calendar(run.booking, calendars)) for run in inbox.steps]
+    found += [_paper_task(link, at=at) for link in inbox.papers]
+    found += [task for matter in inbox.matters for task in _matter_tasks(matter, at=at)]
+    return sorted(found, key=lambda task: task.order)
+
+
+def groups_of(tasks: list[Task], *, at: datetime) -> list[Group]:
+    """Sekarang, Hari ini, Besok dan sesudahnya; empty groups are left out."""
+    named: dict[str, list[TaskRow]] = {"now": [], "today": [], "later": []}
+    for task in tasks:
+        named[_when(task, at)].append(task.row)
+    titles = {"now": _("Sekarang"), "today": _("Hari ini"), "later": _("Besok dan sesudahnya")}
+    return [Group(titles[name], tuple(rows)) for name, rows in named.items() if rows]
+
+
+def first_turn(tasks: list[Task]) -> Turn | None:
+    """The one task to start with."""
+    if not tasks:
+        return None
+    first = tasks[0]
+    clock = first.row.clock
+    line = _("Kerjakan ini dulu. %(left)s.") % {"left": clock.text} if clock else _("Kerjakan ini dulu.")
+    text = " · ".join(filter(None, [first.row.title, first.row.when]))
+    return Turn(line, first.heading, text, yours=True, action=Action(first.row.deed, first.row.url))
+
+
+def field_lines(sessions: list[Session], *, at: datetime, only_mine: bool) -> list[FieldLine]:
+    """What the person is allocated to, or the whole field of the day."""
+    today = at.date()
+    lines = []
+    for session in sessions:
+        if only_mine and not session.is_mine:  # type: ignore[attr-defined] # annotated
+            continue
+        booking = session.booking
+        start = session.starts_at.astimezone(at.tzinfo)
+        lines.append(
+            FieldLine(
+                at=session.starts_at,
+                day=_("Hari ini") if start.date() <= today else _("Besok"),
+                title=booking.title,
+                detail=". ".join(filter(None, [booking.agency.name, session.place or booking.place])),
+                url=booking.get_absolute_url(),
+                badge=session_badge(session),
+            )
+        )
+    return lines
+
+
+def session_badge(session: Session) -> Badge:
+    looks = {
+        SessionStatus.PLANNED: State.CONFIRMED,
+        SessionStatus.RUNNING: State.LIVE,
+        SessionStatus.FINISHED: State.DONE,
+        SessionStatus.NOT_HELD: State.NEUTRAL,
+        SessionStatus.CANCELLED: State.NEUTRAL,
+    }
+    status = SessionStatus(session.status)
+    return badge(looks[status], str(status.label))
+
+
+def _calendar(booking: Booking, known: dict[int, WorkCalendar | None]) -> WorkCalendar | None:
+    if booking.office_id not in known:
+        try:
+            known[booking.office_id] = calendar_for(booking.office)
+        except CalendarError:
+            known[booking.office_id] = None
+    return known[booking.office_id]
+
+
+def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> Task:
+    booking = run.booking
+    clock: TimeLeft | None = None
+    due = run.deadline_at
+    number: int | str = ""
+    if booking.procedure_id is not None:
+        row = next((row for row in graph_of(booking.procedure_id).rows if row.pk == run.row_id), None)
+        number = row.number if row else ""
+        if run.deadline_at is not None:
+            clock = deadline_left(run.deadline_at, at, tz=booking.office.tz)
+        elif row is not None and calendar is not None:
+            clock = row_time_left(booking, run.row_run, row, at=at, calendar=calendar)
+            due = run.row_run.due_at if run.row_run and clock and not run.row_run.paused_at else None
+    if due is None and run.kind in (Kind.EXECUTE, Kind.TRIAL):
+        due = booking.first_session_start
+        clock = clock or _begins(booking)
+    shape = Shape.DECISION if run.kind in DECISIONS else Shape.PROCESS
+    heading = task_of(run.kind, booking.agency.name)
+    return _task(
+        booking, deed_of(run.kind), heading, at=at, clock=clock, due=due, number=number, shape=shape, anchor="#kerjakan"
+    )
+
+
+def _paper_task(link: BookingPaper, *, at: datetime) -> Task:
+    signs = _("Paraf atau tanda tangani")
+    heading = _("Surat tanggapan untuk %(agency)s menunggu Anda") % {"agency": link.booking.agency.name}
+    return _task(link.booking, signs, heading, at=at, anchor="#dokumen")
+
+
+def _matter_tasks(matter: Matter, *, at: datetime) -> list[Task]:
+    booking, agency = matter.booking, matter.booking.agency.name
+    found = []
+    if matter.leader_to_confirm:
+        heading = _("Pastikan kehadiran pimpinan pada kegiatan %(agency)s") % {"agency": agency}
+        found.append(_task(booking, _("Konfirmasi pimpinan"), heading, at=at, anchor="#kerjakan"))
+    if matter.to_dispense:
+        heading = _("Putuskan dispensasi permohonan %(agency)s") % {"agency": agency}
+        found.append(_task(booking, _("Putuskan dispensasi"), heading, at=at, anchor="#kerjakan"))
+    if matter.letter_owed:
+        heading = _("Catat surat susulan dari %(agency)s") % {"agency": agency}
+        found.append(_task(booking, _("Catat surat susulan"), heading, at=at, anchor="#surat"))
+    if matter.to_read:
+        heading = _("Baca disposisi untuk permohonan %(agency)s") % {"agency": agency}
+        found.append(_task(booking, _("Baca disposisi"), heading, at=at, anchor="#disposisi"))
+    return found
+
+
+def _task(
+    booking: Booking,
+    deed: str,
+    heading: str,
+    *,
+    at: datetime,
+    clock: TimeLeft | None = None,
+    due: datetime | None = None,
+    number: int | str = "",
+    shape: Shape = Shape.PROCESS,
+    anchor: str = "",
+) -> Task:
+    start, end = booking.first_session_start, booking.last_session_end
+    leader = leader_badge(booking)
+    row = TaskRow(
+        url=f"{booking.get_absolute_url()}{anchor}",
+        title=booking.title,
+        deed=deed,
+        number=number,
+        shape=shape,
+        clock=clock,
+        agency=booking.agency.name,
+        ticket=booking.ticket or "",
+        when=say_span(start, end) if start and end else "",
+        place=booking.place,
+        badges=(leader,) if leader else (),
+    )
+    soon = leader is not None and start is not None and at <= start <= at + LEADER_AHEAD
+    return Task(row, heading, due, overdue=due is not None and due < at, leader_soon=soon)
+
+
+def _begins(booking: Booking) -> TimeLeft | None:
+    start = booking.first_session_start
+    if start is None:
+        return None
+    return TimeLeft(State.CONFIRMED, 0, f"{say_short_date(start)}, {say_clock(start)}", _("mulai kegiatan"))
+
+
+def _when(task: Task, at: datetime) -> str:
+    if task.overdue or task.leader_soon or (task.due_at is not None and task.due_at - at <= SOON):
+        return "now"
+    if task.due_at is None or task.due_at.astimezone(at.tzinfo).date() <= at.date():
+        return "today"
+    return "later"

@@ -1,0 +1,140 @@
+"""The path of SOP symbols and its table: each printed row with standard and actual time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking, RowRun, StepRun
+from bookings.workflow.graph import Graph, RowNode
+from vidcon_portal.procedures.calendar import WorkCalendar
+from vidcon_portal.procedures.choices import Kind, Symbol
+from vidcon_portal.procedures.clocks import elapsed
+from vidcon_portal.procedures.durations import humanize_minutes
+from vidcon_portal.procedures.models import Lane, Row
+from vidcon_portal.ui.choices import Shape
+from vidcon_portal.ui.parts import PathStep
+
+SHAPES = {Symbol.CAPSULE: Shape.TERMINAL, Symbol.DIAMOND: Shape.DECISION, Symbol.BOX: Shape.PROCESS}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """What of a row is only printed: who, which symbol, what comes out."""
+
+    lanes: str
+    symbol: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One line of the table of standard and actual times."""
+
+    number: int
+    activity: str
+    lane: str
+    standard: str
+    actual: str
+    output: str
+    current: bool
+    late: bool
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    path: list[PathStep]
+    rows: list[RowLine]
+    position: int
+    total: int
+
+
+@lru_cache(maxsize=64)
+def printed_rows(procedure_id: int) -> dict[int, PrintedRow]:
+    """By row id; a published procedure never changes, so one read per process is enough."""
+    titles = dict(Lane.objects.filter(procedure=procedure_id).values_list("code", "title"))
+    return {
+        row.pk: PrintedRow(", ".join(titles.get(code, code) for code in row.lanes), row.symbol, "; ".join(row.output))
+        for row in Row.objects.filter(procedure=procedure_id)
+    }
+
+
+def progress_of(
+    booking: Booking, graph: Graph, runs: Iterable[StepRun], row_runs: Iterable[RowRun], *, at: datetime,
+    calendar: WorkCalendar,
+) -> Progress:  # fmt: skip
+    """How far the case is on its SOP; no query of its own once the printed rows are known."""
+    printed = printed_rows(graph.procedure_id)
+    runs, row_runs = list(runs), list(row_runs)
+    current = next((run for run in runs if run.is_open), None)
+    path, rows = [], []
+    for row in graph.rows:
+        mine = [run for run in row_runs if run.row_id == row.pk]
+        is_current = current is not None and current.row_id == row.pk
+        closed = any(run.row_id == row.pk and not run.is_open and not run.interrupted for run in runs)
+        late = any(_is_late(run, at) for run in mine)
+        spent = _actual(row, mine, at=at, calendar=calendar)
+        actual = say_actual(spent) if mine and (closed or is_current) else ""
+        title = _title(graph, row, booking.mode)
+        path.append(
+            PathStep(
+                number=row.number,
+                label=title,
+                lane=printed[row.pk].lanes,
+                time=_short(actual, row, is_current=is_current),
+                shape=SHAPES.get(Symbol(printed[row.pk].symbol), Shape.PROCESS),
+                done=closed and not is_current,
+                late=closed and not is_current and late,
+                current=is_current,
+            )
+        )
+        rows.append(
+            RowLine(
+                number=row.number,
+                activity=row.activity,
+                lane=printed[row.pk].lanes,
+                standard=row.time_raw or "–",
+                actual=actual or (_("selesai") if closed else _("berjalan") if is_current else _("belum")),
+                output=printed[row.pk].output,
+                current=is_current,
+                late=late,
+                steps=tuple(
+                    step.title
+                    for step in graph.steps.values()
+                    if step.row.pk == row.pk and step.applies_to(booking.mode)
+                ),
+            )
+        )
+    position = next((number for number, step in enumerate(path, start=1) if step.current), 0)
+    return Progress(path, rows, position, len(path))
+
+
+def say_actual(spent: timedelta) -> str:
+    return humanize_minutes(max(1, int(spent.total_seconds() // 60)))
+
+
+def _actual(row: RowNode, mine: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> timedelta:
+    visits = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for run in mine for a, b in run.stretches]
+    visits += [(run.running_since, at) for run in mine if run.running_since is not None and run.running_since < at]
+    return elapsed(row.standard, visits, calendar)
+
+
+def _is_late(run: RowRun, at: datetime) -> bool:
+    return run.due_at is not None and run.paused_at is None and (run.closed_at or at) > run.due_at
+
+
+def _title(graph: Graph, row: RowNode, mode: str) -> str:
+    """The first step's title says what the row is about; its printed sentence stands in the table."""
+    steps = [step for step in graph.steps.values() if step.row.pk == row.pk]
+    fitting = next((step for step in steps if step.applies_to(mode)), steps[0] if steps else None)
+    return fitting.title if fitting is not None else row.activity
+
+
+def _short(actual: str, row: RowNode, *, is_current: bool) -> str:
+    if is_current:
+        raw = row.time_raw
+        return _("baku %(time)s") % {"time": raw[:1].lower() + raw[1:]} if raw and Kind.EXECUTE not in row.kinds else ""
+    return actual.replace(" jam", " j").replace(" menit", " mnt")

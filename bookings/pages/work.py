@@ -1,0 +1,189 @@
+"""What the reader may do now: the form of his step, its other endings, the moves around it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bookings.forms.booking import BookingForm
+from bookings.forms.layout import completion_helper
+from bookings.forms.sessions import SessionsField
+from bookings.permissions import may_record
+from bookings.workflow.engine import form_for
+from bookings.workflow.forms import StoredFileField
+from bookings.workflow.kinds import kind_of
+from bookings.workflow.legality import Possibility, Situation, possibilities, record_refusal
+from vidcon_portal.accounts.actors import Actor
+
+MOST_INLINE_FIELDS = 3
+PRESSING_MOVES = ("dispense", "confirm_leader")
+"""Moves that are tasks of their own: shown open, not behind a button."""
+GRAVE_MOVES = frozenset({"cancel", "reject"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPart:
+    """One form: its fields, the PIN apart because it stands in the sheet that signs."""
+
+    action: str
+    label: str
+    url: str
+    form: forms.Form
+    step_run: int | str
+    fields: tuple[Any, ...] = ()
+    pin: Any = None
+    sheet: str = ""
+    has_helper: bool = False
+    has_files: bool = False
+    grave: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Another ending of the same step: a button of the same form, or the way to its own page.
+
+    ``asks`` when it wants more than the form has; what was typed so far is carried over.
+    """
+
+    label: str
+    url: str
+    asks: bool
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """A universal move: ``part`` when its form is short enough to stand in a sheet."""
+
+    label: str
+    url: str
+    grave: bool
+    part: ActionPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    mine: bool = False
+    primary: ActionPart | None = None
+    endings: tuple[Ending, ...] = ()
+    pressing: tuple[ActionPart, ...] = ()
+    moves: tuple[MoveLine, ...] = ()
+    records: tuple[MoveLine, ...] = ()
+    panel_template: str = ""
+    panel: dict[str, Any] | None = None
+
+
+def work_of(here: Situation, actor: Actor) -> Work:
+    """Everything the actor may do on this case, ready to print."""
+    found = possibilities(actor, here.booking, here.at)
+    steps = [each for each in found if not each.is_move and each.allowed]
+    moves = [each for each in found if each.is_move and each.allowed]
+    primary = part_of(here, actor, steps[0].action, str(steps[0].label)) if steps else None
+    endings = tuple(_ending(here, actor, each, primary) for each in steps[1:]) if primary is not None else ()
+    template, panel = panel_of(here) if steps else ("", None)
+    return Work(
+        mine=bool(steps),
+        primary=primary,
+        endings=endings,
+        pressing=tuple(
+            part_of(here, actor, each.action, str(each.label)) for each in moves if each.action in PRESSING_MOVES
+        ),
+        moves=tuple(_move(here, actor, each) for each in moves if each.action not in PRESSING_MOVES),
+        records=() if steps else tuple(_records(here, actor)),
+        panel_template=template,
+        panel=panel,
+    )
+
+
+def part_of(
+    here: Situation,
+    actor: Actor,
+    action: str,
+    label: str,
+    *,
+    form: forms.Form | None = None,
+    initial: dict[str, Any] | None = None,
+    signed: bool = True,
+    url: str = "",
+) -> ActionPart:
+    """The form of one action; ids carry the action's name, since several forms share a page."""
+    form = form if form is not None else form_for(here, action, by=actor, initial=initial, signed=signed)
+    form.auto_id = f"{action}_%s"
+    is_request = isinstance(form, BookingForm)
+    if is_request:
+        form.helper = completion_helper(form)  # type: ignore[attr-defined]
+    names = [name for name in form.fields if name != "pin"]
+    return ActionPart(
+        action=action,
+        label=label,
+        url=url or action_url(here, action),
+        form=form,
+        step_run=here.run.pk if here.run is not None else "",
+        fields=() if is_request else tuple(form[name] for name in names),
+        pin=form["pin"] if "pin" in form.fields else None,
+        sheet=f"sign-{action}",
+        has_helper=is_request,
+        has_files=form.is_multipart(),
+        grave=action in GRAVE_MOVES,
+        summary=here.booking.title,
+    )
+
+
+def panel_of(here: Situation) -> tuple[str, dict[str, Any] | None]:
+    """What the kind wants its holder to see before deciding."""
+    if here.run is None:
+        return "", None
+    kind = kind_of(here.run.kind)
+    return (kind.template, kind.panel(here.booking, here.run)) if kind.template else ("", None)
+
+
+def action_url(here: Situation, action: str) -> str:
+    return reverse("bookings:act", args=[here.booking.ticket, action])
+
+
+def carried_over(form: forms.Form, data: Any) -> dict[str, Any]:
+    """What was typed into a form, as the initial values of another that asks for more; never the PIN."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in form.fields.items()
+        if name != "pin" and not field.widget.value_omitted_from_data(data, {}, name)
+    }
+
+
+def _ending(here: Situation, actor: Actor, which: Possibility, primary: ActionPart) -> Ending:
+    form = form_for(here, which.action, by=actor)
+    shown = primary.form.fields
+    asks = which.needs_pin or any(
+        name not in shown or (field.required and not shown[name].required) for name, field in form.fields.items()
+    )
+    return Ending(str(which.label), action_url(here, which.action), asks)
+
+
+def _move(here: Situation, actor: Actor, which: Possibility) -> MoveLine:
+    url, grave = action_url(here, which.action), which.action in GRAVE_MOVES
+    part = part_of(here, actor, which.action, str(which.label))
+    heavy = (SessionsField, StoredFileField)
+    short = len(part.form.fields) <= MOST_INLINE_FIELDS and not any(
+        isinstance(field, heavy) for field in part.form.fields.values()
+    )
+    return MoveLine(str(which.label), url, grave, part if short else None)
+
+
+def _records(here: Situation, actor: Actor) -> list[MoveLine]:
+    """For TU: what may be written down that was decided on paper."""
+    if here.run is None or here.node is None or not may_record(actor, here.booking) or not here.node.is_office_step:
+        return []
+    at: datetime = here.at
+    return [
+        MoveLine(
+            _("Catat: %(deed)s") % {"deed": spec.label},
+            reverse("bookings:record", args=[here.booking.ticket, spec.name]),
+            grave=False,
+        )
+        for spec in kind_of(here.run.kind).actions
+        if spec.closes and record_refusal(actor, here, spec.name, at) is None
+    ]
