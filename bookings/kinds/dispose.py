@@ -125,7 +125,7 @@ class Dispose(StepKind):
             parent.recipients.filter(position=position, read_at__isnull=True).update(
                 read_at=deed.at, read_by=deed.by.user
             )
-        issue_disposition_sheet(deed.booking, by=deed.by, at=deed.at)
+        issue_disposition_sheet(deed.booking, by=deed.by, at=deed.at, recorded_by=deed.recorded_by)
         return Outcome(Follow(deed.action), trail={**deed.form.trail(), "disposition": disposition.pk})  # type: ignore[attr-defined]
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:

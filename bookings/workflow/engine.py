@@ -26,11 +26,12 @@ from . import row_clock
 from .confirmation import confirm_at
 from .forms import ActionForm
 from .graph import Graph, StepNode, graph_of
-from .kinds import kind_of
+from .kinds import answer_beside_the_case, kind_of
 from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
 from .moves import MOVES
+from .moves.rules import ResumeClock
 from .outcome import Aside, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
-from .timers import cancel_timers, set_step_timers
+from .timers import cancel_timers, set_lapse_timer, set_step_timers
 from .trail import record_event
 
 CONFIRMING_ACTIONS = frozenset(
@@ -252,6 +253,7 @@ def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor 
 def _apply(deed: Deed, outcome: Outcome) -> Event:
     """Write the event, then close and open as the outcome says, then tell people."""
     booking = deed.booking
+    ends = booking.last_session_end
     if outcome.decision is not None:
         _decide(booking, outcome.decision, outcome.decision_note)
     event = record_event(
@@ -267,8 +269,24 @@ def _apply(deed: Deed, outcome: Outcome) -> Event:
         evidence=deed.evidence,
     )
     opened = _follow_up(deed, outcome)
+    _follow_times(deed, before=ends)
+    if outcome.decision is not None and (deed.action in MOVES or deed.action == Action.DECLINE):
+        answer_beside_the_case(booking, by=deed.by, at=deed.at, reason=outcome.decision_note)
     announce(booking, event, opened=opened)
     return event
+
+
+def _follow_times(deed: Deed, *, before: datetime | None) -> None:
+    """A session ran longer: the report's due time and the lapse timer follow its new end."""
+    booking = deed.booking
+    booking.refresh_from_db(fields=["first_session_start", "last_session_end", "hold"])
+    if booking.last_session_end == before or deed.action not in (Action.EXTEND, Action.FINISH):
+        return
+    set_lapse_timer(booking)
+    row_run = row_clock.open_row_run(booking)
+    if row_run is not None:
+        row = next(row for row in deed.graph.rows if row.pk == row_run.row_id)
+        row_clock.reschedule_row(booking, deed.graph, row_run, row, deed.at)
 
 
 def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
@@ -340,6 +358,8 @@ def _open(
     booking.save(update_fields=["status", "closed_at"])
     kind_of(node.kind).opened(booking, run, at=at)
     set_step_timers(booking, run, node, at)
+    if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
+        row_clock.pause_row(booking, row_run, node.row, at)
     return run
 
 

@@ -1,11 +1,14 @@
 """The one table through which the workflow reaches the other wings: kind → dotted path."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
 from django.utils.module_loading import import_string
 
+from bookings.models import Booking
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Kind
 
 from .step_kind import StepKind
@@ -32,6 +35,14 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.REPORT: "reports.kinds.report.FileReport",
     }
 )
+
+SIDE_ANSWER = "verification.papers.draft_side_reply"
+"""Drafts the letter beside the case when a move, not a check, has decided (DESIGN §3.5)."""
+
+
+def answer_beside_the_case(booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:
+    """Draft the reply that no SOP row asks for, where the office wants one."""
+    import_string(SIDE_ANSWER)(booking, by=by, at=at, reason=reason)
 
 
 @cache

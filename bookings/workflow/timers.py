@@ -8,6 +8,7 @@ from django.db import transaction
 from bookings.errors import DomainError
 from bookings.models import Booking, StepRun, Timer
 from vidcon_portal.accounts.actors import SYSTEM
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
 
@@ -40,27 +41,29 @@ def cancel_timers(run: StepRun, at: datetime) -> None:
     Timer.objects.filter(step_run=run, done_at__isnull=True).update(done_at=at, outcome=NOT_NEEDED)
 
 
-def run_due_timers(*, at: datetime, limit: int = 200) -> int:
+def run_due_timers(*, at: datetime, limit: int = 200, office: Office | None = None) -> int:
     """Run what is due, each in its own transaction; returns how many. Safe to run in several workers."""
     done = 0
-    while done < limit and _run_next(at):
+    while done < limit and _run_next(at, office):
         done += 1
     return done
 
 
-def _run_next(at: datetime) -> bool:
+def _run_next(at: datetime, office: Office | None) -> bool:
+    """Booking before timer, as ``advance`` locks them: the other way round the two would wait for each other."""
     from .engine import advance
 
     with transaction.atomic():
-        timer = (
-            Timer.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("booking__office")
-            .filter(done_at__isnull=True, at__lte=at)
-            .order_by("at", "pk")
-            .first()
-        )
-        if timer is None:
+        due = Timer.objects.filter(done_at__isnull=True, at__lte=at)
+        if office is not None:
+            due = due.filter(booking__office=office)
+        first = due.order_by("at", "pk").values_list("pk", "booking_id").first()
+        if first is None:
             return False
+        Booking.objects.select_for_update(of=("self",)).filter(pk=first[1]).first()
+        timer = due.select_related("booking__office").filter(pk=first[0]).first()
+        if timer is None:  # another worker was faster
+            return True
         try:
             with transaction.atomic():
                 advance(timer.booking, timer.action, by=SYSTEM, step_run=timer.step_run_id, at=at)

@@ -9,6 +9,7 @@ from bookings.models import Disposition, Event
 from bookings.officials import officials_for
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import why_not
+from bookings.workflow.timers import run_due_timers
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk, actor, upload
 from vidcon_portal.accounts.models import Appointment, Delegation, Position, User
@@ -308,3 +309,28 @@ def test_already_handled_names_who_and_when(world):
 
     assert event.actor_title in refusal.value.sentence
     assert Event.objects.filter(booking=walk.booking, action="forward").count() == 1
+
+
+def test_the_clock_waits_for_the_hour_of_the_trial(world):
+    walk = Walk("singkawang").submit().until("koordinasi-teknis")
+    trial_at = walk.booking.first_session_start - timedelta(hours=20)
+
+    walk.act("agree", agreed="Uji koneksi sehari sebelumnya", trial_at=trial_at.isoformat())
+
+    row = walk.booking.row_runs.get(closed_at=None)
+    assert walk.step == "uji-koneksi"
+    assert row.paused_at == walk.at
+    run_due_timers(at=trial_at + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert row.paused_at is None
+    assert row.due_at > trial_at
+
+
+def test_a_rejection_drafts_the_letter_beside_the_case(world):
+    walk = Walk("kaltara").submit().until("disposisi-kepala-bidang")
+
+    walk.act("reject", reason="Ruang sedang direnovasi")
+
+    letter = walk.booking.papers.get(document__kind="reply_letter").document
+    assert (letter.variant, letter.status) == ("cannot", "draft")
+    assert "Ruang sedang direnovasi" in str(letter.context)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from .base import Move
 from .closing import Cancel, Lapse, Reject, Reopen
 from .handing import Reassign, Recall, Return, Skip
-from .rules import ConfirmLeader, Dispense, MissDeadline
+from .rules import ConfirmLeader, Dispense, MissDeadline, ResumeClock
 from .times import Offer, Reschedule
 
 MOVES: Mapping[str, Move] = MappingProxyType(
@@ -26,6 +26,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Reopen(),
             Lapse(),
             MissDeadline(),
+            ResumeClock(),
         )
     }
 )

@@ -15,6 +15,7 @@ from bookings.scheduling.services import drop_options, lapse_hold
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 
+from .. import row_clock
 from ..forms import EmptyForm, NoteForm
 from ..outcome import Deed, Outcome, Stay
 from .base import Move, SystemMove, not_live
@@ -145,4 +146,25 @@ class MissDeadline(SystemMove):
                 "opened_at": deed.at,
             },
         )
+        return Outcome(Stay())
+
+
+class ResumeClock(SystemMove):
+    """The hour of scheduled work has come: the row's clock runs on (DESIGN §3.3)."""
+
+    name = "resume_clock"
+    label = gettext_lazy("Waktu berjalan lagi")
+    form = EmptyForm
+
+    def legal(self, here: Situation) -> str | None:
+        row_run = row_clock.open_row_run(here.booking)
+        if here.node is None or row_run is None or row_run.paused_at is None:
+            return _("Waktu langkah ini sudah berjalan.")
+        return None
+
+    def perform(self, deed: Deed) -> Outcome:
+        row_run = row_clock.open_row_run(deed.booking)
+        assert row_run is not None
+        assert deed.node is not None
+        row_clock.resume_row(deed.booking, deed.graph, row_run, deed.node.row, deed.at)
         return Outcome(Stay())
