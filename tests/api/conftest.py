@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.walks.driver import default_mode
 from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.services.tokens import issue_token
 from vidcon_portal.procedures.models import Service
@@ -48,10 +49,10 @@ class Caller:
 
 
 @pytest.fixture(autouse=True)
-def at_work(monday: datetime) -> Iterator[None]:
-    """Monday morning; the API reads the clock itself. Nobody has been counted yet."""
-    with time_machine.travel(monday, tick=False):
-        yield
+def clock(monday: datetime) -> Iterator[Any]:
+    """Monday morning until a test moves on; the API reads the clock itself."""
+    with time_machine.travel(monday, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +102,7 @@ def wishes(monday: datetime, pdf: bytes) -> Callable[..., dict[str, Any]]:
             "srikandi_number": "SRK-77",
             "letter_file": who.upload(pdf).json()["id"],
         }
-        return {"service": service.pk, "mode": "host", "data": wanted | data}
+        return {"service": service.pk, "mode": default_mode(service), "data": wanted | data}
 
     return fill
 
