@@ -127,3 +127,12 @@ class AllocationState(models.TextChoices):
     HELD = "held", _("Ditahan")
     CONFIRMED = "confirmed", _("Terkonfirmasi")
     RELEASED = "released", _("Dilepas")
+
+
+class CalendarKind(models.TextChoices):
+    """What stands behind a secret address: an ICS feed, or the screen at a room's door."""
+
+    USER = "user", _("Kalender saya")
+    OFFICE = "office", _("Kalender kantor")
+    ROOM = "room", _("Kalender ruang")
+    DISPLAY = "display", _("Layar ruang")

@@ -1,6 +1,8 @@
 from .booking import Booking, Flag
+from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
 from .event import Event
+from .imported import ImportedRow
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
@@ -14,10 +16,12 @@ __all__ = [
     "BookingFile",
     "BookingLetter",
     "BookingPaper",
+    "CalendarSecret",
     "Disposition",
     "DispositionRecipient",
     "Event",
     "Flag",
+    "ImportedRow",
     "IncomingLetter",
     "Message",
     "MessageRead",

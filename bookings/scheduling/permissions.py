@@ -1,8 +1,38 @@
 """Who sees what on a calendar, beyond which cases he may see."""
 
+from bookings.choices import Secrecy
+from bookings.models import Booking
+from bookings.permissions import CASE_READERS
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.models import Office
+
+LINK_KEEPERS = frozenset(
+    {Role.OFFICE_ADMIN, Role.OFFICE_HEAD, Role.DIVISION_HEAD, Role.COORDINATOR, Role.REGISTRAR, Role.SECRETARY}
+)
+"""Who makes and renews the office's own calendar links; a renewal ends the link of everybody who uses it."""
 
 
 def sees_people(actor: Actor) -> bool:
     """Officers see who is on duty; the applicants' side does not."""
     return actor.position is not None and actor.position.office_id is not None
+
+
+def may_read_links(actor: Actor, office: Office) -> bool:
+    """Who may copy the links of the office and its rooms: the officers who read its cases anyway."""
+    position = actor.position
+    return position is not None and position.office_id == office.pk and actor.role in CASE_READERS
+
+
+def may_keep_links(actor: Actor, office: Office) -> bool:
+    return may_read_links(actor, office) and actor.role in LINK_KEEPERS
+
+
+def is_shown_behind_secrets(booking: Booking) -> bool:
+    """Whether the screen of a room and the feeds of rooms and offices name the event: who reads them is unknown."""
+    return booking.secrecy == Secrecy.ORDINARY
+
+
+def leaves_the_house(booking: Booking) -> bool:
+    """Whether a person's own calendar, kept by somebody else's server, may name the event."""
+    return booking.secrecy != Secrecy.SECRET
