@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 
@@ -11,17 +12,16 @@ from .models import RowRun
 from .officials import officials_for
 
 
-def remind_overdue(*, at: datetime, limit: int = 100) -> int:
+def remind_overdue(*, at: datetime, limit: int = 100, office: Office | None = None) -> int:
     """Notify for each running row that is past due; repeated calls send nothing twice."""
-    late = (
-        RowRun.objects.filter(
-            closed_at__isnull=True, paused_at__isnull=True, due_at__lt=at, overdue_told_at__isnull=True
-        )
-        .select_related("booking__office", "booking__agency", "booking__applicant", "row")
-        .order_by("due_at")[:limit]
+    late = RowRun.objects.filter(
+        closed_at__isnull=True, paused_at__isnull=True, due_at__lt=at, overdue_told_at__isnull=True
     )
+    if office is not None:
+        late = late.filter(booking__office=office)
+    late = late.select_related("booking__office", "booking__agency", "booking__applicant", "row").order_by("due_at")
     told = 0
-    for row_run in late:
+    for row_run in late[:limit]:
         booking = row_run.booking
         officials = officials_for(booking, at=at)
         people = [user for official in officials for user in official.people]

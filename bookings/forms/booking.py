@@ -151,8 +151,10 @@ class BookingForm(forms.Form):
 
     def _drop_what_the_mode_does_not_ask(self) -> None:
         if self.mode not in ONLINE_MODES:
+            demanded = self.procedure.mandatory_information if self.procedure else ()
             for name in ("application", "meeting_link", "participants_online"):
-                del self.fields[name]
+                if name not in demanded:  # Singkawang row 6 asks for it of a meeting in its room, too
+                    del self.fields[name]
         elif self.mode != Mode.JOIN:
             del self.fields["meeting_link"]
         if self.mode not in PLACE_MODES:

@@ -353,9 +353,10 @@ def _open(
         _copy_assignments(keep_assignments_of, run)
     else:
         assign(booking, run, node.roles)
-    booking.status = Status.OPEN
-    booking.closed_at = None
-    booking.save(update_fields=["status", "closed_at"])
+    if booking.status != Status.OPEN or booking.closed_at is not None:
+        booking.status = Status.OPEN
+        booking.closed_at = None
+        booking.save(update_fields=["status", "closed_at"])
     kind_of(node.kind).opened(booking, run, at=at)
     set_step_timers(booking, run, node, at)
     if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
