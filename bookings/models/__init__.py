@@ -2,7 +2,6 @@ from .booking import Booking, Flag
 from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
 from .event import Event
-from .imported import ImportedRow
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
@@ -21,7 +20,6 @@ __all__ = [
     "DispositionRecipient",
     "Event",
     "Flag",
-    "ImportedRow",
     "IncomingLetter",
     "Message",
     "MessageRead",
