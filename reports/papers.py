@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bookings.choices import Decision, ResourceKind, SessionStatus
 from bookings.models import Booking, RowRun, Session
-from bookings.papers import OWNER_KIND, actual_time, draft_paper, in_minutes, letter_reference, paper_refusals
+from bookings.papers import INTERNAL_OWNER_KIND, actual_time, draft_paper, in_minutes, letter_reference, paper_refusals
 from bookings.requests import main_letter
 from verification.choices import Answer
 from verification.forms import lines_of
@@ -50,7 +50,7 @@ def issue_report(report: Report, *, by: Actor, at: datetime, is_recorded: bool =
         if report.variant == ReportVariant.VERIFICATION
         else event_report(report, at=at)
     )
-    document = draft_paper(booking, data, by=by, at=at, run=report.step_run, owner_kind=OWNER_KIND)
+    document = draft_paper(booking, data, by=by, at=at, run=report.step_run, owner_kind=INTERNAL_OWNER_KIND)
     with paper_refusals():
         signed = sign_document(document, by=by, at=at, method=SigningMethod.PAPER if is_recorded else SigningMethod.PIN)
     report.document = signed
