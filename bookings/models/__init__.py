@@ -2,6 +2,7 @@ from .booking import Booking, Flag
 from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
 from .event import Event
+from .imported import ImportedRow
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
@@ -20,6 +21,7 @@ __all__ = [
     "DispositionRecipient",
     "Event",
     "Flag",
+    "ImportedRow",
     "IncomingLetter",
     "Message",
     "MessageRead",
