@@ -34,12 +34,8 @@ class StartForm(PortalForm):
 
     def __init__(self, *args: Any, office: Office, own: Agency | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.services = [
-            service
-            for service in Service.objects.filter(office=office, is_active=True, procedures__status="in_force")
-            .filter(procedures__in_force_from__lte=today)
-            .distinct()
-        ]
+        in_force = Service.objects.filter(office=office, is_active=True, procedures__status="in_force")
+        self.services = list(in_force.filter(procedures__in_force_from__lte=today).distinct())
         self.fields["service"].queryset = Service.objects.filter(pk__in=[each.pk for each in self.services])  # type: ignore[attr-defined]
         offered = [mode for mode in Mode if any(mode in service.modes for service in self.services)]
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in offered]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The request's form in numbered sections, as the page draws it; the API knows nothing of this."""
 
 from collections.abc import Iterable
+from datetime import datetime, tzinfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Row
@@ -74,7 +75,18 @@ def dress(form: BookingForm) -> None:
         form.fields["leader_rank"].label = _("Siapa pimpinan yang hadir?")
         form.fields["leader_rank"].help_text = _("Kegiatan pimpinan didahulukan, tetap melalui verifikasi.")
     form.initial.setdefault("secrecy", "ordinary")
+    if isinstance(moment := form.initial.get("connection_test_at"), str):
+        form.initial["connection_test_at"] = _as_local(moment, form.office.tz)
     form.initial.setdefault("leader_rank", "")
+
+
+def _as_local(text: str, tz: tzinfo) -> str:
+    """A kept moment as the browser's control reads it; what cannot be read stays as it was typed."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (moment.astimezone(tz) if moment.tzinfo else moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def _swap(form: BookingForm, name: str, widget: forms.Widget) -> None:

@@ -37,7 +37,7 @@ def row_time_left(
     if left is None:
         return None
     text = say_remaining(left)
-    if left.next_start is not None:
+    if left.next_start is not None and not left.overdue:
         text = _("%(left)s, lanjut %(day)s %(clock)s") % {
             "left": text,
             "day": format_short_date(left.next_start.date()),

@@ -34,6 +34,7 @@ class RowLine:
     """One line of the table of standard and actual times."""
 
     number: int
+    title: str
     activity: str
     lane: str
     standard: str
@@ -94,6 +95,7 @@ def progress_of(
         rows.append(
             RowLine(
                 number=row.number,
+                title=title,
                 activity=row.activity,
                 lane=printed[row.pk].lanes,
                 standard=row.time_raw or "–",

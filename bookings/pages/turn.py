@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Status
 from bookings.models import Booking, StepRun
-from bookings.officials import Official, officials_for
+from bookings.officials import Official
 from bookings.workflow.legality import Situation
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import AppointmentKind
@@ -44,7 +44,7 @@ def turn_of(
             clock=clock,
             action=Action(label or deed_of(run.kind), WORK),
         )
-    officials = officials_for(booking, at=here.at, run=run)
+    officials = here.officials
     line = ", ".join(filter(None, [where.capitalize(), _("giliran %(who)s") % {"who": _who(officials, inside=inside)}]))
     title = here.node.title if here.node is not None else task_of(run.kind, booking.agency.name)
     return Turn(line, title, " ".join(_sentences(officials, inside=inside)), clock=clock)

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bookings.forms.booking import BookingForm
@@ -73,8 +75,12 @@ class Work:
     pressing: tuple[ActionPart, ...] = ()
     moves: tuple[MoveLine, ...] = ()
     records: tuple[MoveLine, ...] = ()
-    panel_template: str = ""
-    panel: dict[str, Any] | None = None
+    panel: SafeString | str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page opens with something to do."""
+        return self.primary is not None or bool(self.pressing)
 
 
 def work_of(here: Situation, actor: Actor) -> Work:
@@ -84,7 +90,6 @@ def work_of(here: Situation, actor: Actor) -> Work:
     moves = [each for each in found if each.is_move and each.allowed]
     primary = part_of(here, actor, steps[0].action, str(steps[0].label)) if steps else None
     endings = tuple(_ending(here, actor, each, primary) for each in steps[1:]) if primary is not None else ()
-    template, panel = panel_of(here) if steps else ("", None)
     return Work(
         mine=bool(steps),
         primary=primary,
@@ -94,8 +99,7 @@ def work_of(here: Situation, actor: Actor) -> Work:
         ),
         moves=tuple(_move(here, actor, each) for each in moves if each.action not in PRESSING_MOVES),
         records=() if steps else tuple(_records(here, actor)),
-        panel_template=template,
-        panel=panel,
+        panel=panel_of(here) if steps else "",
     )
 
 
@@ -133,12 +137,13 @@ def part_of(
     )
 
 
-def panel_of(here: Situation) -> tuple[str, dict[str, Any] | None]:
-    """What the kind wants its holder to see before deciding."""
-    if here.run is None:
-        return "", None
-    kind = kind_of(here.run.kind)
-    return (kind.template, kind.panel(here.booking, here.run)) if kind.template else ("", None)
+def panel_of(here: Situation) -> SafeString | str:
+    """What the kind wants its holder to see before deciding, drawn by its own template."""
+    kind = kind_of(here.run.kind) if here.run is not None else None
+    if kind is None or not kind.template or here.run is None:
+        return ""
+    context = {"booking": here.booking, "run": here.run, **kind.panel(here.booking, here.run)}
+    return render_to_string(kind.template, context)
 
 
 def action_url(here: Situation, action: str) -> str:

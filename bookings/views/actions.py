@@ -209,7 +209,6 @@ def _page(
     url = reverse("bookings:record", args=[booking.ticket, action]) if recording else action_url(here, action)
     part = part_of(here, actor, action, _label(here, action), form=form, signed=not recording, url=url)
     is_step = action not in MOVES
-    template, panel = panel_of(here) if is_step else ("", None)
     sessions = list(booking.sessions.order_by("number"))
     badge = state_badge(booking, kind=here.run.kind if here.run is not None else None, inside=inside)
     context = {
@@ -218,8 +217,7 @@ def _page(
         "header": header_of(booking, badge, inside=inside, sessions=sessions),
         "part": part,
         "record_form": record_form,
-        "panel_template": template,
-        "panel": panel,
+        "panel": panel_of(here) if is_step else "",
         "alternatives": _as_links(here, actor, action, alternatives),
         "all_offered": _offer_all(here, actor, alternatives),
     }

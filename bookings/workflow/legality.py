@@ -5,8 +5,9 @@ this actor's is ``not-yours``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from bookings.choices import CLOSED, FlagResult, Status
 from bookings.errors import DomainError, NotLegal, NotYours
 from bookings.models import Booking, StepAssignment, StepRun
-from bookings.officials import Official, officials_for
+from bookings.officials import Official, officials_of_assignments
 from bookings.permissions import (
     assignment_is_for,
     is_applicant,
@@ -41,6 +42,29 @@ class Situation:
     run: StepRun | None
     node: StepNode | None
     at: datetime
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read once for this moment: a page asks about a dozen actions."""
+
+    @property
+    def pending(self) -> list[StepAssignment]:
+        """Assignments of the open step that are not confirmed."""
+        if "pending" not in self.known:
+            run = self.run
+            self.known["pending"] = (
+                list(run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
+                if run is not None
+                else []
+            )
+        found: list[StepAssignment] = self.known["pending"]
+        return found
+
+    @property
+    def officials(self) -> list[Official]:
+        """Whom the open step reaches now."""
+        if "officials" not in self.known:
+            self.known["officials"] = officials_of_assignments(self.booking, self.pending, at=self.at)
+        found: list[Official] = self.known["officials"]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,32 +215,31 @@ def not_holder(actor: Actor, here: Situation) -> str | None:
         return _closed_sentence(booking)
     if actor.is_system:
         return None
-    pending = list(run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
+    pending = here.pending
     mine = next((each for each in pending if assignment_is_for(each, actor, booking)), None)
     if mine is not None:
         return _absence(actor, mine, here) or _out_of_scope(actor, run)
-    if any(_reaches(official, actor) for official in officials_for(booking, at=here.at, run=run)):
+    if any(_reaches(official, actor) for official in here.officials):
         return None
-    return waiting_sentence(booking, at=here.at, run=run)
+    return waiting_sentence(here.officials)
 
 
 def my_assignment(actor: Actor, here: Situation) -> StepAssignment | None:
     """The unconfirmed assignment that the actor fulfils, directly or by escalation."""
     if here.run is None:
         return None
-    pending = list(here.run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
+    pending = here.pending
     for each in pending:
         if assignment_is_for(each, actor, here.booking):
             return each
-    for official in officials_for(here.booking, at=here.at, run=here.run):
+    for official in here.officials:
         if _reaches(official, actor):
             return next(each for each in pending if each.pk == official.assignment.pk)
     return pending[0] if actor.is_system and pending else None
 
 
-def waiting_sentence(booking: Booking, *, at: datetime, run: StepRun) -> str:
+def waiting_sentence(officials: list[Official]) -> str:
     """ "Menunggu …": on whom the case waits, with the empty positions that were passed."""
-    officials = officials_for(booking, at=at, run=run)
     if not officials:
         return _("Langkah ini sudah dikonfirmasi.")
     names = ", ".join(official.title for official in officials)
