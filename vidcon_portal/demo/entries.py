@@ -10,7 +10,7 @@ from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource, StepRun
 from verification.kinds.check import mandatory_items, questions_of
 from vidcon_portal.accounts.choices import Role
-from vidcon_portal.accounts.models import Office, Position
+from vidcon_portal.accounts.models import Agency, Office, Position
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Action, Kind, Mode
 
@@ -31,6 +31,7 @@ class Entries:
         self.by_role: dict[str, int] = dict(
             Position.objects.filter(office=office).order_by("-order").values_list("role", "pk")
         )
+        self.agencies = {each.code: each for each in Agency.objects.filter(office=office).select_related("office")}
         self.titles = {lane.code: lane.title for lane in LANES[office.code]}
 
     @property
@@ -49,7 +50,9 @@ class Entries:
         place = rng.choice(words.PLACES).format(agency=agency)
         data: dict[str, Any] = {
             "title": plan.title,
-            "sessions": [self.sitting(each.starts_at, each.ends_at, open_ended=each.open_ended) for each in plan.sittings],
+            "sessions": [
+                self.sitting(each.starts_at, each.ends_at, open_ended=each.open_ended) for each in plan.sittings
+            ],
             "participants_onsite": min(onsite, room.capacity or onsite) if plan.mode == Mode.ROOM else onsite,
             "participants_online": rng.choice((15, 25, 40, 60, 80, 120, 200, 280)),
             "application": rng.choice(words.APPLICATIONS),
@@ -68,7 +71,7 @@ class Entries:
             "letter_file": letter,
             "srikandi_number": f"SRK-{written:%Y%m}-{rng.randint(10_000, 99_999)}",
         }
-        tested = first.starts_at - timedelta(days=1)
+        tested = first.starts_at - plan.tested_before
         if tested <= plan.submit_at + timedelta(hours=3):
             tested = first.starts_at - timedelta(minutes=75)
         if plan.fate != Fate.RETURNED and tested > plan.submit_at:
@@ -84,7 +87,13 @@ class Entries:
         if plan.mode == Mode.JOIN:
             data["meeting_link"] = f"https://rapat.contoh.invalid/j/{rng.randint(10**9, 10**10 - 1)}"
         if plan.letter_owed:
-            data |= {"letter_owed": True, "letter_number": "", "letter_date": "", "letter_file": "", "srikandi_number": ""}
+            data |= {
+                "letter_owed": True,
+                "letter_number": "",
+                "letter_date": "",
+                "letter_file": "",
+                "srikandi_number": "",
+            }
         return data
 
     def sitting(self, starts_at: datetime, ends_at: datetime, *, open_ended: bool = False) -> dict[str, Any]:
@@ -134,6 +143,7 @@ class Entries:
             "instructions": rng.sample(suggested, min(len(suggested), rng.choice((1, 1, 2)))),
             "note": rng.choice(words.DISPOSE_NOTES),
             "nature": rng.choice(("ordinary", "ordinary", "ordinary", "important", "prompt")),
+            "informed": [self.by_role[Role.REGISTRAR]] if rng.random() < 0.3 else [],
             "deadline_on": deadline.isoformat() if deadline else "",
         }
 

@@ -9,23 +9,28 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bookings.choices import FlagResult, Hold, LetterRelation, SessionStatus
+from bookings.choices import FlagResult, Hold, SessionStatus
 from bookings.errors import Clash
-from bookings.models import Booking, Session, StepRun
+from bookings.models import Booking, BookingPaper, Session, StepRun
 from bookings.requests import values_of
-from bookings.services.cases import enter_letter, mark_read, post_message
+from bookings.scheduling.availability import find_alternatives
+from bookings.services.cases import mark_read, post_message
 from bookings.services.drafts import create_draft, submit_draft
+from bookings.services.papers import initial_paper, sign_paper, why_not_paper
 from bookings.workflow.engine import advance
+from bookings.workflow.graph import Graph, graph_of
 from verification.models import Trial
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Agency
 from vidcon_portal.documents.services.files import store_bytes
-from vidcon_portal.procedures.choices import Action, ClockType, Kind, Mode
+from vidcon_portal.procedures.choices import Action, ClockType, Kind
 from vidcon_portal.procedures.models import Service
 
 from . import words
 from .entries import Entries
 from .letters import letter_pdf
+from .people import LANES
 from .plans import Fate, Plan
 
 Moments = Iterator[datetime]
@@ -56,7 +61,7 @@ BEFORE_EVENT = timedelta(minutes=25)
 
 
 class Life:
-    """A request being lived. ``booking`` is None until its draft is written."""
+    """A request being lived. ``booking`` is None until its draft is written; ``errands`` go on beside its course."""
 
     def __init__(self, plan: Plan, service: Service, people: dict[str, Actor], entries: Entries, serial: int) -> None:
         self.plan, self.service, self.people, self.entries, self.serial = plan, service, people, entries, serial
@@ -64,6 +69,7 @@ class Life:
         self.booking: Booking | None = None
         self.done: set[str] = set()
         self.planned_moments = list(plan.moments)
+        self.errands: list[Moments] = []
 
     # --- the course ---------------------------------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ class Life:
         yield asked
         if self.booking is None or self.booking.ticket is None:
             return
-        office = self.people[list(self.people)[-1] if "kabid" not in self.people else "kabid"]
+        office = self.people[LANES[self.service.office.code][-1].code]
         post_message(self.booking, question, by=self.applicant, at=asked)
         answered = self.entries.calendar.add_working_minutes(asked, self.rng.randint(10, 90))
         yield answered
@@ -102,6 +108,20 @@ class Life:
             yield noted
             post_message(self.booking, self.rng.choice(words.INTERNAL_NOTES), by=office, at=noted, is_internal=True)
 
+    def answer_letter(self, decided: datetime) -> Moments:
+        """The surat tanggapan beside the SOP: initialled by the one below the head, then signed and sent."""
+        calendar, office = self.entries.calendar, self.service.office
+        below = next(lane for lane in LANES[office.code] if lane.role in (Role.DIVISION_HEAD, Role.COORDINATOR))
+        for lane, minutes in ((below.code, self.rng.randint(15, 90)), ("kadis", self.rng.randint(30, 420))):
+            decided = calendar.add_working_minutes(decided, minutes)
+            yield decided
+            by, sign = self.people[lane], sign_paper if lane == "kadis" else initial_paper
+            action = "sign_and_send" if lane == "kadis" else "initial"
+            links = BookingPaper.objects.filter(booking=self._case, step_run=None, document__kind="reply_letter")
+            for link in links.select_related("document__office"):
+                if why_not_paper(by, link.document, action, decided) is None:
+                    sign(link.document, by=by, at=decided)
+
     # --- before the first step ----------------------------------------------------------------------------------------
 
     @property
@@ -110,15 +130,22 @@ class Life:
         return self.booking
 
     @property
+    def _graph(self) -> Graph:
+        assert self._case.procedure_id is not None
+        return graph_of(self._case.procedure_id)
+
+    @property
     def applicant(self) -> Actor:
         return self.people[self.plan.applicant]
 
     def _write_draft(self, at: datetime) -> None:
         plan, office = self.plan, self.service.office
-        agency = Agency.objects.get(office=office, code=plan.agency)
+        agency = self.entries.agencies[plan.agency]
         letter = ""
         if not plan.letter_owed:
-            letter = str(store_bytes(self._letter(agency), name="surat.pdf", by=self.applicant, office=office, at=at).pk)
+            letter = str(
+                store_bytes(self._letter(agency), name="surat.pdf", by=self.applicant, office=office, at=at).pk
+            )
         data = self.entries.request(plan, self.rng, agency=agency.name, letter=letter, serial=self.serial)
         if plan.fate == Fate.DRAFT:
             data.pop("contact_phone")
@@ -153,26 +180,25 @@ class Life:
             self._act("confirm_leader", self.people["kadis"], at, {})
         flagged = self._case.flags.filter(result=FlagResult.OPEN).exists()
         if flagged and not plan.leave_flag:
-            role = self._case.procedure.dispensation_role if self._case.procedure else ""
             yield at
-            decider = self.people[self.entries.lane_of(role)]
+            decider = self.people[self.entries.lane_of(self._graph.dispensation_role)]
             self._act("dispense", decider, at, {"result": "granted", "note": words.DISPENSATION})
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
     def _open_run(self) -> StepRun | None:
-        self._case.refresh_from_db()
         runs = self._case.step_runs.filter(closed_at__isnull=True)
-        return runs.select_related("step", "row", "row_run").first()
+        return runs.select_related("step", "row").first()
 
     def _stands_at(self, run: StepRun) -> bool:
         return run.kind == self.plan.stop_at or (run.step is not None and run.step.code == self.plan.stop_at)
 
     def _step(self, run: StepRun) -> Moments:
         roles = list(run.assignments.filter(confirmed_at__isnull=True).values_list("role", flat=True))
-        if run.is_side_step or run.kind == Kind.ACKNOWLEDGE:
-            if self.plan.applicant == "tu":
-                yield NEVER  # nobody of that agency has a login: the portal's own deadlines go on
+        if self.plan.applicant == "tu" and (run.is_side_step or run.kind == Kind.ACKNOWLEDGE):
+            yield NEVER  # nobody of that agency has a login: the portal's own deadlines go on
+        if self.plan.fate == Fate.LAPSED and run.kind not in (Kind.REGISTER, Kind.DISPOSE):
+            yield NEVER  # everybody forgets it, until its day is over
         everybody = run.step is not None and run.step.all_of
         for role in roles if everybody else roles[:1]:
             at = self._when(run)
@@ -181,16 +207,15 @@ class Life:
                 self._change_course(cut)
                 return
             yield at
-            now = self._open_run()
-            if now is None or now.pk != run.pk:
+            if not StepRun.objects.filter(pk=run.pk, closed_at__isnull=True).exists():
                 return
             by = self.applicant if role in ("applicant", "agency_head") else self.people[self.entries.lane_of(role)]
-            if self.rng.random() < 0.8:
+            if run.kind != Kind.REGISTER and self.rng.random() < 0.4:
                 mark_read(self._case, by=by, at=run.opened_at + (at - run.opened_at) * 0.6)
-            self._take_turn(now, by, at)
+            self._take_turn(run, by, at)
 
     def _take_turn(self, run: StepRun, by: Actor, at: datetime) -> None:
-        if self._once("aside", run, at) and self._side_step(run, by, at):
+        if "aside" not in self.done and self._side_step(run, by, at):
             return
         if run.kind == Kind.COMPLETE:
             tested = self._case.first_session_start - timedelta(hours=20)  # type: ignore[operator]
@@ -210,41 +235,41 @@ class Life:
             self._act(action, by, at, data, run)
         except Clash:
             self._offer(by, at, run)
-
-    def _once(self, what: str, run: StepRun, at: datetime) -> bool:
-        return what not in self.done
+            return
+        if run.kind == Kind.CHECK_RESOURCES or (run.step is not None and run.step.confirms):
+            self.errands.append(self.answer_letter(at))
 
     def _side_step(self, run: StepRun, by: Actor, at: datetime) -> bool:
         """The one turn at which this request leaves the straight path; False when it is not this one."""
         fate, kind = self.plan.fate, Kind(run.kind)
-        is_first_office_work = kind in (Kind.CHECK_DATA, Kind.CHECK_RESOURCES, Kind.COORDINATE)
-        if not is_first_office_work:
+        checks = self._graph.has_kind(Kind.CHECK_RESOURCES)
+        if fate == Fate.REFUSED and not checks and by.role in (Role.DIVISION_HEAD, Role.COORDINATOR):
+            self.done.add("aside")
+            self._act("reject", by, at, {"reason": self.rng.choice(words.REFUSALS)}, run)
+            return True
+        if kind not in (Kind.CHECK_DATA, Kind.CHECK_RESOURCES, Kind.COORDINATE):
             return False
-        checks = self._case.procedure.rows.filter(steps__kind=Kind.CHECK_RESOURCES).exists()  # type: ignore[union-attr]
-        decides = kind == Kind.CHECK_RESOURCES or (kind == Kind.COORDINATE and not checks)
         if fate == Fate.RETURNED:
             self.done.add("aside")
             missing = ["connection_test_time", "place_and_layout"]
             self._act("return", by, at, {"missing": missing, "reason": self.rng.choice(words.RETURNS)}, run)
             return True
-        if decides and fate in (Fate.OFFERED, Fate.DECLINED):
+        decides = kind == Kind.CHECK_RESOURCES or (kind == Kind.COORDINATE and not checks)
+        wishes = fate in (Fate.OFFERED, Fate.DECLINED)
+        if decides and (wishes or (self._waits_for_room() and run.step.options.get("on_clash") == "offer")):  # type: ignore[union-attr]
             self._offer(by, at, run)
             return True
-        if decides and fate == Fate.REFUSED and not checks:
-            self.done.add("aside")
-            rejecter = by if "technical" not in str(by.role) else None
-            if rejecter is None:
-                return False
-            self._act("reject", rejecter, at, {"reason": self.rng.choice(words.REFUSALS)}, run)
-            return True
         return False
+
+    def _waits_for_room(self) -> bool:
+        return Booking.objects.filter(pk=self._case.pk, hold=Hold.WAITING).exists()
 
     def _answer(self, run: StepRun) -> str:
         kind, fate = Kind(run.kind), self.plan.fate
         if kind == Kind.CHECK_RESOURCES:
             if fate in ANSWERS:
                 return ANSWERS[fate]
-            return Action.FULL if self._case.hold == Hold.WAITING else Action.ACCEPT
+            return Action.FULL if self._waits_for_room() else Action.ACCEPT
         if kind == Kind.TRIAL:
             if fate == Fate.TRIED_TWICE and "failed" not in self.done:
                 self.done.add("failed")
@@ -256,33 +281,23 @@ class Life:
         return kind.onward_action
 
     def _offer(self, by: Actor, at: datetime, run: StepRun) -> None:
-        """Two other times for every planned session: later that day's week, at the same hour and in the afternoon."""
+        """Up to two of the times that the portal itself proposes; where it finds none the case goes on as it was."""
         self.done.add("aside")
-        calendar, planned = self.entries.calendar, self._planned()
-        options = []
-        for days in (2, 3):
-            option = []
-            for session in planned:
-                day = calendar.shift_working_days(session.starts_at.astimezone(calendar.tz).date(), days)
-                starts_at = session.starts_at + (day - session.starts_at.astimezone(calendar.tz).date())
-                option.append(self.entries.sitting(starts_at, starts_at + (session.ends_at - session.starts_at)))
-            options.append(option)
-        data = {"option_1": options[0], "option_2": options[1], "note": words.OFFER_NOTES[0]}
-        try:
-            self._act("offer", by, at, data, run)
-        except Clash:
-            self._act("offer", by, at, {"option_1": options[1], "note": words.OFFER_NOTES[0]}, run)
+        found = find_alternatives(self._case, at=at, count=2)
+        if not found:
+            return
+        data: dict[str, Any] = {"note": words.OFFER_NOTES[0]}
+        for number, each in enumerate(found, start=1):
+            data[f"option_{number}"] = [self.entries.sitting(span.start, span.end) for span in each.sessions]
+        self._act("offer", by, at, data, run)
 
     def _cut(self, run: StepRun) -> datetime | None:
-        """When the agency cancels or moves its event, or everybody forgets the request; None for the others."""
-        plan, first = self.plan, self.plan.sittings[0].starts_at
-        if plan.fate == Fate.CANCELLED and "cut" not in self.done:
-            return max(run.opened_at + timedelta(minutes=3), self.entries.calendar.add_working_minutes(plan.submit_at, 200))
-        if plan.fate == Fate.RESCHEDULED and "cut" not in self.done:
-            return max(run.opened_at + timedelta(minutes=3), self.entries.calendar.add_working_minutes(plan.submit_at, 250))
-        if plan.fate == Fate.LAPSED and run.kind not in (Kind.REGISTER, Kind.DISPOSE):
-            return max(first, run.opened_at) + timedelta(days=30)
-        return None
+        """When the agency cancels or moves its event; None for all other requests."""
+        if self.plan.fate not in (Fate.CANCELLED, Fate.RESCHEDULED) or "cut" in self.done:
+            return None
+        thought = self.entries.calendar.add_working_minutes(self.plan.submit_at, 200)
+        cut = max(run.opened_at + timedelta(minutes=3), thought)
+        return cut if cut < self.plan.sittings[0].starts_at - timedelta(hours=2) else None
 
     def _change_course(self, at: datetime) -> None:
         if self._open_run() is None:
@@ -372,9 +387,11 @@ class Life:
 
     def _minutes(self, run: StepRun, kind: Kind) -> int:
         row = run.row
-        share = self.rng.uniform(1.2, 3.0) if self.plan.slow and self.rng.random() < 0.5 else self.rng.uniform(0.15, 0.8)
+        share = (
+            self.rng.uniform(1.2, 3.0) if self.plan.slow and self.rng.random() < 0.5 else self.rng.uniform(0.15, 0.8)
+        )
         if row is not None and row.clock_type == ClockType.WORK_MINUTES and row.clock_value and not run.is_side_step:
-            steps = max(1, row.steps.count() - (1 if row.number == 1 else 0))
+            steps = sum(each.row.pk == row.pk and each.is_office_step for each in self._graph.steps.values()) or 1
             return max(1, round(row.clock_value * share / steps))
         return max(2, round(USUAL_MINUTES.get(kind, 30) * share * 1.4))
 

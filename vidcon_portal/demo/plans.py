@@ -63,7 +63,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One invented request. ``stop_at`` is the kind of the step at which nobody has acted yet.
+    """One invented request. ``stop_at`` is the code or kind of the step at which nobody has acted yet.
 
     ``moments`` are the exact times of its first actions, where it must stand at a step just now; after them, and
     without them, people take as long as they take.
@@ -84,6 +84,7 @@ class Plan:
     leave_flag: bool = False
     letter_owed: bool = False
     secrecy: str = "ordinary"
+    tested_before: timedelta = timedelta(days=1)
     chats: bool = False
     seed: int = 0
 
@@ -118,24 +119,24 @@ class Planner:
     def live(self) -> Iterator[Plan]:
         """Requests around now that show every page of the portal."""
         yield from self._around_today()
-        yield from self._asides()
+        yield from self.asides()
         yield from self._special()
         for title in ("", "Rapat kerja akhir tahun"):
             plan = self.draw(self.sittings_on(self.days_on(9)), fate=Fate.DRAFT)
             yield replace(plan, title=title or plan.title, submit_at=self.back(90))
 
     def standing_at(self, steps: Sequence[tuple[str, int]]) -> Iterator[Plan]:
-        """One request per step: ``steps`` are kinds of steps with how many actions lie before each."""
-        for number, (kind, before) in enumerate(steps):
+        """One request per step: ``steps`` are codes of steps with how many actions lie before each."""
+        for number, (code, before) in enumerate(steps):
             waits = self.rng.choice((12, 25, 40, 75)) if number % 3 else 8 * 60
             opened = self.back(waits)
             moments = [opened]
             for _each in range(before):
                 moments.append(self.calendar.add_working_minutes(moments[-1], -self.rng.randint(9, 45)))
-            ahead = 5 + number % 6 if kind not in ("trial", "hand_over") else 4
-            plan = self.draw(self.sittings_on(self.days_on(ahead), several=kind == "prepare"), mode=MODES[self.office][0])
+            sittings = self.sittings_on(self.days_on(4 + number % 6), several=number == 3)
+            plan = self.draw(sittings, mode=MODES[self.office][0])
             moments.reverse()
-            yield replace(plan, submit_at=moments[0], moments=tuple(moments[1:]), stop_at=kind, slow=waits > 100)
+            yield replace(plan, submit_at=moments[0], moments=tuple(moments[1:]), stop_at=code, slow=waits > 100)
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class Planner:
             yield replace(plan, stop_at=stop_at, leader_rank=leader, chats=number == 4)
         yield replace(self.draw(self.sittings_on(self.days_on(3), several=True)), chats=True)
 
-    def _asides(self) -> Iterator[Plan]:
+    def asides(self) -> Iterator[Plan]:
         """Waiting for the applicant: something to complete, alternatives to choose from."""
         for fate, ahead in ((Fate.RETURNED, 6), (Fate.OFFERED, 7)):
             stop_at = "complete" if fate == Fate.RETURNED else "choose_alternative"
@@ -186,11 +187,14 @@ class Planner:
         for number in range(AT_ONCE[self.office] + 2):
             plan = self.draw((crowded,), mode=MODES[self.office][0], count=False)
             yield replace(plan, submit_at=self.calendar.add_working_minutes(soon, 5 * number))
+        if self.office in TRIES:  # tried out early: nothing is left to do until the event
+            plan = self.draw(self.sittings_on(self.days_on(4)), mode=MODES[self.office][0])
+            yield replace(plan, submit_at=self.back(6 * 450), tested_before=timedelta(days=7), stop_at="execute")
         cancelled = self.draw(self.sittings_on(self.days_on(5)), fate=Fate.CANCELLED)
         yield replace(cancelled, submit_at=self.back(14 * 60))
         if self.office in LEAD_DAYS:
-            plan = self.draw((self.sitting(self.days_on(2), time(14)),))
-            yield replace(plan, submit_at=self.back(3 * 60), leave_flag=True)
+            plan = self.draw((self.sitting(self.today + timedelta(days=2), time(10)),))
+            yield replace(plan, submit_at=self.lately(), leave_flag=True)
         if self.office in HAS_LEADERS:
             confirmed = self.draw((self.sitting(self.days_on(1), time(19)),))
             yield replace(confirmed, submit_at=self.back(4 * 60), leader_rank=1)
@@ -198,6 +202,8 @@ class Planner:
             waiting = replace(waiting, leader_rank=2, leader_confirmed=False, letter_owed=True)
             yield replace(waiting, submit_at=self.back(100), agency=self.agencies[2][0], applicant="tu")
         if self.office == "gorontalo":
+            owed = replace(self.draw(self.sittings_on(self.days_on(6)), mode="host"), letter_owed=True)
+            yield replace(owed, submit_at=self.back(100), agency=self.agencies[2][0], applicant="tu")
             yield replace(self.draw(self.sittings_on(self.days_on(4))), secrecy="secret", submit_at=self.back(9 * 60))
 
     def _leader(self, number: int) -> int | None:
@@ -218,7 +224,9 @@ class Planner:
         titles = words.TITLES[self.office][code]
         early = LEAD_DAYS.get(self.office, 1) + rng.randint(0, 5)
         day = sittings[0].starts_at.astimezone(self.calendar.tz).date() - timedelta(days=early)
-        submitted = self.calendar.add_working_minutes(self.at(self.working_day(day, back=True), time(8)), rng.randint(5, 380))
+        submitted = self.calendar.add_working_minutes(
+            self.at(self.working_day(day, back=True), time(8)), rng.randint(5, 380)
+        )
         return Plan(
             agency=code,
             title=titles[(self.drawn * 7) % len(titles)],
@@ -235,6 +243,13 @@ class Planner:
     def back(self, minutes: int) -> datetime:
         """So many working minutes ago."""
         return self.calendar.add_working_minutes(self.now, -minutes)
+
+    def lately(self) -> datetime:
+        """An hour ago, or the evening before while it is still night: agencies send at any hour."""
+        local = self.now.astimezone(self.calendar.tz)
+        if local.hour >= 8:
+            return self.now - timedelta(minutes=55)
+        return self.at(self.today - timedelta(days=1), time(19, 40))
 
     def at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.calendar.tz)

@@ -1,16 +1,19 @@
 """Three months of invented requests for the demo offices, lived in the order of time through the engine."""
 
+import gc
 import heapq
 import itertools
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 
 from argon2 import PasswordHasher
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F
 
 from bookings.errors import DomainError
@@ -24,14 +27,13 @@ from vidcon_portal.accounts.queries import default_hat
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure
-from vidcon_portal.notifications.choices import Channel, DeliveryState
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.models import Service
 from vidcon_portal.procedures.queries import calendar_for
 
 from .entries import Entries
-from .lives import Life
+from .lives import NEVER, Life
 from .people import AGENCIES, LANES, PIN, create_people
 from .plans import MODES, Plan, Planner
 from .things import create_things
@@ -39,7 +41,7 @@ from .things import create_things
 logger = logging.getLogger(__name__)
 
 SEED = 2026
-PAST = 20
+PAST = 14
 READ_AFTER = timedelta(days=2)
 """Messages older than this have been read."""
 
@@ -63,24 +65,45 @@ def has_demo_bookings(office: Office) -> bool:
     return Booking.objects.filter(office=office).exists()
 
 
-def seed_office(office: Office, *, now: datetime, past: int = PAST) -> Seeded:
+def seed_office(office: Office, *, now: datetime, past: int | None = PAST) -> Seeded:
     """People, things and requests of one office; the office must have no request yet."""
     create_people(office)
     create_things(office)
     seeded = Seeded(office.code)
-    with light_pins(office), quick_commits():
+    with light_pins(office), no_mail(office), quick_commits():
         _live_through(office, now=now, past=past, seeded=seeded)
     settle_messages(office, now=now)
     seeded.bookings = Booking.objects.filter(office=office).count()
     return seeded
 
 
-def plans_for(office: Office, service: Service, *, now: datetime, past: int) -> list[Plan]:
-    """The office's requests in the order in which they come in."""
+def seed_offices(offices: Sequence[Office], *, now: datetime, past: int | None, processes: int) -> Iterator[Seeded]:
+    """Several offices side by side, one process each: they share nothing but the database."""
+    if processes < 2 or len(offices) < 2:
+        yield from (seed_office(office, now=now, past=past) for office in offices)
+        return
+    connections.close_all()
+    gc.freeze()
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        yield from pool.map(seed_office_afresh, [(office.code, now, past) for office in offices])
+
+
+def seed_office_afresh(job: tuple[str, datetime, int | None]) -> Seeded:
+    """``seed_office`` in a process of its own."""
+    code, now, past = job
+    try:
+        return seed_office(Office.objects.get(code=code), now=now, past=past)
+    finally:
+        connections.close_all()
+
+
+def plans_for(office: Office, service: Service, *, now: datetime, past: int | None) -> list[Plan]:
+    """The office's requests in the order in which they come in; without ``past`` only one per step."""
     agencies = [(each.code, bool(each.applicant)) for each in AGENCIES[office.code]]
     rng = random.Random(f"{SEED}-{office.code}")
     planner = Planner(office.code, calendar_for(office), now, agencies, rng)
-    plans = [*planner.past(past), *planner.live(), *planner.standing_at(waiting_steps(service, now=now))]
+    waiting = planner.standing_at(waiting_steps(service, now=now))
+    plans = [*planner.asides(), *waiting] if past is None else [*planner.past(past), *planner.live(), *waiting]
     return sorted(plans, key=lambda plan: plan.submit_at)
 
 
@@ -98,43 +121,45 @@ def waiting_steps(service: Service, *, now: datetime) -> list[tuple[str, int]]:
     return found
 
 
-def _live_through(office: Office, *, now: datetime, past: int, seeded: Seeded) -> None:
+def _live_through(office: Office, *, now: datetime, past: int | None, seeded: Seeded) -> None:
     service = Service.objects.select_related("office").get(office=office)
     calendar = calendar_for(office)
     people = _actors(office, at=now)
     entries = Entries(office, calendar)
     order = itertools.count()
-    queue: list[tuple[datetime, int, Iterator[datetime]]] = []
+    queue: list[tuple[datetime, int, Iterator[datetime], Life]] = []
 
-    def expect(life: Iterator[datetime], after: datetime) -> None:
-        """Queue a life's next moment, never before what has already happened."""
+    def expect(moments: Iterator[datetime], life: Life, after: datetime) -> None:
+        """Let a request live up to its next moment and queue that, never before what has already happened."""
         try:
-            moment = next(life)
+            moment = next(moments)
         except StopIteration:
-            return
+            moment = NEVER
         except DomainError as error:
             seeded.troubles.append(f"{error.sentence} {getattr(error, 'fields', '')}".strip())
             logger.warning("A demo request of %s got stuck: %s", office.code, seeded.troubles[-1])
-            return
+            moment = NEVER
         seeded.actions += 1
         if moment <= now:
-            heapq.heappush(queue, (max(moment, after), next(order), life))
+            heapq.heappush(queue, (max(moment, after), next(order), moments, life))
+        while life.errands:
+            expect(life.errands.pop(), life, after)
 
     for serial, plan in enumerate(plans_for(office, service, now=now, past=past), start=100):
         life = Life(plan, service, people, entries, serial)
-        expect(life.course(), plan.submit_at - timedelta(days=1))
         if plan.chats:
-            expect(life.talk(), plan.submit_at)
+            life.errands.append(life.talk())
+        expect(life.course(), life, plan.submit_at - timedelta(days=1))
     reminded = None
     while queue:
-        moment, _number, life = heapq.heappop(queue)
+        moment, _number, moments, life = heapq.heappop(queue)
         _run_timers_until(moment, office)
         if reminded != moment.date():
-            remind_overdue(at=moment)
+            remind_overdue(at=moment, office=office)
             reminded = moment.date()
-        expect(life, moment)
+        expect(moments, life, moment)
     _run_timers_until(now, office)
-    remind_overdue(at=now)
+    remind_overdue(at=now, office=office)
 
 
 def _actors(office: Office, *, at: datetime) -> dict[str, Actor]:
@@ -147,7 +172,7 @@ def _run_timers_until(moment: datetime, office: Office) -> None:
     """What would have happened by itself since the last action, each at its own time."""
     due = Timer.objects.filter(booking__office=office, done_at__isnull=True, at__lte=moment).order_by("at")
     while (timer := due.first()) is not None:
-        run_due_timers(at=timer.at)
+        run_due_timers(at=timer.at, office=office)
 
 
 @contextmanager
@@ -157,7 +182,7 @@ def light_pins(office: Office) -> Iterator[None]:
     The PIN is checked as ever. Argon2 reads its cost from the stored hash, and these people's PIN is printed in the
     README.
     """
-    signers = list(User.objects.filter(username__endswith=f".{office.code}").exclude(pin_hash=""))
+    signers = list(User.objects.filter(username__endswith=f".{office.code}", pin_hash__startswith="argon2"))
     light = f"argon2{PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)}"
     kept = {user.pk: user.pin_hash for user in signers}
     User.objects.filter(pk__in=kept).update(pin_hash=light)
@@ -166,6 +191,18 @@ def light_pins(office: Office) -> Iterator[None]:
     finally:
         for pk, pin_hash in kept.items():
             User.objects.filter(pk=pk).update(pin_hash=pin_hash)
+
+
+@contextmanager
+def no_mail(office: Office) -> Iterator[None]:
+    """Nobody is sent mail about an invented past: without an address only the portal's own messages are written."""
+    kept = dict(User.objects.filter(username__endswith=f".{office.code}").values_list("pk", "email"))
+    User.objects.filter(pk__in=kept).update(email="")
+    try:
+        yield
+    finally:
+        for pk, email in kept.items():
+            User.objects.filter(pk=pk).update(email=email)
 
 
 @contextmanager
@@ -181,12 +218,8 @@ def quick_commits() -> Iterator[None]:
 
 
 def settle_messages(office: Office, *, now: datetime) -> None:
-    """Past mail went out when it was written and old messages were read; the newest are still unread."""
-    deliveries = Delivery.objects.filter(office=office, created_at__lte=now)
-    deliveries.filter(state=DeliveryState.PENDING, channel=Channel.MAIL).update(
-        state=DeliveryState.SENT, sent_at=F("created_at"), next_try_at=None, attempts=1
-    )
-    old = deliveries.filter(channel=Channel.IN_APP, read_at__isnull=True, created_at__lt=now - READ_AFTER)
+    """Old messages were read; the newest are still unread."""
+    old = Delivery.objects.filter(office=office, read_at__isnull=True, created_at__lt=now - READ_AFTER)
     old.update(read_at=F("created_at") + timedelta(hours=3))
 
 

@@ -217,7 +217,9 @@ CANCELLATIONS = (
     "Kegiatan dilaksanakan sepenuhnya tatap muka.",
 )
 NOT_HELD = ("Kegiatan dibatalkan pimpinan sesaat sebelum mulai; petugas dan alat sudah siap di lokasi.",)
-OFFER_NOTES = ("Pada jam yang diminta seluruh petugas mendampingi kegiatan lain. Silakan pilih salah satu waktu berikut.",)
+OFFER_NOTES = (
+    "Pada jam yang diminta seluruh petugas mendampingi kegiatan lain. Silakan pilih salah satu waktu berikut.",
+)
 REVISIONS = ("Mohon jam pelaksanaan disesuaikan dengan surat permohonan.",)
 PARTLY = "Kamera dan akun kami sediakan, perangkat lain agar disiapkan pemohon."
 EVIDENCE_NOTES = (
@@ -236,7 +238,10 @@ CHATS = (
         "Mohon izin, bolehkah panitia masuk ruang satu jam lebih awal untuk menata kursi?",
         "Boleh. Petugas kami sudah di lokasi sejak satu jam sebelum acara.",
     ),
-    ("Jumlah peserta daring bertambah menjadi sekitar 150 orang.", "Baik, kami siapkan akun dengan kapasitas lebih besar."),
+    (
+        "Jumlah peserta daring bertambah menjadi sekitar 150 orang.",
+        "Baik, kami siapkan akun dengan kapasitas lebih besar.",
+    ),
 )
 INTERNAL_NOTES = ("Modem cadangan ada di lemari kanan, kuncinya pada petugas piket.", "Titip bawa kabel HDMI panjang.")
 

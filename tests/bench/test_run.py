@@ -1,0 +1,56 @@
+"""The bench measures; whether the promises hold is for `make bench` on a quiet machine."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+
+from bench.pages import Browser, Timing, side_by_side, statements_of, weight_of, yardstick_browser
+from bench.run import table
+from bench.yardstick import Line, fill_lines
+from vidcon_portal.accounts.models import User
+
+
+@pytest.fixture
+def lines(db):
+    fill_lines()
+    yield
+    with connection.schema_editor() as editor:
+        editor.delete_model(Line)
+
+
+def test_the_yardstick_is_one_query_and_fifty_rows(lines, settings):
+    settings.ROOT_URLCONF = "bench.yardstick"
+    browser = yardstick_browser()
+
+    answer = browser.get("/yardstick/")
+
+    assert answer.status == 200
+    assert answer.body.count(b"<li>") == 50
+    assert statements_of(browser, "/yardstick/") == 1
+
+
+def test_a_signed_in_page_is_weighed_with_its_styles(world):
+    browser = Browser(WSGIHandler(), User.objects.get(username="kadis.kalbar"))
+
+    assert browser.get("/akun/").status == 200
+    weight = weight_of(browser, "/akun/")
+    assert weight.styles > 0
+    assert weight.total == weight.page + weight.styles + weight.scripts + weight.others
+
+
+def test_times_are_taken_in_turns_and_printed():
+    order: list[str] = []
+
+    first, second = side_by_side(lambda: order.append("a"), lambda: order.append("b"), times=20)
+
+    assert order == ["a", "b"] * 25
+    assert (first.p50 <= first.p95, second.p50 <= second.p95) == (True, True)
+    line = {"name": "Kotak tugas", "timing": {"p50": 4.2, "p95": 5.0}, "ratio": 1.5, "statements": 7, "status": 200}
+    results = {
+        "lines": [{**line, "weight": {"page": 4096, "styles": 2048, "scripts": 0, "others": 0}}],
+        "bookings": 10,
+        "allocations": 20,
+        "seconds": {"filling": 1.0, "measuring": 2.0},
+    }
+    assert "4.2     5.0     1.50    7    6.0  4.0+2.0+0.0" in table(results)
+    assert Timing.of([0.001] * 9 + [0.01]).p95 == 10
