@@ -40,6 +40,8 @@ from .environment import env_bool, env_int
 
 GRACE_SECONDS = 10  # that a part gets to finish what it is doing
 START_SECONDS = 60  # until the first page must answer
+# Label and queues of each worker: a heap of papers must not hold up a message or a timer.
+WORKERS = {"worker": "messages,timers,default", "worker-papers": "papers"}
 PASSWORD, PIN = "vidcon", "123456"  # the published logins of the demo
 LANES = {
     "kaltara": ["pemohon", "tu", "kadis", "kabid", "teknis"],
@@ -316,7 +318,9 @@ def run() -> None:
                 write_url(environment["DATABASE_URL"])
             prepare(environment, with_demo=with_demo)
             parts.append(start_part("web", web_command(host, port), environment))
-            parts.append(start_part("worker", ["manage.py", "procrastinate", "worker"], environment, niceness=10))
+            for label, queues in WORKERS.items():
+                command = ["manage.py", "procrastinate", "worker", "--queues", queues]
+                parts.append(start_part(label, command, environment, niceness=10))
             wait_until_answering(f"http://{host}:{port}", parts)
             say(welcome(address, with_demo=with_demo))
             say(f"Siap dalam {time.monotonic() - started_at:.1f} detik.")

@@ -254,8 +254,9 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-# Two at once, so that a long paper does not hold up a message. Timers alone leave a thousand finished jobs a day.
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful"}
+# One at a time: Pango's fonts must not be shared by threads. The launcher keeps a second worker for what cannot wait.
+# Timers alone would leave a thousand finished jobs a day.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1, "delete_jobs": "successful"}
 
 LOGGING = {
     "version": 1,

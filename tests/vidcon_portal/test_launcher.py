@@ -123,3 +123,11 @@ def test_printed_logins_are_those_of_the_demo():
 
     assert {office: set(lanes) - {"pemohon"} for office, lanes in launcher.LANES.items()} == seeded
     assert (people.PASSWORD, people.PIN) == (launcher.PASSWORD, launcher.PIN)
+
+
+def test_every_queue_has_a_worker():
+    from procrastinate.contrib.django import app
+
+    served = {queue for queues in launcher.WORKERS.values() for queue in queues.split(",")}
+
+    assert {task.queue for task in app.tasks.values()} - {"builtin"} <= served
