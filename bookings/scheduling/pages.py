@@ -12,6 +12,7 @@ from bookings.choices import AllocationState, Purpose, ResourceKind, SessionStat
 from bookings.models import Resource
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
 
 from .queries import Day, Occupation
@@ -45,7 +46,7 @@ def timeline_of(day: Day, office: Office, *, now: datetime) -> Timeline:
     groups = []
     for kind in KINDS:
         lines = [
-            TimelineResource(_line_name(resource, lane), _note(resource), tuple(by_lane[resource.pk, lane]))
+            TimelineResource(_line_name(resource, lane), note_of(resource), tuple(by_lane[resource.pk, lane]))
             for resource in day.resources
             if resource.kind == kind
             for lane in range(1, resource.lanes + 1)
@@ -179,7 +180,22 @@ def _line_name(resource: Resource, lane: int) -> str:
     return f"{resource.name} · {lane}" if resource.lanes > 1 else resource.name
 
 
-def _note(resource: Resource) -> str:
+def facts_of(resource: Resource) -> list[Fact]:
+    """What a resource's own page says about it."""
+    facts = [Fact(_("Jenis"), str(ResourceKind(resource.kind).label))]
+    if resource.capacity is not None:
+        facts.append(Fact(_("Kapasitas"), note_of(resource)))
+    if resource.lanes > 1:
+        facts.append(Fact(_("Dipakai serentak"), _("%(n)d kegiatan") % {"n": resource.lanes}))
+    if resource.group:
+        facts.append(Fact(_("Kelompok"), resource.group))
+    if resource.skills:
+        facts.append(Fact(_("Keahlian"), ", ".join(resource.skills)))
+    return facts
+
+
+def note_of(resource: Resource) -> str:
+    """The small line beside its name."""
     if resource.capacity is None:
         return resource.asset_number
     if resource.kind == ResourceKind.ACCOUNT:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q
@@ -23,6 +24,7 @@ from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
 from .occupancy import Occupancy, int_multirange, read_occupancy
+from .permissions import is_shown_behind_secrets
 from .placing import Buffers, Unit
 from .spans import EARLIEST, LATEST, Span
 
@@ -39,6 +41,33 @@ WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
   AND a.during && tstzrange(%s, %s, '[)')
   AND a.state IN ('held', 'confirmed')
 ORDER BY lower(a.during), a.resource_id, a.lane
+"""
+
+MOST_PER_DAY = 60
+
+# A row per event, not per resource; a month of a large office stays a page.
+_GATHERINGS = """
+WITH found AS (
+    SELECT min(a.resource_id) AS resource_id, a.during, a.purpose, max(a.state) AS state, a.booking_id, a.session_id,
+           max(a.note) AS note
+    FROM bookings_allocation a
+    WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
+      AND a.during && tstzrange(%s, %s, '[)')
+      AND a.state IN ('held', 'confirmed')
+      AND a.purpose = ANY(%s)
+    GROUP BY a.during, a.purpose, a.booking_id, a.session_id, CASE WHEN a.booking_id IS NULL THEN a.resource_id END
+), numbered AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY (greatest(lower(during), %s) AT TIME ZONE %s)::date ORDER BY lower(during), booking_id, resource_id
+    ) AS number
+    FROM found
+)
+SELECT n.resource_id, 1, lower(n.during), upper(n.during), n.purpose, n.state, n.booking_id, n.session_id, n.note,
+       s.status
+FROM numbered n
+LEFT JOIN bookings_session s ON s.id = n.session_id
+WHERE n.number <= %s
+ORDER BY lower(n.during), n.resource_id
 """
 
 
@@ -98,26 +127,40 @@ class Duty:
 def day_of(office: Office, day: date, *, actor: Actor, with_people: bool = True) -> Day:
     """The day of an office for one reader; four queries, whatever the size of the calendar."""
     span = day_span(day, office.tz)
+    resources = resources_of(office, with_people=with_people)
+    occupations = occupations_of(resources, span, actor)
+    return Day(day, span, resources, occupations, waiting_sessions(office, span, actor))
+
+
+def resources_of(office: Office, *, with_people: bool) -> tuple[Resource, ...]:
+    """What an office's calendars have lines for."""
     kinds = Q() if with_people else ~Q(kind=ResourceKind.PERSON)
-    resources = tuple(Resource.objects.filter(kinds, office=office, is_active=True).order_by("kind", "name", "pk"))
-    rows = _occupations([resource.pk for resource in resources], span)
-    known = _known_bookings({row[6] for row in rows if row[6]}, actor)
-    occupations = tuple(
-        Occupation(
-            resource_id,
-            lane,
-            Span(start or EARLIEST, end or LATEST),
-            Purpose(purpose),
-            AllocationState(state),
-            booking_id,
-            session_id,
-            note,
-            SessionStatus(status) if status else None,
-            known.get(booking_id),
-        )
-        for resource_id, lane, start, end, purpose, state, booking_id, session_id, note, status in rows
-    )
-    return Day(day, span, resources, occupations, tuple(_waiting_sessions(office, span, actor)))
+    return tuple(Resource.objects.filter(kinds, office=office, is_active=True).order_by("kind", "name", "pk"))
+
+
+def occupations_of(resources: Iterable[Resource], span: Span, actor: Actor) -> tuple[Occupation, ...]:
+    """What occupies the resources, as far as the reader may know; at most two queries."""
+    rows = _rows(_OCCUPATIONS, [resource.pk for resource in resources], span)
+    return _occupations(rows, known_bookings({row[6] for row in rows if row[6]}, actor))
+
+
+def shown_occupations_of(resource: Resource, span: Span) -> tuple[Occupation, ...]:
+    """What occupies one resource, for readers of whom nothing is known but that they have the link; two queries."""
+    rows = _rows(_OCCUPATIONS, [resource.pk], span)
+    bookings = Booking.objects.filter(pk__in={row[6] for row in rows if row[6]}).select_related("agency")
+    return _occupations(rows, {booking.pk: booking for booking in bookings if is_shown_behind_secrets(booking)})
+
+
+def gatherings_of(
+    resources: Iterable[Resource], span: Span, actor: Actor, *, tz: ZoneInfo, purposes: Iterable[Purpose]
+) -> tuple[Occupation, ...]:
+    """Each event, trial or block once, whatever it occupies, at most ``MOST_PER_DAY`` a day; at most two queries.
+
+    ``resource_id`` is one of those that it occupies; ``state`` is held while any of them is.
+    """
+    ids = [resource.pk for resource in resources]
+    rows = _rows(_GATHERINGS, ids, span, [str(purpose) for purpose in purposes], span.start, str(tz), MOST_PER_DAY)
+    return _occupations(rows, known_bookings({row[6] for row in rows if row[6]}, actor))
 
 
 def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[PublicDay]:
@@ -167,26 +210,46 @@ def duties_of(user: User, *, at: datetime, days: int = 14) -> list[Duty]:
     ]
 
 
-def _occupations(resource_ids: Collection[int], span: Span) -> list[tuple[Any, ...]]:
+def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
     if not resource_ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_OCCUPATIONS, [int_multirange(resource_ids), span.start, span.end])
+        cursor.execute(sql, [int_multirange(resource_ids), span.start, span.end, *more])
         return list(cursor.fetchall())
 
 
-def _known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:
+def _occupations(rows: Iterable[tuple[Any, ...]], known: dict[int, Booking]) -> tuple[Occupation, ...]:
+    return tuple(
+        Occupation(
+            resource_id,
+            lane,
+            Span(start or EARLIEST, end or LATEST),
+            Purpose(purpose),
+            AllocationState(state),
+            booking_id,
+            session_id,
+            note,
+            SessionStatus(status) if status else None,
+            known.get(booking_id),
+        )
+        for resource_id, lane, start, end, purpose, state, booking_id, session_id, note, status in rows
+    )
+
+
+def known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:
+    """Those of the bookings that the reader may see, by id; at most one query."""
     if not ids:
         return {}
     visible = Booking.objects.visible_to(actor).filter(pk__in=ids).select_related("agency")
     return {booking.pk: booking for booking in visible}
 
 
-def _waiting_sessions(office: Office, span: Span, actor: Actor) -> Iterable[Session]:
+def waiting_sessions(office: Office, span: Span, actor: Actor) -> tuple[Session, ...]:
+    """Sessions without a place that the reader may see; one query."""
     visible = Booking.objects.visible_to(actor).filter(
         office=office, hold__in=(Hold.WAITING, Hold.PARTIAL), status__in=(Status.OPEN, Status.RETURNED)
     )
-    return (
+    return tuple(
         Session.objects.filter(
             booking__in=visible, starts_at__lt=span.end, ends_at__gt=span.start, status=SessionStatus.PLANNED
         )

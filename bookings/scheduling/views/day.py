@@ -1,6 +1,6 @@
 """The calendar of an office, and what the public may know of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 from urllib.parse import urlencode
 
@@ -14,9 +14,11 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError
 
-from .pages import agenda_of, summary_of, timeline_of
-from .permissions import sees_people
-from .queries import PublicDay, day_of, public_fortnight
+from ..days import parse_date
+from ..pages import agenda_of, summary_of, timeline_of
+from ..permissions import sees_people
+from ..queries import PublicDay, day_of, public_fortnight
+from .tabs import calendar_tabs
 
 
 @login_required
@@ -29,11 +31,12 @@ def show_day(request: HttpRequest) -> HttpResponse:
         return render(request, "scheduling/no_office.html")
     now = timezone.now()
     today = now.astimezone(office.tz).date()
-    chosen = _date(request.GET.get("tanggal", ""), today)
+    chosen = parse_date(request.GET.get("tanggal", ""), today)
     day = day_of(office, chosen, actor=actor, with_people=sees_people(actor))
     agenda = agenda_of(day)
     context = {
         "office": office,
+        "tabs": calendar_tabs("day", actor, chosen),
         "day": chosen,
         "today": today,
         "previous": chosen - timedelta(days=1),
@@ -58,14 +61,6 @@ def show_availability(request: HttpRequest, office_code: str) -> HttpResponse:
     context = {"office": office, "weeks": _weeks(days, office), "now": now}
     with timezone.override(office.tz):
         return render(request, "scheduling/availability.html", context)
-
-
-def _date(text: str, otherwise: date) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return otherwise
-    return found if 2000 <= found.year < 2100 else otherwise
 
 
 def _weeks(days: list[PublicDay], office: Office) -> list[dict[str, object]]:

@@ -1,0 +1,147 @@
+"""Occupations as the lines of a day: in the cells of a week, a month and a resource."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from bookings.choices import AllocationState, Purpose
+from bookings.models import Session
+from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.wording import say_clock
+
+from .days import day_span
+from .pages import state_of, state_text_of, title_of
+from .queries import Occupation
+from .spans import Span
+
+AROUND = (Purpose.SETUP, Purpose.TRAVEL)
+"""What surrounds an event; a list of events leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a day; ``icon`` says the state without colour, ``is_known`` that its title is the event's."""
+
+    start: datetime
+    end: datetime
+    hours: str
+    title: str
+    state: State
+    state_text: str
+    icon: str
+    detail: str = ""
+    url: str = ""
+    priority: bool = False
+    is_buffer: bool = False
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of a list or grid: what it shows, and how many lines it leaves to the day's own page."""
+
+    day: date
+    entries: tuple[Entry, ...] = ()
+    more: int = 0
+    is_today: bool = False
+    is_blank: bool = False
+
+
+def entries_on(occupations: Iterable[Occupation], day: date, tz: ZoneInfo) -> list[Entry]:
+    """What touches the local day, by time; several lanes or resources of one event give one line."""
+    span = day_span(day, tz)
+    found: dict[tuple[object, ...], Entry] = {}
+    for one in occupations:
+        if not one.span.overlaps(span):
+            continue
+        whose: object = one.booking_id or ("block", one.resource_id)
+        key = (whose, one.session_id, one.purpose, one.span)
+        if key not in found or one.state == AllocationState.HELD:
+            found[key] = _entry(one, span, tz)
+    return sorted(found.values(), key=lambda entry: (entry.start, not entry.is_buffer, entry.title))
+
+
+def waiting_on(sessions: Iterable[Session], day: date, tz: ZoneInfo) -> list[Entry]:
+    """Sessions of the local day that have no place yet."""
+    span = day_span(day, tz)
+    return [
+        Entry(
+            session.starts_at,
+            session.ends_at,
+            say_hours(Span(session.starts_at, session.ends_at), span, tz),
+            session.booking.title,
+            State.WAITING,
+            str(session.booking.get_hold_display()),
+            State.WAITING.value,
+            session.booking.agency.name,
+            session.booking.get_absolute_url(),
+            session.booking.leader_confirmed,
+        )
+        for session in sessions
+        if Span(session.starts_at, session.ends_at).overlaps(span)
+    ]
+
+
+def calendar_days(
+    days: Iterable[date],
+    occupations: Sequence[Occupation],
+    waiting: Sequence[Session],
+    *,
+    tz: ZoneInfo,
+    today: date,
+    most: int,
+) -> list[CalendarDay]:
+    """The days with at most so many lines each; what the reader knows by name stays before what he does not."""
+    found = []
+    for day in days:
+        entries = entries_on(occupations, day, tz) + waiting_on(waiting, day, tz)
+        kept = sorted(entries, key=lambda entry: (not entry.is_known, entry.start))[:most]
+        kept.sort(key=lambda entry: (entry.start, entry.title))
+        found.append(CalendarDay(day, tuple(kept), len(entries) - len(kept), day == today))
+    return found
+
+
+def month_grid(days: Sequence[CalendarDay]) -> list[CalendarDay]:
+    """The days of a month with blank ones before and after, so that rows are weeks from Monday."""
+    before = days[0].day.weekday()
+    after = -(before + len(days)) % 7
+    blank = CalendarDay(days[0].day, is_blank=True)
+    return [*[blank] * before, *days, *[blank] * after]
+
+
+def say_hours(span: Span, day: Span, tz: ZoneInfo) -> str:
+    """``09.00–11.00``, or how much of the day it takes when it runs over midnight."""
+    starts, ends = span.start >= day.start, span.end <= day.end
+    start = say_clock(span.start.astimezone(tz).time()) if starts else ""
+    end = "24.00" if span.end == day.end else say_clock(span.end.astimezone(tz).time()) if ends else ""
+    if starts and ends:
+        return f"{start}–{end}"
+    if starts:
+        return _("mulai %(clock)s") % {"clock": start}
+    if ends:
+        return _("sampai %(clock)s") % {"clock": end}
+    return _("sepanjang hari")
+
+
+def _entry(one: Occupation, day: Span, tz: ZoneInfo) -> Entry:
+    booking, state = one.booking, state_of(one)
+    entry = Entry(
+        one.span.start,
+        one.span.end,
+        say_hours(one.span, day, tz),
+        title_of(one),
+        state,
+        state_text_of(one),
+        "lock" if state == State.NEUTRAL else state.value,
+        booking.agency.name if booking else "",
+        booking.get_absolute_url() if booking else "",
+        bool(booking and booking.leader_confirmed),
+        is_known=booking is not None or one.booking_id is None,
+    )
+    if one.purpose not in AROUND:
+        return entry
+    around = str(one.purpose.label)
+    return replace(entry, title=around, state=State.NEUTRAL, icon="clock", url="", priority=False, is_buffer=True)

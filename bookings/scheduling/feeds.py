@@ -1,0 +1,205 @@
+"""What an ICS feed holds: the sessions of a person, a room or an office, from last month to next year."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from bookings.choices import CalendarKind, Purpose, ResourceKind, SessionStatus, Status
+from bookings.models import Allocation, Booking, CalendarSecret, Event, Session
+from bookings.models.resource import LIVE_STATES
+
+from .ics import Item, ItemStatus, describe, sequence_of, status_of, uid_of
+from .ledger import as_range
+from .permissions import is_shown_behind_secrets, leaves_the_house
+from .spans import Span
+
+BEFORE, AHEAD = timedelta(days=31), timedelta(days=366)
+MOST_SESSIONS = 3000
+"""A client that subscribes reads the whole file each time; beyond this it gets the first ones."""
+
+_GONE = (Status.REFUSED, Status.CANCELLED, Status.LAPSED, Status.NOT_HELD)
+_BLOCKS = (Purpose.MAINTENANCE, Purpose.LEAVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def etag(self) -> str:
+        """Changes with anything that the file would say."""
+        return f'"{sha256(repr((self.name, self.items)).encode()).hexdigest()[:32]}"'
+
+    @property
+    def modified_at(self) -> datetime | None:
+        return max((item.modified_at for item in self.items), default=None)
+
+
+def find_secret(token: str, *kinds: CalendarKind) -> CalendarSecret | None:
+    """The secret in force behind a token, unless what it shows is closed; one query."""
+    secret = (
+        CalendarSecret.objects.filter(token=token, kind__in=kinds, revoked_at__isnull=True)
+        .select_related("office", "user", "resource")
+        .first()
+    )
+    if secret is None or not secret.office.is_active:
+        return None
+    if secret.user is not None and not secret.user.is_active:
+        return None
+    if secret.resource is not None and not secret.resource.is_active:
+        return None
+    return secret
+
+
+def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
+    """The items behind a secret; three queries. ``site`` is the address that links begin with."""
+    window = Span(at - BEFORE, at + AHEAD)
+    live = list(_live(secret, window))
+    known = {row.session_id for row in live if row.purpose == Purpose.EVENT and row.session_id}
+    sessions = {session.pk: session for session in _sessions(secret, known, window)}
+    rooms = _rooms(sessions)
+    items = [
+        _session_item(secret, session, ", ".join(rooms[session.pk]) or session.place or session.booking.place, site)
+        for session in sessions.values()
+    ]
+    items += [_block_item(secret, row) for row in live if row.purpose in _BLOCKS]
+    items += _trial_items(secret, sessions, live, site)
+    items.sort(key=lambda item: (item.start, item.uid))
+    return Feed(_name(secret), tuple(items))
+
+
+def _live(secret: CalendarSecret, window: Span) -> QuerySet[Allocation]:
+    """What occupies the person or room; of an office only the trials, for events come from its sessions."""
+    rows = Allocation.objects.filter(state__in=LIVE_STATES, during__overlap=as_range(window))
+    if secret.kind == CalendarKind.USER:
+        rows = rows.filter(resource__user=secret.user, purpose__in=(Purpose.EVENT, Purpose.TRIAL, Purpose.LEAVE))
+    elif secret.kind == CalendarKind.ROOM:
+        rows = rows.filter(resource=secret.resource, purpose__in=(Purpose.EVENT, Purpose.TRIAL, Purpose.MAINTENANCE))
+    else:
+        rows = rows.filter(resource__office=secret.office, purpose=Purpose.TRIAL)
+    return rows.order_by("pk")
+
+
+def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> Iterable[Session]:
+    """With those that will not take place, so that clients which keep what they once read strike them out."""
+    gone = Q(status__in=(SessionStatus.CANCELLED, SessionStatus.NOT_HELD)) | Q(booking__status__in=_GONE)
+    if secret.kind == CalendarKind.USER:
+        was = Allocation.objects.filter(resource__user=secret.user, purpose=Purpose.EVENT)
+        wanted = Q(pk__in=known) | Q(booking__applicant=secret.user) | gone & Q(pk__in=was.values("session_id"))
+    elif secret.kind == CalendarKind.ROOM:
+        was = Allocation.objects.filter(resource=secret.resource, purpose=Purpose.EVENT)
+        wanted = Q(pk__in=known) | gone & Q(pk__in=was.values("session_id"))
+    else:
+        wanted = Q(booking__office=secret.office)
+    last = Event.objects.filter(booking=OuterRef("booking")).values("booking").annotate(at=Max("recorded_at"))
+    return (
+        Session.objects.filter(wanted, starts_at__lt=window.end, ends_at__gt=window.start)
+        .exclude(booking__status=Status.DRAFT)
+        .select_related("booking__office", "booking__agency")
+        .annotate(modified_at=Coalesce(Subquery(last.values("at")), "booking__created_at"))
+        .order_by("starts_at", "pk")[:MOST_SESSIONS]
+    )
+
+
+def _rooms(session_ids: Collection[int]) -> dict[int, list[str]]:
+    rows = (
+        Allocation.objects.filter(
+            session__in=session_ids,
+            resource__kind=ResourceKind.ROOM,
+            purpose=Purpose.EVENT,
+            state__in=LIVE_STATES,
+        )
+        .order_by("resource__name")
+        .values_list("session_id", "resource__name")
+        .distinct()
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for session_id, name in rows:
+        if session_id is not None:
+            found[session_id].append(name)
+    return found
+
+
+def _may_name(secret: CalendarSecret, booking: Booking) -> bool:
+    if secret.kind == CalendarKind.USER:
+        return leaves_the_house(booking)
+    return is_shown_behind_secrets(booking)
+
+
+def _session_item(secret: CalendarSecret, session: Session, place: str, site: str) -> Item:
+    named = _may_name(secret, session.booking)
+    modified_at = session.modified_at  # type: ignore[attr-defined]
+    return Item(
+        uid_of(session),
+        sequence_of(session),
+        session.booking.title if named else _("Terpakai"),
+        session.starts_at,
+        session.ends_at,
+        status_of(session),
+        stamped_at=modified_at,
+        modified_at=modified_at,
+        location=(place if named else secret.resource.name if secret.resource else ""),
+        description=describe(session) if named else "",
+        url=_url(site, session.booking) if named else "",
+    )
+
+
+def _trial_items(
+    secret: CalendarSecret, sessions: dict[int, Session], live: Iterable[Allocation], site: str
+) -> Iterable[Item]:
+    """One item per trial run, whatever it occupies; a repeated trial of a session has a UID of its own."""
+    runs: dict[int, dict[datetime, Allocation]] = defaultdict(dict)
+    for row in sorted(live, key=lambda row: row.during.lower):
+        if row.purpose == Purpose.TRIAL and row.session_id in sessions:
+            runs[row.session_id].setdefault(row.during.lower, row)
+    for pk, rows in runs.items():
+        for number, row in enumerate(rows.values(), start=1):
+            yield _trial_item(secret, sessions[pk], row, number, site)
+
+
+def _trial_item(secret: CalendarSecret, session: Session, row: Allocation, number: int, site: str) -> Item:
+    named = _may_name(secret, session.booking)
+    modified_at = max(row.created_at, session.modified_at)  # type: ignore[attr-defined]
+    return Item(
+        uid_of(session, f"-uji{number}"),
+        sequence_of(session),
+        _("Uji coba: %(title)s") % {"title": session.booking.title} if named else _("Terpakai"),
+        row.during.lower,
+        row.during.upper,
+        ItemStatus.CONFIRMED,
+        stamped_at=modified_at,
+        modified_at=modified_at,
+        location=secret.resource.name if secret.resource else "",
+        description=describe(session) if named else "",
+        url=_url(site, session.booking) if named else "",
+    )
+
+
+def _block_item(secret: CalendarSecret, row: Allocation) -> Item:
+    return Item(
+        f"blok-{row.pk}@{secret.office.code}.portal-vidcon",
+        0,
+        str(Purpose(row.purpose).label),
+        row.during.lower,
+        row.during.upper,
+        ItemStatus.CONFIRMED,
+        stamped_at=row.created_at,
+        modified_at=row.created_at,
+        location=secret.resource.name if secret.resource else "",
+    )
+
+
+def _name(secret: CalendarSecret) -> str:
+    subject = secret.resource.name if secret.resource else secret.user.name if secret.user else ""
+    return " · ".join(filter(None, [subject, secret.office.short_name]))
+
+
+def _url(site: str, booking: Booking) -> str:
+    return f"{site}{booking.get_absolute_url()}" if site else ""

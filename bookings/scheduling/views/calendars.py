@@ -1,0 +1,138 @@
+"""Week, month, own duties, and the calendar of one resource."""
+
+from datetime import timedelta
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.choices import ResourceKind
+from bookings.models import Resource
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import User
+
+from ..days import WEEK, day_span, monday_of, next_month, parse_date, parse_month, previous_month
+from ..duties import WEEKS, duty_days
+from ..months import month_of, resource_month
+from ..pages import facts_of
+from ..permissions import may_read_links, sees_people
+from ..queries import resources_of
+from ..weeks import week_of
+from .tabs import calendar_tabs
+
+LINES = 40
+"""Resources on one page of a week."""
+
+
+@login_required
+@require_safe
+def show_week(request: HttpRequest) -> HttpResponse:
+    """The week of ``?tanggal=2026-11-26``, from Monday."""
+    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None:
+        return render(request, "scheduling/no_office.html")
+    now = timezone.now()
+    today = now.astimezone(office.tz).date()
+    chosen = parse_date(request.GET.get("tanggal", ""), today)
+    monday = monday_of(chosen)
+    page = Paginator(resources_of(office, with_people=sees_people(actor)), LINES).get_page(request.GET.get("page"))
+    context = {
+        "office": office,
+        "tabs": calendar_tabs("week", actor, chosen),
+        "day": chosen,
+        "monday": monday,
+        "sunday": monday + timedelta(days=WEEK - 1),
+        "this_week": monday_of(today),
+        "previous": monday - timedelta(days=WEEK),
+        "next": monday + timedelta(days=WEEK),
+        "week": week_of(office, monday, actor=actor, resources=list(page), at=now),
+        "page": page,
+    }
+    with timezone.override(office.tz):
+        return render(request, "scheduling/week.html", context)
+
+
+@login_required
+@require_safe
+def show_month(request: HttpRequest) -> HttpResponse:
+    """The month of ``?bulan=2026-11``."""
+    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None:
+        return render(request, "scheduling/no_office.html")
+    now = timezone.now()
+    today = now.astimezone(office.tz).date()
+    first = parse_month(request.GET.get("bulan", ""), today)
+    resources = resources_of(office, with_people=sees_people(actor))
+    context = {
+        "office": office,
+        "tabs": calendar_tabs("month", actor, today if first == today.replace(day=1) else first),
+        "first": first,
+        "this_month": today.replace(day=1),
+        "previous": previous_month(first),
+        "next": next_month(first),
+        "days": month_of(office, first, actor=actor, resources=resources, at=now),
+    }
+    with timezone.override(office.tz):
+        return render(request, "scheduling/month.html", context)
+
+
+@login_required
+@require_safe
+def show_duties(request: HttpRequest) -> HttpResponse:
+    """Where the reader himself has to be, four weeks from today or from ``?tanggal=2026-11-26``."""
+    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None:
+        return render(request, "scheduling/no_office.html")
+    now = timezone.now()
+    today = now.astimezone(office.tz).date()
+    chosen = parse_date(request.GET.get("tanggal", ""), today)
+    start = day_span(chosen, office.tz).start
+    context = {
+        "office": office,
+        "tabs": calendar_tabs("duties", actor, chosen),
+        "day": chosen,
+        "today": today,
+        "last": chosen + timedelta(days=WEEK * WEEKS - 1),
+        "previous": chosen - timedelta(days=WEEK * WEEKS),
+        "next": chosen + timedelta(days=WEEK * WEEKS),
+        "days": duty_days(cast(User, actor.user), actor=actor, start=start, at=now, tz=office.tz),
+    }
+    with timezone.override(office.tz):
+        return render(request, "scheduling/duties.html", context)
+
+
+@login_required
+@require_safe
+def show_resource(request: HttpRequest, code: str) -> HttpResponse:
+    """One room, unit, account or person of the office, and its month."""
+    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None:
+        raise Http404
+    resource = get_object_or_404(Resource.objects.select_related("office"), office=office, code=code, is_active=True)
+    if resource.kind == ResourceKind.PERSON and not sees_people(actor):
+        raise Http404
+    now = timezone.now()
+    today = now.astimezone(office.tz).date()
+    first = parse_month(request.GET.get("bulan", ""), today)
+    context = {
+        "office": office,
+        "tabs": calendar_tabs("resource", actor, today),
+        "resource": resource,
+        "facts": facts_of(resource),
+        "first": first,
+        "this_month": today.replace(day=1),
+        "previous": previous_month(first),
+        "next": next_month(first),
+        "days": resource_month(resource, first, actor=actor, at=now),
+        "has_links": resource.kind == ResourceKind.ROOM and may_read_links(actor, office),
+    }
+    with timezone.override(office.tz):
+        return render(request, "scheduling/resource.html", context)
