@@ -2,12 +2,23 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 
 from bench.pages import Browser, Timing, side_by_side, statements_of, weight_of, yardstick_browser
 from bench.run import table
 from bench.yardstick import Line, fill_lines
 from vidcon_portal.accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def kept_connection():
+    """As Django's own test client: the end of a request must not close the test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

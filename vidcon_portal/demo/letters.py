@@ -1,9 +1,32 @@
 """The scanned letters of the demo: one small text page each, made by hand because two hundred must cost nothing."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from vidcon_portal.accounts.models import Agency
 
 PAGE = "/MediaBox[0 0 595 842]"
+
+
+def request_letter(agency: Agency, *, title: str, days: Sequence[str]) -> bytes:
+    """The letter with which an invented agency asks its office."""
+    office = agency.office
+    return letter_pdf(
+        [
+            agency.name.upper(),
+            office.government,
+            "",
+            f"Kepada Yth. Kepala {office.name}",
+            "Hal: Permohonan fasilitasi video conference",
+            "",
+            f"Dengan hormat, bersama ini kami mohon fasilitasi video conference untuk kegiatan {title} "
+            f"pada {', '.join(days)}. Atas perhatian dan kerja sama Saudara kami ucapkan terima kasih.",
+            "",
+            f"{agency.head_title} {agency.name}",
+            "",
+            "CONTOH - surat ini dibuat untuk peragaan portal",
+        ]
+    )
 
 
 def letter_pdf(lines: Iterable[str]) -> bytes:

@@ -29,7 +29,7 @@ from vidcon_portal.procedures.models import Service
 
 from . import words
 from .entries import Entries
-from .letters import letter_pdf
+from .letters import request_letter
 from .people import LANES
 from .plans import Fate, Plan
 
@@ -144,32 +144,16 @@ class Life:
         letter = ""
         if not plan.letter_owed:
             letter = str(
-                store_bytes(self._letter(agency), name="surat.pdf", by=self.applicant, office=office, at=at).pk
+                store_bytes(self._scanned(agency), name="surat.pdf", by=self.applicant, office=office, at=at).pk
             )
         data = self.entries.request(plan, self.rng, agency=agency.name, letter=letter, serial=self.serial)
         if plan.fate == Fate.DRAFT:
             data.pop("contact_phone")
         self.booking = create_draft(self.service, mode=plan.mode, by=self.applicant, at=at, data=data, agency=agency)
 
-    def _letter(self, agency: Agency) -> bytes:
-        office = self.service.office
-        days = ", ".join(f"{each.starts_at:%d-%m-%Y} pukul {each.starts_at:%H.%M}" for each in self.plan.sittings)
-        return letter_pdf(
-            [
-                agency.name.upper(),
-                office.government,
-                "",
-                f"Kepada Yth. Kepala {office.name}",
-                "Hal: Permohonan fasilitasi video conference",
-                "",
-                f"Dengan hormat, bersama ini kami mohon fasilitasi video conference untuk kegiatan {self.plan.title} "
-                f"pada {days}. Atas perhatian dan kerja sama Saudara kami ucapkan terima kasih.",
-                "",
-                f"{agency.head_title} {agency.name}",
-                "",
-                "CONTOH - surat ini dibuat untuk peragaan portal",
-            ]
-        )
+    def _scanned(self, agency: Agency) -> bytes:
+        days = [f"{each.starts_at:%d-%m-%Y} pukul {each.starts_at:%H.%M}" for each in self.plan.sittings]
+        return request_letter(agency, title=self.plan.title, days=days)
 
     def _answer_flags(self) -> Moments:
         """The leader is confirmed, or the exception granted, before anybody has to decide."""
@@ -218,7 +202,8 @@ class Life:
         if "aside" not in self.done and self._side_step(run, by, at):
             return
         if run.kind == Kind.COMPLETE:
-            tested = self._case.first_session_start - timedelta(hours=20)  # type: ignore[operator]
+            assert self._case.first_session_start is not None
+            tested = self._case.first_session_start - timedelta(hours=20)
             data = {**values_of(self._case), "layout": "Huruf U"}
             if tested > at:
                 data["connection_test_at"] = tested.isoformat()
@@ -283,13 +268,19 @@ class Life:
     def _offer(self, by: Actor, at: datetime, run: StepRun) -> None:
         """Up to two of the times that the portal itself proposes; where it finds none the case goes on as it was."""
         self.done.add("aside")
-        found = find_alternatives(self._case, at=at, count=2)
-        if not found:
-            return
-        data: dict[str, Any] = {"note": words.OFFER_NOTES[0]}
-        for number, each in enumerate(found, start=1):
-            data[f"option_{number}"] = [self.entries.sitting(span.start, span.end) for span in each.sessions]
-        self._act("offer", by, at, data, run)
+        options = [
+            [self.entries.sitting(span.start, span.end) for span in each.sessions]
+            for each in find_alternatives(self._case, at=at, count=3)
+        ]
+        note = {"note": words.OFFER_NOTES[0]}
+        for offered in (options[:2], options[-1:]):
+            data = {f"option_{number}": option for number, option in enumerate(offered, start=1)}
+            try:
+                if data:
+                    self._act("offer", by, at, {**data, **note}, run)
+                return
+            except Clash:
+                continue
 
     def _cut(self, run: StepRun) -> datetime | None:
         """When the agency cancels or moves its event; None for all other requests."""
@@ -355,12 +346,9 @@ class Life:
                 pass
         ends = max(ends, at + timedelta(minutes=10))
         yield ends
-        data = {
-            "session": session.pk,
-            "participants_peak": self._case.participants_online + self._case.participants_onsite - rng.randint(0, 12),
-            "connection": rng.choice(("good", "good", "good", "fair")),
-        }
-        data["participants_peak"] = max(5, data["participants_peak"])
+        crowd = self._case.participants_online + self._case.participants_onsite - rng.randint(0, 12)
+        connection = rng.choice(("good", "good", "good", "fair"))
+        data = {"session": session.pk, "participants_peak": max(5, crowd), "connection": connection}
         self._act(Action.FINISH, by, ends, data, run)
 
     # --- moments ------------------------------------------------------------------------------------------------------
