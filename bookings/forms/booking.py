@@ -14,6 +14,7 @@ from bookings.workflow.forms import StoredFileField, plain
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import IntakeChannel, Mode
 from vidcon_portal.procedures.models import Procedure
+from vidcon_portal.ui.forms import say_what_to_do
 
 from .sessions import SessionsField, SessionTime
 
@@ -148,6 +149,7 @@ class BookingForm(forms.Form):
         if lenient:
             for field in self.fields.values():
                 field.required = False
+        say_what_to_do(self)
 
     def _drop_what_the_mode_does_not_ask(self) -> None:
         if self.mode not in ONLINE_MODES:

@@ -111,7 +111,8 @@ def header_of(booking: Booking, badge: Badge, *, inside: bool, sessions: list[Se
 def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
     """What was asked for; empty answers are left out."""
     test = booking.connection_test_at
-    leader = " ".join(filter(None, [leader_title(booking), booking.leader_name]))
+    title, name = leader_title(booking), booking.leader_name
+    leader = name if name.startswith(title) else ", ".join(filter(None, [title, name]))
     wanted = [
         Fact(_("Layanan"), booking.get_mode_display()),
         Fact(_("Pimpinan"), leader),
@@ -282,7 +283,7 @@ def _meeting_facts(meeting: Any) -> Iterable[Fact]:
     if meeting.meeting_id:
         yield Fact(_("ID rapat"), meeting.meeting_id, code=True)
     if meeting.join_url:
-        yield Fact(_("Tautan"), meeting.join_url, url=meeting.join_url)
+        yield Fact(_("Tautan"), _("Buka ruang rapat"), url=meeting.join_url)
     if meeting.note:
         yield Fact(_("Catatan"), meeting.note)
 

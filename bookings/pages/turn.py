@@ -57,7 +57,7 @@ def _who(officials: list[Official], *, inside: bool) -> str:
     for official in officials:
         people = ", ".join(dict.fromkeys(user.name for user in official.people)) if inside else ""
         named.append(f"{official.title} ({people})" if people else official.title)
-    return "; ".join(named)
+    return "; ".join(dict.fromkeys(named))
 
 
 def _sentences(officials: list[Official], *, inside: bool) -> list[str]:

@@ -46,7 +46,7 @@ def start_request(request: HttpRequest) -> HttpResponse:
         return refuse(request, _("Permohonan diajukan perangkat daerah, atau tata usaha atas namanya."))
     own = own_agency(actor)
     today = at.astimezone(office.tz).date()
-    form = StartForm(request.POST or None, office=office, own=own, today=today)
+    form = StartForm(request.POST if request.method == "POST" else None, office=office, own=own, today=today)
     if request.method == "POST" and form.is_valid():
         agency = own or form.cleaned_data["agency"]
         data: dict[str, Any] = {
@@ -214,7 +214,7 @@ def _draft_page(
 ) -> HttpResponse:
     actor, at = actor_of(request), now()
     form.helper = draft_helper(form)  # type: ignore[attr-defined]
-    if extra.isdigit():
+    if extra.isascii() and extra.isdigit() and len(extra) < 4:
         form.fields["sessions"].widget.count = min(int(extra), 30)  # type: ignore[attr-defined]
     context = {
         "booking": booking,

@@ -23,7 +23,9 @@ TRIES, WINDOW = 10, 15 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Status words and dates, no title, no names. The code travels in a POST, never in an address."""
-    form = TrackForm(request.POST or None, initial={"ticket": request.GET.get("tiket", "")})
+    form = TrackForm(
+        request.POST if request.method == "POST" else None, initial={"ticket": request.GET.get("tiket", "")}
+    )
     form.helper = make_helper()  # type: ignore[attr-defined]
     if request.method != "POST" or not form.is_valid():
         return render(request, "bookings/track.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bookings.models import Booking
-from tests.walks.driver import MINIMAL_PDF, Walk
+from tests.walks.driver import MINIMAL_PDF, Walk, default_mode
 from vidcon_portal.accounts.models import Agency
 from vidcon_portal.procedures.models import Service
 
@@ -45,11 +45,12 @@ def page_data(**changes):
 def test_a_request_is_submitted_and_its_code_shown_once(office, browser):
     client = browser(f"pemohon.{office}")
     service = Service.objects.get(office__code=office)
-    draft = begin(client, office, service.modes[0])
+    draft = begin(client, office, default_mode(service))
 
     response = client.post(draft.get_absolute_url(), page_data(submit="1"), follow=True)
 
     booking = Booking.objects.get(pk=draft.pk)
+    assert re.findall(r'class="error"[^>]*>([^<]+)', response.content.decode()) == []
     assert booking.status != "draft"
     assert response.redirect_chain[-1][0] == f"/permohonan/{booking.ticket}/tanda-terima/"
     code = re.search(r"Kode lacak</dt><dd><b class=\"code\">([0-9A-Z]{8})<", response.content.decode()).group(1)
