@@ -1,0 +1,198 @@
+"""Somebody with a phone: signs in, reads, fills in, taps, and sees what is wrong with a page."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.walks.driver import MINIMAL_PDF
+from vidcon_portal.demo.people import PASSWORD, PIN
+
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds; the two cores of a small machine render a paper meanwhile."""
+
+TOO_WIDE = """() => {
+  const limit = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= limit) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > limit + 1)
+    .slice(0, 3).map((each) => each.outerHTML.slice(0, 160));
+}"""
+
+
+@dataclass
+class Person:
+    """One login in one browser context. Every page that opens is looked at once."""
+
+    page: Page
+    base: str
+    seen: set[tuple[str, ...]]
+    faults: list[str] = field(default_factory=list)
+    scripts: bool = True
+    username: str = ""
+
+    def open(self, path: str) -> None:
+        """Signed out over night: sign in again, and land where one wanted to go."""
+        self.page.goto(f"{self.base}{path}")
+        if self.username and self.is_at("/masuk/"):
+            self.sign_in()
+        self.look()
+
+    def sign_in(self) -> None:
+        if not self.is_at("/masuk/"):
+            self.page.goto(f"{self.base}/masuk/")
+        self.look()
+        self.fill("Nama pengguna atau surel", self.username)
+        self.fill("Kata sandi", PASSWORD)
+        self.press("Masuk")
+        assert not self.is_at("/masuk/"), f"{self.username} cannot sign in"
+
+    def is_at(self, path: str) -> bool:
+        return urlsplit(self.page.url).path == path
+
+    @property
+    def form(self) -> Locator:
+        """Where the work is: the open task of a request, else the whole page."""
+        work = self.page.locator("#kerjakan")
+        return work if work.count() else self.page.locator("main")
+
+    def fill(self, label: str, value: str) -> None:
+        self.form.get_by_label(words(label)).fill(value)
+
+    def select(self, label: str, option: str) -> None:
+        self.form.get_by_label(words(label)).select_option(label=option)
+
+    def tap(self, legend: str, *options: str) -> None:
+        """Tick chips or boxes of one question."""
+        group = self.form.get_by_role("group", name=words(legend))
+        for option in options:
+            group.locator("label").filter(has_text=option).first.click()
+
+    def tick(self, label: str) -> None:
+        self.form.locator("label").filter(has_text=label).first.click()
+
+    def attach(self, label: str) -> None:
+        letter = {"name": "surat permohonan.pdf", "mimeType": "application/pdf", "buffer": MINIMAL_PDF}
+        self.form.get_by_label(words(label)).set_input_files(letter)
+
+    def moment(self, label: str, at: datetime) -> None:
+        self.fill(label, f"{at:%Y-%m-%dT%H:%M}")
+
+    def press(self, name: str, *, within: Locator | None = None) -> None:
+        """A button that sends its form; the page that answers is looked at."""
+        button = (within or self.page).get_by_role("button", name=name, exact=True).filter(visible=True)
+        with self.page.expect_navigation(timeout=PATIENCE):
+            button.first.click()
+        self.look()
+
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        link = (within or self.page.locator("main")).get_by_role("link", name=name)
+        with self.page.expect_navigation(timeout=PATIENCE):
+            link.first.click()
+        self.look()
+
+    def sign(self, name: str) -> None:
+        """Tap the button, type the PIN on the sheet that opens, tap again."""
+        self.form.get_by_role("button", name=name, exact=True).filter(visible=True).first.click()
+        sheet = self.page.get_by_role("dialog", name=name)
+        expect(sheet).to_be_visible()
+        self.look(again=True)
+        sheet.get_by_label("PIN").fill(PIN)
+        self.press(name, within=sheet)
+
+    def ending(self, name: str) -> None:
+        """Another ending of the same task; its own form follows."""
+        self.form.locator("summary", has_text="Hasil lain").click()
+        self.press(name, within=self.form)
+
+    def task(self, title: str) -> None:
+        """Open the request from the inbox."""
+        self.open("/tugas/")
+        self.follow(re.compile(re.escape(title)), within=self.page.locator("ol.plain").first)
+
+    def shows(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def papers(self) -> list[str]:
+        """Read every paper of the open request; returns their names."""
+        links = self.page.locator("section[aria-labelledby=dokumen] a[href^='/dokumen/']")
+        names = []
+        for link in links.all():
+            answer = self.page.request.get(f"{self.base}{link.get_attribute('href')}", timeout=PATIENCE * 2)
+            names.append(link.inner_text().strip())
+            if not (answer.status == 200 and answer.body().startswith(b"%PDF")):
+                self.faults.append(f"{names[-1]}: HTTP {answer.status}, not a PDF")
+        return names
+
+    def look(self, *, again: bool = False) -> None:
+        """axe and the width of the page, once for each kind of page and heading."""
+        if not self.scripts:
+            return
+        where = urlsplit(self.page.url).path
+        heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
+        key = (re.sub(r"[A-Z]+-\d{4}-\d+|\d+", "#", where), heading, "sheet" if again else "")
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        self.faults += [f"{where}: wider than the screen: {each}" for each in self.page.evaluate(TOO_WIDE)]
+        self.faults += [f"{where}: {fault}" for fault in violations(self.page)]
+
+
+class Cast:
+    """Everybody of a journey, and what they complained about."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+        self.contexts: list[BrowserContext] = []
+        self.people: dict[str, Person] = {}
+        self.faults: list[str] = []
+        self.seen: set[tuple[str, ...]] = set()
+
+    def person(self, username: str = "", **options: Any) -> Person:
+        """The same login keeps its phone; without a name somebody who never signs in."""
+        if username and username in self.people:
+            return self.people[username]
+        context = self.browser.new_context(**{"viewport": PHONE, "locale": "id-ID", **options})
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        page = context.new_page()
+        self._listen(page)
+        scripts = bool(options.get("java_script_enabled", True))
+        person = Person(page, self.base, self.seen, self.faults, scripts=scripts, username=username)
+        if username:
+            person.sign_in()
+            self.people[username] = person
+        return person
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert not self.faults, "\n\n".join(dict.fromkeys(self.faults))
+
+    def _listen(self, page: Page) -> None:
+        def complain(what: str) -> None:
+            self.faults.append(f"{urlsplit(page.url).path}: {what}")
+
+        page.on("console", lambda message: complain(f"console: {message.text}") if message.type == "error" else None)
+        page.on("pageerror", lambda error: complain(f"script: {error}"))
+        page.on("response", lambda answer: complain(f"HTTP {answer.status} {answer.url}") if answer.status >= 500 else None)
+
+
+def words(label: str) -> re.Pattern[str]:
+    """The label of a field, which may be marked as optional."""
+    return re.compile(rf"^\s*{re.escape(label)}\s*(\(boleh kosong\))?\s*$")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line for each element."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"axe {each['id']} ({each['help']}): {node['html'][:200]} {node.get('failureSummary', '')}"
+        for each in found
+        for node in each["nodes"][:3]
+    ]
