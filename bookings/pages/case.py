@@ -16,9 +16,11 @@ from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
 from bookings.services.papers import why_not_paper
+from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.documents.models import Document
+from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge, Fact
 from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date, say_span
@@ -146,11 +148,14 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
         Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).select_related("resource").order_by("pk")
     )
     opens = may_see_passcode(actor, booking)
+    # Where the SOP has no handing over, what was made is the agency's at once.
+    waits = booking.procedure_id is not None and graph_of(booking.procedure_id).has_kind(Kind.HAND_OVER)
     lines = []
     for session in sessions:
         facts = _allocated([row for row in rows if row.session_id == session.pk], inside=inside)
         meeting = getattr(session, "meeting", None) if opens else None
-        joins = meeting is not None and meeting.withdrawn_at is None and (inside or meeting.handed_over_at is not None)
+        given = inside or not waits or (meeting is not None and meeting.handed_over_at is not None)
+        joins = meeting is not None and meeting.withdrawn_at is None and given
         lines.append(
             SessionLine(
                 number=session.number,
