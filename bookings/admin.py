@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 import bookings.scheduling.admin  # noqa: F401 - registers resources and blocks
 
+from .history.admin_page import HistoryPage
 from .models import Booking, Event, IncomingLetter
 
 
@@ -28,7 +29,10 @@ class BookingAdmin(ReadOnlyAdmin):
     search_fields = ("ticket", "title", "agency__name")
     date_hierarchy = "created_at"
     list_select_related = ("agency", "office")
-    exclude = ("tracking_hash", "draft_data")
+    exclude = ("tracking_hash", "draft_data", "meeting_link")
+
+    def get_urls(self) -> list[Any]:
+        return [HistoryPage().url(self), *super().get_urls()]
 
 
 @admin.register(Event)

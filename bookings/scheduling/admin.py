@@ -17,6 +17,7 @@ from bookings.choices import Purpose
 from bookings.errors import DomainError
 from bookings.models import Allocation, Resource
 
+from .admin_page import ResourcesPage
 from .ledger import span_of
 from .services import block_resource, unblock_resource
 
@@ -30,6 +31,9 @@ class ResourceAdmin(SimpleHistoryAdmin):
     search_fields = ("name", "code", "asset_number")
     list_select_related = ("office",)
     raw_id_fields = ("user",)
+
+    def get_urls(self) -> list[Any]:
+        return [ResourcesPage().url(self), *super().get_urls()]
 
 
 class BlockForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only

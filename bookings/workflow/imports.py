@@ -36,7 +36,7 @@ def record_history(
     booking.decision = Decision.SERVED
     booking.hold = Hold.CONFIRMED if has_allocations else Hold.NONE
     booking.closed_at = booking.last_session_end
-    booking._change_reason = _("Impor riwayat")  # type: ignore[attr-defined]  # read by simple-history
+    booking._change_reason = _("Impor riwayat")  # read by simple-history
     booking.save(force_insert=True)
     return record_event(
         booking,

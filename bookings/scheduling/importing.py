@@ -1,0 +1,217 @@
+"""Rooms, kit, accounts and officers from a spreadsheet: planned without a write, then written whole or not at all."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.choices import ResourceKind
+from bookings.models import Allocation, Resource
+from bookings.models.resource import LIVE_STATES
+from bookings.sheets.columns import Column, Record, Table, plain_words, whole_number
+from bookings.sheets.lines import Line, Outcome, Report
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office
+
+COLUMNS: tuple[Column, ...] = (
+    Column("kind", gettext_lazy("Jenis"), (r"jenis", r"kind", r"kategori", r"tipe", r"jenis sumber daya")),
+    Column("code", gettext_lazy("Kode"), (r"kode", r"code", r"id")),
+    Column(
+        "name",
+        gettext_lazy("Nama"),
+        (r"nama", r"name", r"nama (?:ruang|barang|alat|akun|petugas|perangkat)", r"uraian"),
+        is_required=True,
+    ),
+    Column("group", gettext_lazy("Kelompok"), (r"kelompok", r"group", r"grup", r"merek", r"set")),
+    Column("capacity", gettext_lazy("Kapasitas"), (r"kapasitas", r"capacity", r"daya tampung", r"jumlah kursi")),
+    Column("lanes", gettext_lazy("Pemakaian serentak"), (r"pemakaian serentak", r"serentak", r"lanes?", r"jalur")),
+    Column(
+        "asset_number",
+        gettext_lazy("Nomor aset"),
+        (r"nomor aset", r"no aset", r"asset number", r"kode barang", r"nomor inventaris", r"nup", r"no inventaris"),
+    ),
+    Column("skills", gettext_lazy("Keahlian"), (r"keahlian", r"skills?", r"kemampuan", r"kompetensi")),
+)
+
+KIND_WORDS: tuple[tuple[str, ResourceKind], ...] = (
+    (r"ruang\w*|room|aula|studio", ResourceKind.ROOM),
+    (r"akun|account|lisensi|akun rapat|akun zoom", ResourceKind.ACCOUNT),
+    (r"petugas|orang|person|operator|teknisi|staf|pegawai", ResourceKind.PERSON),
+    (r"perangkat|peralatan|alat|equipment|barang|unit", ResourceKind.EQUIPMENT),
+)
+LIST_SPLIT = re.compile(r"[,;/\n]")
+VALUES = ("kind", "name", "group", "capacity", "lanes", "asset_number", "skills")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedResource:
+    """A row understood: ``known`` has its code already, and ``values`` are then only what differs."""
+
+    code: str
+    values: Mapping[str, Any]
+    known: Resource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePlan:
+    report: Report
+    planned: tuple[PlannedResource, ...] = ()
+
+
+class RowRefused(ValueError):
+    """Why a row is not understood."""
+
+
+def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = "") -> ResourcePlan:
+    """Read every row and say what would become of it; writes nothing. ``kind`` is of rows that do not say theirs.
+
+    A row is recognised by its code, else by the code made of its name. An empty cell leaves a value as it is.
+    """
+    if table.missing:
+        names = ", ".join(str(column.label) for column in table.missing)
+        return ResourcePlan(Report.of((), [_("Pilih kolom untuk: %(names)s.") % {"names": names}]))
+    known = {each.code.lower(): each for each in Resource.objects.filter(office=office)}
+    lanes_used = dict(
+        Allocation.objects.filter(resource__office=office, state__in=LIVE_STATES, during__endswith__gt=at)
+        .values_list("resource_id")
+        .annotate(Max("lane"))
+    )
+    lines: list[Line] = []
+    planned: list[PlannedResource] = []
+    seen: dict[str, int] = {}
+    for record in table.records():
+        subject = record.text("name") or " · ".join(record.all_cells.values())[:120]
+        try:
+            if table.is_heading_again(record):
+                raise RowRefused(_("Judul kolom yang tercetak ulang."))
+            code, values = _read(record, kind, known)
+            if code in seen:
+                sentence = _("Kode %(code)s sudah ada di baris %(row)d.")
+                raise RowRefused(sentence % {"code": code, "row": seen[code]})
+            if (old := known.get(code)) is None:
+                fresh = Resource(office=office, code=code, **values)
+                _check(fresh)
+                one = PlannedResource(code, values)
+                line = Line(record.number, Outcome.NEW, subject, (_("Kode %(code)s.") % {"code": code},))
+            else:
+                changes = _changes(old, values)
+                _check_change(old, changes, lanes_used.get(old.pk, 0))
+                one = PlannedResource(code, changes, old)
+                remarks = tuple(_change_words(old, name, value) for name, value in changes.items())
+                line = Line(record.number, Outcome.CHANGED if changes else Outcome.SAME, subject, remarks)
+        except RowRefused as reason:
+            lines.append(Line(record.number, Outcome.REFUSED, subject, (str(reason),)))
+            continue
+        seen[code] = record.number
+        lines.append(line)
+        if one.values:
+            planned.append(one)
+    notices = []
+    if table.unread:
+        notices.append(_("Kolom yang tidak dibaca: %(names)s.") % {"names": ", ".join(table.unread)})
+    return ResourcePlan(Report.of(lines, notices), tuple(planned))
+
+
+@transaction.atomic
+def import_resources(table: Table, *, office: Office, by: Actor, at: datetime, kind: str = "") -> ResourcePlan:
+    """Write what ``plan_resources`` says now, under locks. Refused rows stay out, as the report says."""
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    list(Resource.objects.select_for_update(no_key=True).filter(office=office).order_by("pk"))
+    plan = plan_resources(table, office=office, at=at, kind=kind)
+    for each in plan.planned:
+        resource = each.known or Resource(office=office, code=each.code)
+        for name, value in each.values.items():
+            setattr(resource, name, value)
+        resource._change_reason = _("Impor")  # type: ignore[attr-defined]  # read by simple-history
+        resource._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
+        resource.save()
+    return plan
+
+
+def _read(record: Record, default_kind: str, known: Mapping[str, Resource]) -> tuple[str, dict[str, Any]]:
+    """The row's code and the values that it gives. Raises ``RowRefused``."""
+    name = record.text("name")
+    if not name:
+        raise RowRefused(_("Nama kosong."))
+    written = record.text("code")
+    code = slugify(written or name)[:40].strip("-")
+    if not code:
+        raise RowRefused(_("Kode “%(code)s” tidak dapat dipakai.") % {"code": written or name})
+    values: dict[str, Any] = {"name": name}
+    if (kind := _kind(record.text("kind"), default_kind if code not in known else "")) is not None:
+        values["kind"] = kind
+    elif code not in known:
+        raise RowRefused(_("Jenis kosong. Isi ruang, perangkat, akun atau petugas."))
+    for field, label in (("capacity", _("Kapasitas")), ("lanes", _("Pemakaian serentak"))):
+        try:
+            number = whole_number(record[field])
+        except ValueError as error:
+            sentence = _("%(label)s “%(text)s” bukan bilangan bulat.")
+            raise RowRefused(sentence % {"label": label, "text": record.text(field)}) from error
+        if number is not None:
+            values[field] = number
+    for field in ("group", "asset_number"):
+        if text := record.text(field):
+            values[field] = text
+    if text := str(record["skills"] or ""):
+        values["skills"] = [word for part in LIST_SPLIT.split(text) if (word := " ".join(part.split()).lower())]
+    return code, values
+
+
+def _kind(text: str, default: str) -> ResourceKind | None:
+    plain = plain_words(text)
+    if not plain:
+        return ResourceKind(default) if default else None
+    if plain in ResourceKind.values:
+        return ResourceKind(plain)
+    for pattern, kind in KIND_WORDS:
+        if re.match(rf"(?:{pattern})\b", plain):
+            return kind
+    raise RowRefused(_("Jenis “%(text)s” tidak dikenal. Isi ruang, perangkat, akun atau petugas.") % {"text": text})
+
+
+def _changes(old: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in VALUES if name in values and getattr(old, name) != values[name]}
+
+
+def _check_change(old: Resource, changes: Mapping[str, Any], lanes_used: int) -> None:
+    if "kind" in changes:
+        sentence = _("Kode %(code)s sudah dipakai %(kind)s “%(name)s”; jenisnya tidak dapat berubah.")
+        raise RowRefused(sentence % {"code": old.code, "kind": ResourceKind(old.kind).label.lower(), "name": old.name})
+    if changes.get("lanes", lanes_used) < lanes_used:
+        sentence = _("Pemakaian serentak tidak dapat menjadi %(new)d: %(used)d sudah dijadwalkan.")
+        raise RowRefused(sentence % {"new": changes["lanes"], "used": lanes_used})
+    _check(
+        Resource(**{**{name: getattr(old, name) for name in VALUES}, **changes, "office": old.office, "code": old.code})
+    )
+
+
+def _check(resource: Resource) -> None:
+    """What the columns allow; the code's uniqueness is known already."""
+    try:
+        resource.clean_fields(exclude=["office", "user", "attributes"])
+    except ValidationError as error:
+        labels = {column.name: str(column.label) for column in COLUMNS}
+        said = [f"{labels.get(name, name)}: {' '.join(all_)}" for name, all_ in error.message_dict.items()]
+        raise RowRefused(" ".join(said)) from error
+    if not 1 <= resource.lanes <= 10:
+        raise RowRefused(_("Pemakaian serentak antara 1 dan 10."))
+
+
+def _change_words(old: Resource, name: str, value: Any) -> str:
+    label = next(str(column.label) for column in COLUMNS if column.name == name)
+    return f"{label}: {_shown(getattr(old, name))} → {_shown(value)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value) or "—"
+    return str(value) if value not in (None, "") else "—"

@@ -1,0 +1,191 @@
+"""Which column means what: guessed from the headings, corrected by people."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .reading import Cell, Row, Sheet, SheetRefused, said
+
+SEARCHED_ROWS = 40
+"""How far down a heading may stand: above it are letterheads and titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Something that we can read. ``words`` are regular expressions over a heading; earlier ones are surer."""
+
+    name: str
+    label: str | Promise
+    words: tuple[str, ...]
+    is_required: bool = False
+
+    def fit(self, heading: str) -> int:
+        """How sure we are that the heading means this; 0 is not at all."""
+        for place, pattern in enumerate(self.words):
+            if re.fullmatch(pattern, heading):
+                return 100 - place
+            if re.search(rf"\b(?:{pattern})\b", heading):
+                return 50 - place
+        return 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the headings stand (0: there are none) and which column, counted from 0, each name is read from."""
+
+    heading_row: int
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row below the headings, its cells by name; ``all_cells`` by heading, unused columns too."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    all_cells: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return said(self.cells.get(name))
+
+    def __getitem__(self, name: str) -> Cell:
+        return self.cells.get(name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet and how it is read."""
+
+    sheet: Sheet
+    layout: Layout
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """A name for each column, as printed, else by its letter."""
+        width = max((len(row.cells) for row in self.sheet.rows), default=0)
+        printed = next((row.cells for row in self.sheet.rows if row.number == self.layout.heading_row), ())
+        return tuple(
+            (said(printed[at]) if at < len(printed) else "") or _("Kolom %(letter)s") % {"letter": letter(at)}
+            for at in range(width)
+        )
+
+    @property
+    def missing(self) -> list[Column]:
+        return [column for column in self.columns if column.is_required and column.name not in self.layout.places]
+
+    @property
+    def unread(self) -> list[str]:
+        """Headings of columns that hold something and are not read."""
+        used = set(self.layout.places.values())
+        filled = {at for row in self._below() for at, cell in enumerate(row.cells) if said(cell)}
+        return [self.headings[at] for at in sorted(filled - used)]
+
+    def records(self) -> Iterator[Record]:
+        """Every row below the headings that holds something."""
+        for row in self._below():
+            if row.is_blank:
+                continue
+            cells = {name: row.cells[at] for name, at in self.layout.places.items() if at < len(row.cells)}
+            named: dict[str, str] = {}
+            for at, cell in enumerate(row.cells):
+                if text := said(cell):
+                    heading = self.headings[at]
+                    named[heading if heading not in named else f"{heading} ({letter(at)})"] = text
+            yield Record(row.number, cells, named)
+
+    def is_heading_again(self, record: Record) -> bool:
+        """A heading printed again, as on every page of a long list."""
+        said_so = [self.headings[at] == record.text(name) for name, at in self.layout.places.items()]
+        return sum(said_so) >= max(2, len(said_so) // 2)
+
+    def _below(self) -> Iterator[Row]:
+        return (row for row in self.sheet.rows if row.number > self.layout.heading_row)
+
+
+def letter(at: int) -> str:
+    """A column's letter in a spreadsheet program: 0 is A."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place_of(letters: str) -> int | None:
+    """The reverse of ``letter``; None for what is no column."""
+    if not re.fullmatch(r"[A-Za-z]{1,2}", letters):
+        return None
+    place = 0
+    for one in letters.upper():
+        place = place * 26 + ord(one) - 64
+    return place - 1
+
+
+def guess_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout:
+    """The row among the first whose cells are understood best."""
+    best, best_score = Layout(0, {}), 0
+    for row in sheet.rows[:SEARCHED_ROWS]:
+        places, score = _guess_row(row, columns)
+        if len(places) >= 2 and score > best_score:
+            best, best_score = Layout(row.number, places), score
+    return best
+
+
+def guess_table(sheets: Sequence[Sheet], columns: Sequence[Column], *, title: str = "") -> Table:
+    """The named sheet, else the first whose headings are understood best. Raises ``SheetRefused``."""
+    chosen = [sheet for sheet in sheets if not title or sheet.title == title]
+    if not chosen:
+        names = ", ".join(sheet.title for sheet in sheets)
+        raise SheetRefused(_("Tidak ada lembar bernama itu. Yang ada: %(names)s.") % {"names": names})
+    layouts = [(sheet, guess_layout(sheet, columns)) for sheet in chosen]
+    sheet, layout = max(layouts, key=lambda pair: len(pair[1].places))
+    return Table(sheet, layout, tuple(columns))
+
+
+def corrected(table: Table, *, heading_row: int | None, places: Mapping[str, int | None]) -> Table:
+    """The table read as people say: a name without a place is not read."""
+    kept = {name: at for name, at in places.items() if at is not None}
+    row = table.layout.heading_row if heading_row is None else heading_row
+    return Table(table.sheet, Layout(row, kept), table.columns)
+
+
+def _guess_row(row: Row, columns: Sequence[Column]) -> tuple[dict[str, int], int]:
+    fits = sorted(
+        (
+            (column.fit(plain_words(said(cell))), -at, column.name)
+            for at, cell in enumerate(row.cells)
+            if isinstance(cell, str) and len(cell) <= 80
+            for column in columns
+        ),
+        reverse=True,
+    )
+    places: dict[str, int] = {}
+    score = 0
+    for fit, minus_at, name in fits:
+        if fit > 0 and name not in places and -minus_at not in places.values():
+            places[name] = -minus_at
+            score += fit
+    return places, score
+
+
+def plain_words(text: str) -> str:
+    """For comparison: lower case, letters and digits, single blanks."""
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def whole_number(cell: Any) -> int | None:
+    """A count that is not negative; None for nothing. Raises ``ValueError``."""
+    text = said(cell)
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{1,6})(?:[.,]0+)?(?: *(?:orang|kursi|peserta|unit|buah))?", text.casefold())
+    if not found:
+        raise ValueError(text)
+    return int(found[1])
