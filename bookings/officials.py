@@ -90,9 +90,9 @@ def officials_of_assignments(booking: Booking, assignments: list[StepAssignment]
     reached = responsible_for_many([p for group in positions.values() for p in group], day)
     found = []
     for each in assignments:
-        if each.user_id:
+        if each.user is not None:
             found.append(Official(each, each.user.name, (), (each.user,)))
-        elif each.agency_id:
+        elif each.agency is not None:
             found.append(Official(each, each.agency.name, (), (booking.applicant,)))
         else:
             group = positions[each.pk]

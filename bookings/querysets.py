@@ -13,6 +13,8 @@ from .choices import LIVE, Status
 if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
 
+    from .models import Booking  # noqa: F401 - named in the base class below
+
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, actor: Actor) -> BookingQuerySet:

@@ -87,12 +87,12 @@ class SessionsWidget(forms.Widget):
         if isinstance(each, Mapping) and "date" in each:
             return dict(each)
         if isinstance(each, Mapping):
-            start = parse_datetime(str(each.get("starts_at", ""))) if each.get("starts_at") else None
-            end = parse_datetime(str(each.get("ends_at", ""))) if each.get("ends_at") else None
+            starts_at = parse_datetime(str(each.get("starts_at") or ""))
+            ends_at = parse_datetime(str(each.get("ends_at") or ""))
             return {
-                "date": start.date().isoformat() if start else "",
-                "start": f"{start:%H:%M}" if start else "",
-                "end": f"{end:%H:%M}" if end else "",
+                "date": starts_at.date().isoformat() if starts_at else "",
+                "start": f"{starts_at:%H:%M}" if starts_at else "",
+                "end": f"{ends_at:%H:%M}" if ends_at else "",
                 "open": "1" if each.get("open_ended") else "",
                 "place": each.get("place", ""),
             }
@@ -117,7 +117,7 @@ class SessionsField(forms.Field):
     def prepare(self, *, tz: ZoneInfo, at: dt.datetime, count: int | None = None, with_place: bool = False) -> None:
         """Bind to an office's zone and the present; ``count`` fixes how many sessions there must be."""
         self.tz, self.at, self.count = tz, at, count
-        self.widget.tz, self.widget.count, self.widget.with_place = tz, count, with_place  # type: ignore[attr-defined]
+        self.widget.tz, self.widget.count, self.widget.with_place = tz, count, with_place
 
     def json_schema(self) -> dict[str, Any]:
         """What the API sends."""
@@ -209,6 +209,11 @@ class SessionsField(forms.Field):
         return moment if moment.tzinfo else moment.replace(tzinfo=self.tz)
 
 
+def is_near(moment: dt.date | None) -> bool:
+    """Whether a date lies in years in which every zone can say it; the calendar's first and last days do not."""
+    return moment is None or 2000 <= moment.year < 2200
+
+
 def _parsed(parse: Any, value: Any, sentence: str) -> Any:
     try:
         parsed = parse(str(value or ""))
@@ -216,4 +221,6 @@ def _parsed(parse: Any, value: Any, sentence: str) -> Any:
         parsed = None
     if parsed is None:
         raise ValueError(sentence)
+    if isinstance(parsed, dt.date) and not is_near(parsed):
+        raise ValueError(_("Tahunnya tidak masuk akal. Periksa tanggalnya."))
     return parsed

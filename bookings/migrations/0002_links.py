@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import vidcon_portal.accounts.models.appointment
 from django.conf import settings
 from django.db import migrations, models
+
+import vidcon_portal.accounts.models.appointment
 
 
 class Migration(migrations.Migration):

@@ -70,7 +70,7 @@ class Booking(models.Model):
     last_session_end = models.DateTimeField(null=True, blank=True, editable=False)
 
     history = HistoricalRecords(
-        excluded_fields=["tracking_hash", "draft_data", "first_session_start", "last_session_end"]
+        excluded_fields=["tracking_hash", "draft_data", "meeting_link", "first_session_start", "last_session_end"]
     )
     objects = BookingQuerySet.as_manager()
 

@@ -35,14 +35,14 @@ def test_only_the_workflow_creates_progress():
     for path, tree in sources(*WINGS):
         if ENGINE in path.parents or path.name == "officials.py":
             continue
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"create", "bulk_create", "get_or_create", "update_or_create"}
-                and ast.unparse(node.func.value).split(".")[0] in PROGRESS
-            ):
-                found.append(where(path, node))
+        found.extend(
+            where(path, node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"create", "bulk_create", "get_or_create", "update_or_create"}
+            and ast.unparse(node.func.value).split(".")[0] in PROGRESS
+        )
     assert found == []
 
 
@@ -51,15 +51,15 @@ def test_only_the_workflow_writes_a_bookings_state():
     for path, tree in sources(*WINGS):
         if ENGINE in path.parents:
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if (
-                        isinstance(target, ast.Attribute)
-                        and target.attr in STATE
-                        and ast.unparse(target.value) in {"booking", "deed.booking", "self.booking", "locked"}
-                    ):
-                        found.append(where(path, node))
+        found.extend(
+            where(path, node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Attribute)
+            and target.attr in STATE
+            and ast.unparse(target.value) in {"booking", "deed.booking", "self.booking", "locked"}
+        )
     assert found == []
 
 

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from bookings.choices import AllocationState, Hold, Purpose, SessionStatus, Status
 from bookings.errors import DomainError
 from bookings.models import Allocation, Booking, Session
-from bookings.notifications import announce_gained
 from bookings.models.resource import LIVE_STATES
+from bookings.notifications import announce_gained
 from vidcon_portal.accounts.models import Office
 
 from ..answers import clash

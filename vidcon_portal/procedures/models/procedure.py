@@ -46,12 +46,8 @@ class Procedure(models.Model):
     decisions = models.JSONField(_("pilihan yang diambil"), default=list, blank=True)
 
     lead_time = models.PositiveSmallIntegerField(_("tenggat pengajuan"), null=True, blank=True)
-    lead_unit = models.CharField(
-        _("satuan tenggat"), max_length=10, choices=LeadUnit, default=LeadUnit.CALENDAR
-    )
-    late_policy = models.CharField(
-        _("bila terlambat"), max_length=10, choices=LatePolicy, default=LatePolicy.FLAG
-    )
+    lead_unit = models.CharField(_("satuan tenggat"), max_length=10, choices=LeadUnit, default=LeadUnit.CALENDAR)
+    late_policy = models.CharField(_("bila terlambat"), max_length=10, choices=LatePolicy, default=LatePolicy.FLAG)
     event_hours = models.JSONField(_("jam kegiatan"), default=dict, blank=True)
     event_hours_limit = models.BooleanField(
         _("di luar jam perlu dispensasi"),
@@ -64,15 +60,9 @@ class Procedure(models.Model):
         models.CharField(max_length=40), verbose_name=_("informasi wajib"), default=list, blank=True
     )
     min_officers = models.PositiveSmallIntegerField(_("jumlah pelaksana"), null=True, blank=True)
-    max_concurrent_events = models.PositiveSmallIntegerField(
-        _("kegiatan serentak terbanyak"), null=True, blank=True
-    )
-    overall_hours = models.PositiveSmallIntegerField(
-        _("jangka waktu pelayanan (jam)"), null=True, blank=True
-    )
-    overall_until_row = models.PositiveSmallIntegerField(
-        _("jangka waktu dihitung sampai baris"), null=True, blank=True
-    )
+    max_concurrent_events = models.PositiveSmallIntegerField(_("kegiatan serentak terbanyak"), null=True, blank=True)
+    overall_hours = models.PositiveSmallIntegerField(_("jangka waktu pelayanan (jam)"), null=True, blank=True)
+    overall_until_row = models.PositiveSmallIntegerField(_("jangka waktu dihitung sampai baris"), null=True, blank=True)
     intake_channels = ArrayField(
         models.CharField(max_length=20), verbose_name=_("jalur masuk"), default=list, blank=True
     )
@@ -80,9 +70,7 @@ class Procedure(models.Model):
         models.CharField(max_length=30), verbose_name=_("isi wajib laporan"), default=list, blank=True
     )
     recheck_code = models.SlugField(_("langkah periksa ulang"), max_length=60, blank=True)
-    dispensation_role = models.CharField(
-        _("pemberi dispensasi"), max_length=24, choices=Role, default=Role.OFFICE_HEAD
-    )
+    dispensation_role = models.CharField(_("pemberi dispensasi"), max_length=24, choices=Role, default=Role.OFFICE_HEAD)
     published_at = models.DateTimeField(_("diterbitkan"), null=True, blank=True)
 
     class Meta:
@@ -95,9 +83,7 @@ class Procedure(models.Model):
                 condition=Q(status="in_force"),
                 name="procedure_one_in_force_per_service",
             ),
-            models.UniqueConstraint(
-                fields=["service", "version"], name="procedure_version_once_per_service"
-            ),
+            models.UniqueConstraint(fields=["service", "version"], name="procedure_version_once_per_service"),
             models.CheckConstraint(
                 name="procedure_in_force_has_date",
                 condition=Q(status="draft") | Q(in_force_from__isnull=False),

@@ -22,9 +22,7 @@ class Lane(models.Model):
         verbose_name = _("kolom pelaksana")
         verbose_name_plural = _("kolom pelaksana")
         ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["procedure", "code"], name="lane_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["procedure", "code"], name="lane_code_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -37,13 +35,9 @@ class Row(models.Model):
     number = models.PositiveSmallIntegerField(_("nomor"))
     activity = models.TextField(_("kegiatan"))
     lanes = ArrayField(models.CharField(max_length=40), verbose_name=_("kolom"), default=list)
-    completeness = ArrayField(
-        models.TextField(), verbose_name=_("kelengkapan"), default=list, blank=True
-    )
+    completeness = ArrayField(models.TextField(), verbose_name=_("kelengkapan"), default=list, blank=True)
     time_raw = models.CharField(_("waktu tercetak"), max_length=120, blank=True)
-    clock_type = models.CharField(
-        _("jenis waktu"), max_length=16, choices=ClockType, default=ClockType.NONE
-    )
+    clock_type = models.CharField(_("jenis waktu"), max_length=16, choices=ClockType, default=ClockType.NONE)
     clock_value = models.PositiveIntegerField(_("nilai waktu"), null=True, blank=True)
     output = ArrayField(models.TextField(), verbose_name=_("keluaran"), default=list, blank=True)
     remark = models.TextField(_("keterangan"), blank=True)
@@ -53,9 +47,7 @@ class Row(models.Model):
         verbose_name = _("baris SOP")
         verbose_name_plural = _("baris SOP")
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["procedure", "number"], name="row_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="row_number_once")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.activity[:60]}"
@@ -85,9 +77,7 @@ class Step(models.Model):
         verbose_name = _("langkah")
         verbose_name_plural = _("langkah")
         ordering = ["row__number", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["row", "code"], name="step_code_once_per_row")
-        ]
+        constraints = [models.UniqueConstraint(fields=["row", "code"], name="step_code_once_per_row")]
 
     def __str__(self) -> str:
         return self.title
@@ -112,9 +102,7 @@ class Arrow(models.Model):
     class Meta:
         verbose_name = _("panah")
         verbose_name_plural = _("panah")
-        constraints = [
-            models.UniqueConstraint(fields=["step", "action"], name="arrow_action_once_per_step")
-        ]
+        constraints = [models.UniqueConstraint(fields=["step", "action"], name="arrow_action_once_per_step")]
 
     def __str__(self) -> str:
         return f"{self.step} — {self.action} → {self.target or 'selesai'}"

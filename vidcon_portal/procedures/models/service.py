@@ -21,9 +21,7 @@ class Service(models.Model):
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama layanan"), max_length=200)
     summary = models.TextField(_("ringkasan untuk pemohon"), blank=True)
-    modes = ArrayField(
-        models.CharField(max_length=12, choices=Mode), verbose_name=_("ragam layanan"), default=list
-    )
+    modes = ArrayField(models.CharField(max_length=12, choices=Mode), verbose_name=_("ragam layanan"), default=list)
     is_active = models.BooleanField(_("aktif"), default=True)
 
     history = HistoricalRecords()
@@ -32,17 +30,11 @@ class Service(models.Model):
         verbose_name = _("layanan")
         verbose_name_plural = _("layanan")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["office", "code"], name="service_code_once_per_office")
-        ]
+        constraints = [models.UniqueConstraint(fields=["office", "code"], name="service_code_once_per_office")]
 
     def __str__(self) -> str:
         return self.name
 
     def procedure_on(self, day: date) -> "Procedure | None":
         """The SOP in force on a local date of the office."""
-        return (
-            self.procedures.filter(status="in_force", in_force_from__lte=day)
-            .order_by("-in_force_from")
-            .first()
-        )
+        return self.procedures.filter(status="in_force", in_force_from__lte=day).order_by("-in_force_from").first()
