@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "vidcon_portal.middleware.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vidcon_portal.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -257,6 +258,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 # One at a time: Pango's fonts must not be shared by threads. The launcher keeps a second worker for what cannot wait.
 # Timers alone would leave a thousand finished jobs a day.
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1, "delete_jobs": "successful"}
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "vidcon_portal.error_reports.SilentFilter"
 
 LOGGING = {
     "version": 1,

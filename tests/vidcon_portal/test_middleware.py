@@ -25,3 +25,62 @@ def test_every_page_forbids_foreign_and_inline_code(client, db):
     assert directives["script-src"] == directives["style-src"] == "'self'"
     assert directives["frame-ancestors"] == directives["base-uri"] == "'none'"
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/lacak/?tiket=%00",
+        "/masuk/?next=%00",
+        "/permohonan/?q=%00",
+        "/verifikasi/?code=%00",
+        "/kalbar/?x%00=1",
+        "/admin/accounts/user/?q=%00",
+    ],
+)
+def test_nul_in_an_address_is_a_bad_request(admin_client, path):
+    response = admin_client.get(path)
+
+    assert response.status_code == 400
+    assert "Content-Security-Policy" in response.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/masuk/", {"login": "a\x00b", "password": "x"}),
+        ("/lacak/", {"ticket": "KALBAR-2026-0001", "code": "\x00"}),
+        ("/akun/peran/", {"hat": "\x00"}),
+        ("/permohonan/baru/", {"a\x00": "1"}),
+    ],
+)
+def test_nul_in_a_form_is_a_bad_request(admin_client, path, data):
+    assert admin_client.post(path, data).status_code == 400
+
+
+def test_a_cookie_with_nul_counts_as_absent(client, db):
+    response = client.get("/tugas/", headers={"Cookie": f'{settings.SESSION_COOKIE_NAME}="\\000aaaaaaaaaaaaaaaa"'})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "utf-7", "idna"])
+def test_text_in_a_strange_encoding_is_a_bad_request(client, db, charset):
+    response = client.generic(
+        "POST", "/lacak/?tiket=a", b"ticket=a", content_type=f"multipart/form-data; charset={charset}"
+    )
+
+    assert response.status_code == 400
+
+
+def test_the_api_says_so_in_json(client, db):
+    response = client.get("/api/v1/bookings?q=%00")
+
+    assert (response.status_code, response.json()["type"]) == (400, "bad-request")
+
+
+def test_the_admin_has_no_door_of_its_own(client, db):
+    """Its own form would know neither rate limits nor a second factor."""
+    response = client.post("/admin/login/?next=/admin/", {"username": "admin", "password": "x"})
+
+    assert (response.status_code, response["Location"]) == (302, "/masuk/?next=%2Fadmin%2F")

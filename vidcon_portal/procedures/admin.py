@@ -164,7 +164,9 @@ class ArrowInline(BelowDraft, admin.TabularInline):
         """Arrows stay inside their procedure."""
         if db_field.name == "target" and request.resolver_match:
             step = request.resolver_match.kwargs.get("object_id", "0")
-            known = Step.objects.filter(row__procedure__rows__steps=int(step) if step.isdigit() else 0)
+            known = Step.objects.filter(
+                row__procedure__rows__steps=int(step) if step.isdecimal() and len(step) < 19 else 0
+            )
             kwargs["queryset"] = known.distinct().order_by("row__number", "order")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
