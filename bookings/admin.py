@@ -11,7 +11,7 @@ from .history.admin_page import HistoryPage
 from .models import Booking, Event, IncomingLetter
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic only in the stubs
+class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

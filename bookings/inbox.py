@@ -174,8 +174,8 @@ def _assignments(actor: Actor, reach: Reach) -> QuerySet[StepAssignment]:
     mine = Q(user=actor.user)
     position = actor.position
     if position is None:
-        mine |= Q(agency__isnull=False, step_run__booking__applicant=actor.user)
-    elif position.agency_id is not None:
+        return StepAssignment.objects.none()
+    if position.agency_id is not None:
         if position.role in APPLICANT_ROLES:
             mine |= Q(agency=position.agency_id, role__in=(Role.APPLICANT, position.role))
     elif reach.positions:
@@ -227,7 +227,8 @@ def _matters(actor: Actor, reach: Reach) -> QuerySet[Booking]:
     flags = Flag.objects.filter(booking=OuterRef("pk"), result=FlagResult.OPEN)
     registrar, protocol = Role.REGISTRAR in reach.roles, Role.PROTOCOL in reach.roles
     return (
-        Booking.objects.filter(office=actor.office, status__in=LIVE)
+        Booking.objects.visible_to(actor)
+        .filter(office=actor.office, status__in=LIVE)
         .annotate(
             to_read=Exists(unread),
             letter_owed=Exists(owed) if registrar else Exists(owed.none()),

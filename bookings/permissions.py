@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.utils import timezone
 
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, DECIDING_ROLES, Role
 
@@ -47,10 +48,13 @@ LEADER_CONFIRMERS = frozenset({Role.PROTOCOL, Role.SECRETARY, Role.OFFICE_HEAD})
 
 
 def visible_bookings(bookings: BookingQuerySet, actor: Actor) -> BookingQuerySet:
-    """An office reads its cases, an agency its own; a draft only its author. All else is not there."""
+    """An office reads its cases, an agency its own; a draft only its author. All else is not there.
+
+    One's own are those of the agency or office to which one still belongs: who has left it takes nothing along.
+    """
     if actor.is_system:
         return bookings
-    own = Q(applicant=actor.user) | Q(entered_by=actor.user)
+    own = _own(actor)
     position = actor.position
     if position is None:
         return bookings.filter(own)
@@ -60,30 +64,54 @@ def visible_bookings(bookings: BookingQuerySet, actor: Actor) -> BookingQuerySet
             return bookings.filter(own)
         seen = Q(office_id=position.office_id) & ~Q(status="draft")
         if role not in SECRET_READERS:
-            seen &= ~Q(secrecy=Secrecy.SECRET) | Q(pk__in=_handled_by(bookings, position))
+            seen &= ~Q(secrecy=Secrecy.SECRET) | _has_part(actor, position)
         return bookings.filter(seen | own)
     if Role(position.role) in APPLICANT_ROLES:
         return bookings.filter(own | Q(agency_id=position.agency_id) & ~Q(status="draft"))
     return bookings.filter(own)
 
 
-def _handled_by(bookings: BookingQuerySet, position: Position) -> QuerySet[Any, Any]:
-    """Cases in which the position, or its role left open to several, has or had a step."""
-    from .models import StepAssignment
+def _own(actor: Actor) -> Q:
+    """What the person asked for or entered, under whichever hat, where he is still in office."""
+    if actor.user is None:
+        return Q(pk__in=[])
+    held = actor.user.appointments.active_on(timezone.localdate()).filter(position__is_active=True)
+    return Q(applicant=actor.user, agency__in=held.values("position__agency")) | Q(
+        entered_by=actor.user, office__in=held.values("position__office")
+    )
 
-    return StepAssignment.objects.filter(
-        Q(position=position) | Q(position__isnull=True, agency__isnull=True, role=position.role),
-        step_run__booking__office_id=position.office_id,
-    ).values("step_run__booking_id")
+
+def _has_part(actor: Actor, position: Position) -> Q:
+    """Cases in which the hat has or had a part: a step of its own or of its role, an open one of a position below
+    (which it may reassign, and which reaches it when that is empty), a disposition, work at the event; and a leader's
+    that it must confirm."""
+    from .models import Allocation, DispositionRecipient, StepAssignment
+    from .models.resource import LIVE_STATES
+
+    below = Q(position__superior=position) | Q(position__superior__superior=position)
+    steps = StepAssignment.objects.filter(
+        Q(position=position)
+        | Q(position__isnull=True, agency__isnull=True, role=position.role)
+        | below & Q(step_run__closed_at__isnull=True, confirmed_at__isnull=True),
+        step_run__booking__office=position.office,
+    )
+    told = DispositionRecipient.objects.filter(position=position, disposition__recalled_at__isnull=True)
+    duties = Allocation.objects.filter(resource__user=actor.user, state__in=LIVE_STATES, booking__isnull=False)
+    part = (
+        Q(pk__in=steps.values("step_run__booking_id"))
+        | Q(pk__in=told.values("disposition__booking_id"))
+        | Q(pk__in=duties.values("booking_id"))
+    )
+    if Role(position.role) in LEADER_CONFIRMERS:
+        part |= Q(leader_rank__isnull=False)
+    return part
 
 
 def is_applicant(actor: Actor, booking: Booking) -> bool:
-    """Whether the actor stands on the applicant's side of this case, with the hat he wears."""
-    if actor.user is None:
-        return False
+    """Whether the actor stands on the applicant's side of this case, with the hat he wears: who has none does not."""
     position = actor.position
-    if position is None or position.office_id is not None:
-        return position is None and booking.applicant_id == actor.user.pk
+    if actor.user is None or position is None or position.office_id is not None:
+        return False
     return position.agency_id == booking.agency_id and Role(position.role) in APPLICANT_ROLES
 
 
@@ -131,6 +159,22 @@ def may_confirm_leader(actor: Actor, booking: Booking) -> bool:
     return is_office_actor(actor, booking) and actor.role in LEADER_CONFIRMERS
 
 
+def may_write(actor: Actor, booking: Booking) -> bool:
+    """Who takes part in the conversation: the applicant's side, and the office without its auditor."""
+    if is_applicant(actor, booking):
+        return True
+    return is_office_actor(actor, booking) and actor.role in CASE_READERS - {Role.AUDITOR}
+
+
+def may_submit_draft(actor: Actor, booking: Booking) -> bool:
+    """The author, while he still stands on the side for which he wrote it."""
+    if actor.user is None:
+        return False
+    if actor.user.pk == booking.entered_by_id:
+        return may_enter_for(actor, booking.agency)
+    return is_applicant(actor, booking)
+
+
 def may_see_internal(actor: Actor, booking: Booking) -> bool:
     """Dispositions, internal notes and the trail's inner data stay inside the office."""
     return is_office_actor(actor, booking) and actor.role in CASE_READERS
@@ -150,7 +194,7 @@ def assignment_is_for(assignment: StepAssignment, actor: Actor, booking: Booking
     if assignment.agency_id is not None:
         if not is_applicant(actor, booking):
             return False
-        return assignment.role == Role.APPLICANT or actor.position is None or actor.role == assignment.role
+        return assignment.role == Role.APPLICANT or actor.role == assignment.role
     position = actor.position
     if position is None or position.office_id != booking.office_id:
         return False

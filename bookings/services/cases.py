@@ -17,7 +17,7 @@ from bookings.models import (
     StepAssignment,
 )
 from bookings.officials import agency_users, officials_for
-from bookings.permissions import assignment_is_for, is_applicant, is_office_actor, may_record
+from bookings.permissions import assignment_is_for, is_applicant, is_office_actor, may_record, may_write
 from bookings.requests import give_agenda_number, main_letter
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
@@ -104,7 +104,7 @@ def post_message(
 ) -> Message:
     """A word to the other side, or an internal note of the office; tells those who should read it."""
     from_office = is_office_actor(by, booking)
-    if by.user is None or not (from_office or is_applicant(by, booking)):
+    if by.user is None or not may_write(by, booking):
         raise NotYours(_("Percakapan ini hanya untuk pemohon dan dinas."))
     if not body.strip():
         raise Incomplete(_("Tulis pesannya dahulu."), {"body": [_("Tulis pesannya dahulu.")]})

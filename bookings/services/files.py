@@ -31,12 +31,12 @@ def claim_files(
     for name, file in _files(values):
         if file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk):
             continue
-        if file.owner_kind or by.user is None or file.uploaded_by_id != by.user.pk:
+        kind = INTERNAL_OWNER if internal else OWNER
+        free = StoredFile.objects.filter(pk=file.pk, owner_kind="", uploaded_by=by.user)
+        if by.user is None or not free.update(owner_kind=kind, owner_id=str(booking.pk)):
             sentence = _("Berkas tidak ditemukan. Unggah lagi.")
             raise Incomplete(sentence, {name: [sentence]})
-        file.owner_kind = INTERNAL_OWNER if internal else OWNER
-        file.owner_id = str(booking.pk)
-        file.save(update_fields=["owner_kind", "owner_id"])
+        file.owner_kind, file.owner_id = kind, str(booking.pk)
         BookingFile.objects.get_or_create(
             booking=booking,
             file=file,

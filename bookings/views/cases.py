@@ -31,7 +31,7 @@ from bookings.pages.path import Progress, progress_of
 from bookings.pages.trail import conversation_of, trail_of
 from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
-from bookings.permissions import is_applicant, is_office_actor, may_record
+from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
 from bookings.reading import needs_reading
 from bookings.services.cases import enter_letter, mark_conversation_read, mark_read, post_message
 from bookings.uploads import add_refusals, store_uploads
@@ -83,7 +83,6 @@ def case_page(
         events = booking.events.order_by("-number")
         trail = trail_of(events, inside=inside)
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
-        may_write = is_applicant(actor, booking) or inside
         context: dict[str, Any] = {
             "booking": booking,
             "inside": inside,
@@ -114,7 +113,7 @@ def case_page(
                 inside=inside,
                 reader=actor.user.pk if actor.user else 0,
             ),
-            "message_form": (message_form or MessageForm(inside=inside)) if may_write else None,
+            "message_form": (message_form or MessageForm(inside=inside)) if may_write(actor, booking) else None,
             "trail": trail[:8],
             "older": trail[8:],
             "to_mark": needs_reading(booking, actor, here.run),
@@ -142,6 +141,9 @@ def write_message(request: HttpRequest, ticket: str) -> HttpResponse:
     """A word to the other side."""
     actor, at = actor_of(request), now()
     booking = visible_booking(actor, ticket)
+    if not may_write(actor, booking):
+        sentence = _("Percakapan ini hanya untuk pemohon dan petugas dinas.")
+        return refuse(request, sentence, back=booking.get_absolute_url())
     inside = is_office_actor(actor, booking)
     probe = MessageForm(inside=inside)
     data, refused = store_uploads(probe.fields, request.POST, request.FILES, by=actor, office=booking.office, at=at)

@@ -20,6 +20,7 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.procedures.choices import Action, Kind
+from vidcon_portal.ui.forms import say_what_to_do
 from vidcon_portal.ui.widgets import PinInput
 
 from . import row_clock
@@ -63,14 +64,18 @@ def advance(
     moment = at or timezone.now()
     given = dict(data or {}) if not hasattr(data, "getlist") else data
     seen = situation_of(booking, moment)
+    is_signed = False
     if step_run is None or (seen.run is not None and seen.run.pk == step_run):
-        _check_pin_first(seen, action, by, given, recorded_by)
+        is_signed = _check_pin_first(seen, action, by, given, recorded_by)
     with transaction.atomic():
         locked = _lock(booking)
         here = situation_of(locked, moment)
         if step_run is not None and (here.run is None or here.run.pk != step_run):
             raise _already_handled(locked, step_run)
         _refuse_unless_allowed(here, action, by, moment, recorded_by, evidence)
+        if not is_signed and _asks_pin(here, action, by, recorded_by):
+            # It became possible between our look and our lock: no PIN was checked for it.
+            raise AlreadyHandled(_("Keadaannya baru saja berubah. Muat ulang halaman, lalu tanda tangani lagi."))
         form = form_for(here, action, by=by, data=given or {}, signed=recorded_by is None)
         if not form.is_valid():
             raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
@@ -117,6 +122,7 @@ def form_for(
             if name in form.fields:
                 form.fields[name].required = True
                 break
+    say_what_to_do(form)
     return form
 
 
@@ -125,19 +131,24 @@ def needs_pin(here: Situation, action: str) -> bool:
     return here.run is not None and action in kind_of(here.run.kind).needs_pin
 
 
-def _check_pin_first(here: Situation, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> None:
-    """A wrong PIN must count even though nothing else is written, so it is checked outside the transaction."""
-    if recorded_by is not None or by.user is None or not needs_pin(here, action):
-        return
+def _asks_pin(here: Situation, action: str, by: Actor, recorded_by: Actor | None) -> bool:
+    return recorded_by is None and by.user is not None and needs_pin(here, action)
+
+
+def _check_pin_first(here: Situation, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> bool:
+    """Whether a PIN was checked. A wrong one must count even though nothing is written: outside the transaction."""
+    if by.user is None or not _asks_pin(here, action, by, recorded_by):
+        return False
     pin = str(data.get("pin") or "")
     if not pin:
         raise Incomplete(_("Isi PIN Anda untuk menandatangani."), {"pin": [_("Isi PIN Anda.")]})
     if refusal_of(by, here, action) is not None:
-        return  # the transaction says why; a stranger's PIN is not counted
+        return False  # the transaction says why; a stranger's PIN is not counted
     try:
         check_pin(by.user, pin, at=timezone.now())
     except PinRefused as error:
         raise Incomplete(str(error), {"pin": [str(error)]}) from error
+    return True
 
 
 def _lock(booking: Booking) -> Booking:

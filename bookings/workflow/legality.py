@@ -18,9 +18,9 @@ from bookings.models import Booking, StepAssignment, StepRun
 from bookings.officials import Official, officials_of_assignments
 from bookings.permissions import (
     assignment_is_for,
-    is_applicant,
     is_own_agency,
     may_record,
+    may_submit_draft,
 )
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import acting_holder
@@ -153,10 +153,7 @@ def refusal_of(actor: Actor, here: Situation, action: str) -> Refusal | None:
 def _draft_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
     if action != Kind.SUBMIT.onward_action:
         return Refusal(_("Permohonan ini masih draf. Ajukan dahulu."), NotLegal)
-    booking = here.booking
-    if actor.user is None or not (
-        actor.user.pk in (booking.applicant_id, booking.entered_by_id) or is_applicant(actor, booking)
-    ):
+    if not may_submit_draft(actor, here.booking):
         return Refusal(_("Draf ini bukan milik Anda."), NotYours)
     return None
 
@@ -164,7 +161,7 @@ def _draft_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None
 def _move_refusal(actor: Actor, here: Situation, move: Move) -> Refusal | None:
     if (sentence := move.legal(here)) is not None:
         return Refusal(sentence, NotLegal)
-    if (sentence := move.not_for(actor, here)) is not None:
+    if (sentence := move.not_for(actor, here) or _absence(actor, here) or _out_of_scope(actor, here.run)) is not None:
         return Refusal(sentence, NotYours)
     return None
 
@@ -218,7 +215,7 @@ def not_holder(actor: Actor, here: Situation) -> str | None:
     pending = here.pending
     mine = next((each for each in pending if assignment_is_for(each, actor, booking)), None)
     if mine is not None:
-        return _absence(actor, mine, here) or _out_of_scope(actor, run)
+        return _absence(actor, here) or _out_of_scope(actor, run)
     if any(_reaches(official, actor) for official in here.officials):
         return None
     return waiting_sentence(here.officials)
@@ -263,7 +260,7 @@ def record_refusal(recorder: Actor, here: Situation, action: str, occurred_at: d
     return None
 
 
-def _absence(actor: Actor, assignment: StepAssignment, here: Situation) -> str | None:
+def _absence(actor: Actor, here: Situation) -> str | None:
     """The holder reads while a Plt. or Plh. is in office; "Saya sudah kembali" ends it."""
     position = actor.position
     if position is None or position.office_id is None or actor.appointment is None:
@@ -279,15 +276,20 @@ def _absence(actor: Actor, assignment: StepAssignment, here: Situation) -> str |
     }
 
 
-def _out_of_scope(actor: Actor, run: StepRun) -> str | None:
+def _out_of_scope(actor: Actor, run: StepRun | None) -> str | None:
+    """A delegate does what was lent to him: the named kinds of steps and the moves there, else all but signing."""
     if actor.on_behalf_of is None:
         return None
-    allowed = run.kind in actor.scope if actor.scope else run.kind != Kind.SEND_REPLY
+    kind = run.kind if run is not None else None
+    allowed = kind in actor.scope if actor.scope else kind != Kind.SEND_REPLY
     return None if allowed else _("Pelimpahan Anda tidak mencakup langkah ini.")
 
 
 def _reaches(official: Official, actor: Actor) -> bool:
-    return actor.appointment is not None and any(each.pk == actor.appointment.pk for each in official.appointments)
+    """By the hat that he wears: while he acts on somebody's behalf his own position is not asked."""
+    if actor.appointment is None or actor.on_behalf_of is not None:
+        return False
+    return any(each.pk == actor.appointment.pk for each in official.appointments)
 
 
 def _closed_sentence(booking: Booking) -> str:
