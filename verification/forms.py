@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.forms.sessions import is_near
 from bookings.models import Booking, StepRun
 from bookings.workflow.forms import ActionForm, StoredFileField, StoredFileInput
 from bookings.workflow.graph import StepNode, graph_of
@@ -88,6 +89,12 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": gettext_lazy("Isi tanggal dan jam, contoh 2026-11-26 09:00.")})
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        moment: dt.datetime | None = super().to_python(value)
+        if not is_near(moment):
+            raise forms.ValidationError(_("Tahunnya tidak masuk akal. Periksa tanggalnya."))
+        return moment
 
 
 class HttpsField(forms.URLField):

@@ -16,7 +16,7 @@ from vidcon_portal.procedures.choices import IntakeChannel, Mode
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.ui.forms import say_what_to_do
 
-from .sessions import SessionsField, SessionTime
+from .sessions import SessionsField, SessionTime, is_near
 
 ONLINE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.ACCOUNT, Mode.STREAMING})
 PLACE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.OPERATOR, Mode.ROOM, Mode.EQUIPMENT, Mode.STREAMING})
@@ -211,6 +211,12 @@ class BookingForm(forms.Form):
         if date is not None and date < today - dt.timedelta(days=366):
             raise forms.ValidationError(_("Tanggal surat lebih dari satu tahun lalu. Periksa tahunnya."))
         return date
+
+    def clean_connection_test_at(self) -> dt.datetime | None:
+        moment: dt.datetime | None = self.cleaned_data["connection_test_at"]
+        if not is_near(moment):
+            raise forms.ValidationError(_("Tahunnya tidak masuk akal. Periksa tanggalnya."))
+        return moment
 
     def clean_meeting_link(self) -> str:
         link: str = self.cleaned_data["meeting_link"].strip()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bookings.errors import Incomplete
 from bookings.forms.booking import BookingForm
-from bookings.forms.sessions import SessionTime
+from bookings.forms.sessions import SessionTime, is_near
 from bookings.models import Booking
 from bookings.requests import needs_from
 from bookings.rules import rule_problems
@@ -148,6 +148,8 @@ def times_from(value: str) -> list[SessionTime]:
         except ValueError:
             return []
         if times.starts_at.tzinfo is None or times.ends_at.tzinfo is None or times.ends_at <= times.starts_at:
+            return []
+        if not (is_near(times.starts_at) and is_near(times.ends_at)):
             return []
         found.append(times)
     return found

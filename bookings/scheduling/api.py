@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from bookings.models import Booking, Resource
 from bookings.scheduling.availability import Wish, availability, find_alternatives
 from bookings.scheduling.needs import MAX_QUANTITY, Need, allocatable, needs_of
 from bookings.scheduling.spans import Span
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.api import chosen_office
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.accounts.permissions import is_official
 from vidcon_portal.api_auth import actor_of
 from vidcon_portal.problems import incomplete
@@ -84,7 +87,7 @@ def read_availability(request: HttpRequest, window: Query[Window]) -> Any:
     office = find_service(request, window.service).office
     with office_time(office):
         span = _span(window.start, window.end)
-        needs = _needs(window.needs)
+        needs = _needs(window.needs, office, actor_of(request))
         rows = availability(office, span.start, span.end, needs=needs or None)
         names_people = is_official(actor_of(request), office)
         return {
@@ -114,7 +117,7 @@ def list_alternatives(request: HttpRequest, search: Query[Search]) -> Any:
     if search.ticket:
         wanted = find_booking(request, search.ticket)
     else:
-        wanted = _wish(find_service(request, search.service), search, at)
+        wanted = _wish(find_service(request, search.service), search, actor_of(request), at)
     with office_time(wanted.office):
         return [
             alternative_json(each, wanted.office.tz) for each in find_alternatives(wanted, at=at, count=search.count)
@@ -146,7 +149,7 @@ def list_resources(request: HttpRequest, office: str = "", kind: ResourceKind | 
     ]
 
 
-def _wish(service: Service, search: Search, at: datetime) -> Wish:
+def _wish(service: Service, search: Search, actor: Actor, at: datetime) -> Wish:
     office = service.office
     if search.mode not in service.modes or search.mode not in Mode.values:
         raise incomplete("mode", _("Ragam layanan ini tidak disediakan."))
@@ -155,7 +158,7 @@ def _wish(service: Service, search: Search, at: datetime) -> Wish:
     procedure = service.procedure_on(at.astimezone(office.tz).date())
     with timezone.override(office.tz):
         span = _span(search.start, search.end)
-    needs = _needs(search.needs)
+    needs = _needs(search.needs, office, actor)
     if not needs:
         needs = allocatable(needs_of(Booking(office=office, service=service, mode=search.mode), procedure))
     return Wish(office=office, needs=needs, spans=(span,), procedure=procedure, submitted_at=at)
@@ -173,22 +176,25 @@ def _span(start: datetime, end: datetime) -> Span:
     return Span(start, end)
 
 
-def _needs(text: str) -> tuple[Need, ...]:
-    """Read ``room,equipment:webcam*2,17``."""
+def _needs(text: str, office: Office, actor: Actor) -> tuple[Need, ...]:
+    """Read ``room,equipment:webcam*2,17``. Units are the office's own; a person is asked about by its officers only."""
+    known = Resource.objects.filter(office=office, is_active=True)
+    if not is_official(actor, office):
+        known = known.exclude(kind=ResourceKind.PERSON)
     words = [word.strip() for word in text.split(",") if word.strip()]
     if len(words) > MOST_NEEDS:
         raise incomplete("needs", _("Paling banyak %(most)s kebutuhan.") % {"most": MOST_NEEDS})
-    return tuple(_need(index, word) for index, word in enumerate(words))
+    return tuple(_need(index, word, known) for index, word in enumerate(words))
 
 
-def _need(index: int, word: str) -> Need:
+def _need(index: int, word: str, known: QuerySet[Resource]) -> Need:
     what, _star, times = word.partition("*")
     kind, _colon, pool = what.partition(":")
     quantity = int(times) if times.isascii() and times.isdigit() and len(times) < 4 else 0 if times else 1
     if not 1 <= quantity <= MAX_QUANTITY:
         raise incomplete("needs", _("Jumlah pada “%(word)s” tidak terbaca.") % {"word": word})
     if kind.isascii() and kind.isdigit() and len(kind) < 19:
-        found = Resource.objects.filter(pk=int(kind)).first()
+        found = known.filter(pk=int(kind)).first()
         if found is not None:
             return Need(index, ResourceKind(found.kind), found.name, resource_id=found.pk)
     if kind not in ResourceKind.values:

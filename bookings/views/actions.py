@@ -250,7 +250,7 @@ def _step_run(request: HttpRequest) -> int | None:
     text = request.POST.get("step_run", "")
     if text == "":
         return None if "step_run" in request.POST else 0
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _stored(

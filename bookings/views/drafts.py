@@ -16,6 +16,7 @@ from bookings.errors import Clash, DomainError, Incomplete
 from bookings.forms.booking import BookingForm, draft_value
 from bookings.forms.cases import StartForm
 from bookings.forms.layout import draft_helper
+from bookings.forms.sessions import is_near
 from bookings.models import Booking
 from bookings.pages.draft import Check, check_of, choices_from, lead_days, times_from
 from bookings.permissions import may_ask
@@ -249,5 +250,7 @@ def _moment(text: str, tz: Any) -> str:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
+        return ""
+    if not is_near(found):
         return ""
     return (found if found.tzinfo else found.replace(tzinfo=tz)).isoformat()

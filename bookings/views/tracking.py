@@ -1,5 +1,6 @@
 """Lacak permohonan: what anybody with ticket and kode lacak may know."""
 
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,7 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "bookings/track.html", {"form": form}, status=422 if form.is_bound else 200)
     ticket = form.cleaned_data["ticket"]
-    keys = (f"track:t:{ticket}", f"track:a:{request.META.get('REMOTE_ADDR', '')}")
+    keys = (f"track:t:{ticket}", f"track:a:{ratelimit.get_ip(request)}")
     if any((cache.get(key) or 0) >= TRIES for key in keys):
         form.add_error(None, _("Terlalu banyak percobaan. Coba lagi dalam 15 menit."))
         return render(request, "bookings/track.html", {"form": form}, status=429)
@@ -38,10 +39,17 @@ def track(request: HttpRequest) -> HttpResponse:
     kept = booking.tracking_hash if booking is not None else ""
     if not constant_time_compare(tracking_hash(form.cleaned_data["code"]), kept) or booking is None:
         for key in keys:
-            cache.add(key, 0, WINDOW)
-            cache.incr(key)
+            if not cache.add(key, 1, WINDOW):
+                _count(key)
         form.add_error(None, _("Tidak ada permohonan dengan nomor dan kode itu. Periksa lagi tanda terima Anda."))
         return render(request, "bookings/track.html", {"form": form}, status=404)
     with timezone.override(booking.office.tz):
         context = {"booking": booking, "status": status_of(booking, at=timezone.now())}
         return render(request, "bookings/tracked.html", context)
+
+
+def _count(key: str) -> None:
+    try:
+        cache.incr(key)
+    except ValueError:  # it ran out since we looked
+        cache.add(key, 1, WINDOW)
