@@ -14,7 +14,7 @@ from .queries import shown_occupations_of
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """``current`` occupies the room now; ``is_prepared`` while it is set up; ``free_until`` the next use, if any."""
+    """``current`` occupies the room now; ``is_prepared`` while it is set up; ``free_until`` the next use or set-up, if any."""
 
     room: Resource
     at: datetime
@@ -35,12 +35,13 @@ def screen_of(room: Resource, *, at: datetime) -> Screen:
     current = next((entry for entry in entries if entry.start <= at < entry.end), None)
     coming = tuple(entry for entry in entries if entry.start > at)
     is_prepared = current is None and bool(around)
+    starts = [one.span.start for one in occupations if one.span.start > at]
     return Screen(
         room,
         at,
         current.state if current else State.NEUTRAL if is_prepared else State.DONE,
         current,
         is_prepared,
-        coming[0].start if coming and not current else None,
+        min(starts, default=None) if current is None else None,
         coming,
     )

@@ -94,7 +94,12 @@ def calendar_days(
     today: date,
     most: int,
 ) -> list[CalendarDay]:
-    """The days with at most so many lines each; what the reader knows by name stays before what he does not."""
+    """The days with at most so many lines each; what the reader knows by name stays before what he does not.
+
+    A session that waits for a part of its needs already has its line.
+    """
+    placed = {one.session_id for one in occupations}
+    waiting = [session for session in waiting if session.pk not in placed]
     found = []
     for day in days:
         entries = entries_on(occupations, day, tz) + waiting_on(waiting, day, tz)

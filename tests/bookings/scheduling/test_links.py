@@ -291,7 +291,7 @@ def test_the_screen_shows_now_and_next_without_secrets(
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(7, "sampai 09.00"), (8.75, "Sedang disiapkan"), (10, "09.00–11.00"), (12, "sampai akhir hari")],
+    [(7, "sampai 08.30"), (8.75, "Sedang disiapkan"), (10, "09.00–11.00"), (12, "sampai akhir hari")],
 )
 def test_the_screen_says_whether_the_room_is_free(
     client: Client, office: Office, keeper: Actor, room: Resource, hour: float, words: str

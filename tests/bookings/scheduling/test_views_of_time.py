@@ -154,6 +154,17 @@ def test_one_event_on_many_resources_is_one_line_held_while_any_is(office: Offic
     assert [(entry.title, entry.state) for entry in lines(office, officer)] == [(booking.title, "held")]
 
 
+def test_what_waits_for_a_part_of_its_needs_has_one_line(office: Office, officer: Actor, room: Resource) -> None:
+    occupy(room, clock(9), clock(10))
+    booking = make_booking(office, [need(room), need(make_resource(office))])
+    services.hold_booking(booking, at=NOW)
+
+    assert [(entry.title, entry.state) for entry in lines(office, officer)] == [
+        ("Perawatan", "neutral"),
+        (booking.title, "held"),
+    ]
+
+
 def test_a_block_over_midnight_stands_on_each_day(office: Office, officer: Actor, room: Resource) -> None:
     occupy(room, clock(15), clock(10, day=2))
 
