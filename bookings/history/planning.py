@@ -197,7 +197,9 @@ def _clash(resource: Resource, span: Span, holder: int | None, office: Office) -
 
 
 def _notices(table: Table, known: Knowledge, planned: Iterable[Planned]) -> list[str]:
-    notices = [_("Layanan: %(service)s. SOP yang disematkan: %(sop)s.") % {"service": known.service, "sop": known.procedure}]
+    notices = [
+        _("Layanan: %(service)s. SOP yang disematkan: %(sop)s.") % {"service": known.service, "sop": known.procedure}
+    ]
     above = sum(1 for row in table.sheet.rows if row.number < table.layout.heading_row and not row.is_blank)
     if above:
         notices.append(_("%(count)d baris di atas judul kolom tidak dibaca.") % {"count": above})
