@@ -151,6 +151,12 @@ def may_owe_letter(actor: Actor, office: Office) -> bool:
     return position is not None and position.office_id == office.pk and actor.role in (Role.REGISTRAR, Role.PROTOCOL)
 
 
+def reads_cases(actor: Actor) -> bool:
+    """Whether the hat belongs to an office and reads that office's cases."""
+    position = actor.position
+    return position is not None and position.office_id is not None and actor.role in CASE_READERS
+
+
 def may_reject(actor: Actor, booking: Booking) -> bool:
     return is_office_actor(actor, booking) and actor.role in DECIDING_ROLES
 

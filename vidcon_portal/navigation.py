@@ -55,10 +55,11 @@ def _menu(request: HttpRequest) -> list[NavItem]:
         items = [NavItem(url, str(label)) for name, label in OUTSIDE if (url := page(name))]
         return [*_marked(items, request), NavItem(settings.LOGIN_URL, _("Masuk"), end=True)]
     count = inbox_count(request, actor, timezone.now())
+    inside = actor.position is not None and actor.position.office_id is not None
     items = [
         NavItem(url, str(label), count=count if name == "bookings:inbox" else 0)
         for name, label in INSIDE
-        if (url := page(name))
+        if (inside or name != "reports:list") and (url := page(name))
     ]
     ends = [("accounts:account", _("Akun saya")), ("account_logout", _("Keluar"))]
     items += [NavItem(url, label, end=name == ends[0][0]) for name, label in ends if (url := page(name))]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("vidcon_portal.notifications.urls")),
     path("", include("vidcon_portal.ui.urls")),
     path("", include("bookings.urls")),
+    path("", include("reports.urls")),
     path("", include("bookings.scheduling.urls")),
     path("", include("vidcon_portal.procedures.urls")),  # last: an office's code may be any word
 ]

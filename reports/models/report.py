@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ReportVariant
+from ..querysets import ReportQuerySet
 
 
 class Report(models.Model):
@@ -22,6 +23,8 @@ class Report(models.Model):
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("laporan")

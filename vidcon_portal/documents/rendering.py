@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import threading
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,10 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # It reports every glyph that a font lacks; whoever wants to know raises the level.
 logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+
+
+_one_at_a_time = threading.Lock()
+"""The font configuration belongs to one thread at a time: Pango's objects are shared by the whole process."""
 
 
 class RefusedURLError(FatalURLFetchingError):
@@ -88,10 +93,16 @@ def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str
 
     Raises RefusedURLError when the markup asks for anything else.
     """
-    style, fonts = document_style()
-    html = HTML(string=render_html(template, context), url_fetcher=GivenImages(images or {}))
-    pdf = html.write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT, optimize_images=True, jpeg_quality=80, dpi=150
-    )
+    markup = render_html(template, context)
+    with _one_at_a_time:
+        style, fonts = document_style()
+        pdf = HTML(string=markup, url_fetcher=GivenImages(images or {})).write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant=PDF_VARIANT,
+            optimize_images=True,
+            jpeg_quality=80,
+            dpi=150,
+        )
     assert isinstance(pdf, bytes)  # write_pdf without a target returns the bytes
     return pdf
