@@ -266,7 +266,7 @@ class _Post:
 
 def _chart(position: Position, at: datetime) -> dict[int, _Post]:
     day = local_day(position, at)
-    rows: Iterable[dict[str, object]] = Position.objects.filter(office=position.office_id, is_active=True).values(
+    rows: Iterable[Any] = Position.objects.filter(office=position.office_id, is_active=True).values(
         "pk",
         "role",
         "superior_id",
@@ -279,13 +279,13 @@ def _chart(position: Position, at: datetime) -> dict[int, _Post]:
     )
     chart: dict[int, _Post] = {}
     for row in rows:
-        post = chart.setdefault(row["pk"], _Post(row["pk"], row["role"], row["superior_id"]))  # type: ignore[arg-type]
+        post = chart.setdefault(row["pk"], _Post(row["pk"], row["role"], row["superior_id"]))
         starts_on, ends_on = row["appointments__starts_on"], row["appointments__ends_on"]
         if starts_on is None or row["appointments__ended_at"] is not None or not row["appointments__user__is_active"]:
             continue
-        if starts_on <= day and (ends_on is None or ends_on >= day):  # type: ignore[operator]
+        if starts_on <= day and (ends_on is None or ends_on >= day):
             definitive = row["appointments__kind"] == AppointmentKind.DEFINITIVE
-            (post.definitive if definitive else post.acting).add(row["appointments__pk"])  # type: ignore[arg-type]
+            (post.definitive if definitive else post.acting).add(row["appointments__pk"])
     return chart
 
 

@@ -165,8 +165,8 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 facts=tuple(facts),
                 meeting=tuple(_meeting_facts(meeting)) if joins else (),
                 invitation=_invitation(booking, session, meeting) if joins else "",
-                has_passcode=bool(joins and meeting.passcode),
-                passcode=meeting.passcode if joins else "",
+                has_passcode=bool(joins and meeting is not None and meeting.passcode),
+                passcode=meeting.passcode if joins and meeting is not None else "",
             )
         )
     return lines

@@ -117,8 +117,9 @@ def part_of(
     """The form of one action; ids carry the action's name, since several forms share a page."""
     form = form if form is not None else form_for(here, action, by=actor, initial=initial, signed=signed)
     form.auto_id = f"{action}_%s"
-    is_request = isinstance(form, BookingForm)
-    if is_request:
+    is_request = False
+    if isinstance(form, BookingForm):
+        is_request = True
         form.helper = completion_helper(form)  # type: ignore[attr-defined]
     names = [name for name in form.fields if name != "pin"]
     return ActionPart(

@@ -103,7 +103,10 @@ def _take(request: HttpRequest, here: Situation, actor: Actor, action: str) -> H
     booking = here.booking
     seen = _step_run(request)
     if (seen or 0) != (here.run.pk if here.run is not None else 0) or refusal_of(actor, here, action) is not None:
-        data, lost = request.POST.copy(), {}  # the engine says why; nothing is stored for a deed that cannot be
+        data, lost = (
+            request.POST.copy(),
+            dict[str, list[str]](),
+        )  # the engine says why; nothing is stored for a deed that cannot be
     else:
         probe = form_for(here, action, by=actor)
         data, lost = _stored(request.POST, request.FILES, [probe], booking, actor)
@@ -263,7 +266,7 @@ def _stored(
 def _add(form: forms.Form, errors: Mapping[str, Sequence[str]]) -> None:
     for name, sentences in errors.items():
         field = name if name in form.fields else None
-        known = form.errors.get(field or "__all__", [])
+        known = [str(each) for each in form.errors.get(field or "__all__", [])]
         for sentence in sentences:
             if sentence not in known:
                 form.add_error(field, sentence)

@@ -216,7 +216,7 @@ def _draft_page(
     actor, at = actor_of(request), now()
     form.helper = draft_helper(form)  # type: ignore[attr-defined]
     if extra.isascii() and extra.isdigit() and len(extra) < 4:
-        form.fields["sessions"].widget.count = min(int(extra), 30)  # type: ignore[attr-defined]
+        form.fields["sessions"].widget.count = min(int(extra), 30)
     context = {
         "booking": booking,
         "form": form,

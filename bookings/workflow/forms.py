@@ -96,7 +96,7 @@ class StoredFileField(forms.UUIDField):
         super().__init__(**kwargs)
         self.by: Actor | None = None
 
-    def clean(self, value: Any) -> StoredFile | None:  # type: ignore[override]
+    def clean(self, value: Any) -> StoredFile | None:
         if isinstance(value, StoredFile):
             return value
         identifier: uuid.UUID | None = super().clean(value or None)
