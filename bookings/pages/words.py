@@ -91,6 +91,8 @@ DONE: Mapping[str, Promise] = {
     "reject": _("Permohonan ditolak"),
     "cancel": _("Permohonan dibatalkan"),
     "reopen": _("Permohonan dibuka kembali"),
+    "import": _("Diimpor dari catatan lama"),
+    "resume_clock": _("Waktu baris SOP berjalan lagi"),
     "lapse": _("Permohonan gugur: waktu kegiatan sudah lewat"),
     "miss_deadline": _("Batas jawaban pemohon terlewati"),
     "displace": _("Jadwal digeser untuk kegiatan pimpinan"),

@@ -1,10 +1,14 @@
 """What the worker does for messages."""
 
+import logging
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from .services import send_due
 from .wake import LOCK, SEND_TASK
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name=SEND_TASK, queue="messages")
@@ -18,3 +22,12 @@ def send_due_deliveries() -> None:
 def sweep_deliveries(timestamp: int) -> None:
     """Once a minute: repeats that have become due, and whatever no wake-up call announced."""
     send_due(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="jobs.retry_stalled", queue="default", queueing_lock="retry_stalled")
+async def retry_stalled_jobs(timestamp: int) -> None:
+    """A killed worker leaves its job marked as running; without a heartbeat it is queued again."""
+    for job in await app.job_manager.get_stalled_jobs():
+        logger.warning("job %s (%s) lost its worker and is queued again", job.id, job.task_name)
+        await app.job_manager.retry_job(job)

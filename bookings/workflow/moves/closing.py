@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,7 +115,9 @@ class Cancel(Move):
 
     def perform(self, deed: Deed) -> Outcome:
         free_everything(deed)
-        deed.booking.sessions.filter(status=SessionStatus.PLANNED).update(status=SessionStatus.CANCELLED)
+        deed.booking.sessions.filter(status=SessionStatus.PLANNED).update(
+            status=SessionStatus.CANCELLED, sequence=F("sequence") + 1
+        )
         return Outcome(Finish(Status.CANCELLED), trail=deed.form.trail())  # type: ignore[attr-defined]
 
 
@@ -139,7 +142,7 @@ class Reopen(Move):
         report = next((step for step in graph.steps.values() if step.kind == Kind.REPORT), None)
         if not is_over:
             booking.sessions.filter(status=SessionStatus.CANCELLED, starts_at__gt=deed.at).update(
-                status=SessionStatus.PLANNED
+                status=SessionStatus.PLANNED, sequence=F("sequence") + 1
             )
             hold_booking(booking, at=deed.at)
             set_lapse_timer(booking)
