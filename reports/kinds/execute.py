@@ -54,6 +54,8 @@ class SessionForm(WorkForm):
         chosen.queryset = Session.objects.filter(pk__in=[session.pk for session in self.candidates])  # type: ignore[attr-defined]
         chosen.label_from_instance = session_label  # type: ignore[attr-defined]
         chosen.required = self._only() is None
+        if len(self.candidates) == 1:
+            chosen.widget = forms.HiddenInput()
 
     def clean_session(self) -> Session:
         chosen: Session | None = self.cleaned_data["session"] or self._only()

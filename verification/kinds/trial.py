@@ -56,6 +56,8 @@ class VerdictForm(WorkForm):
         chosen.queryset = Trial.objects.filter(pk__in=[trial.pk for trial in pending])  # type: ignore[attr-defined]
         chosen.label_from_instance = trial_label  # type: ignore[attr-defined]
         chosen.required = len(pending) > 1
+        if not chosen.required:
+            chosen.widget = forms.HiddenInput()
         for name in ("picture", "sound", "network"):
             self.fields[name].choices = Grade.choices  # type: ignore[attr-defined]
             self.fields[name].widget = ChipRadioSelect(choices=Grade.choices, split=True)

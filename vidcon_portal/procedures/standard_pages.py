@@ -59,7 +59,6 @@ def components(office: Office, preset: Preset) -> list[Component]:
             items=tuple(_FROM_SOP[number](preset)) if number in _FROM_SOP else (),
             derived=True,
             remark=_remark(number),
-            url=f"/{office.code}/pengaduan/" if number == 6 else "",
         )
         for number, title in enumerate(TITLES, start=1)
     ]
