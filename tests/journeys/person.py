@@ -107,7 +107,10 @@ class Person:
 
     def ending(self, name: str) -> None:
         """Another ending of the same task; its own form follows."""
-        self.form.locator("summary", has_text="Hasil lain").click()
+        button = self.page.get_by_role("button", name=name, exact=True, include_hidden=True)
+        fold = self.form.locator("details:not([open])").filter(has=button)
+        if fold.count():
+            fold.locator("summary").click()
         self.press(name, within=self.form)
 
     def task(self, title: str) -> None:
@@ -180,7 +183,9 @@ class Cast:
 
         page.on("console", lambda message: complain(f"console: {message.text}") if message.type == "error" else None)
         page.on("pageerror", lambda error: complain(f"script: {error}"))
-        page.on("response", lambda answer: complain(f"HTTP {answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response", lambda answer: complain(f"HTTP {answer.status} {answer.url}") if answer.status >= 500 else None
+        )
 
 
 def words(label: str) -> re.Pattern[str]:

@@ -89,9 +89,9 @@ def check_end(cast: Cast, username: str, ticket: str, code: str, *, papers: int)
     found = person.papers()
     assert len(found) == papers, found
     passer_by = cast.person()
-    for document in Document.objects.issued():
+    for document in Document.objects.issued().order_by("signed_at"):
         passer_by.open(document.get_verify_path())
-        passer_by.shows("Naskah ini asli dan berlaku.")
+    passer_by.shows("Naskah ini asli dan berlaku.")
     passer_by.open("/lacak/")
     passer_by.fill("Nomor permohonan", ticket)
     passer_by.fill("Kode lacak", code)

@@ -7,7 +7,7 @@ from tests.journeys.steps import check_end, forward, hold_meeting, on_task, repo
 
 
 def test_kalbar_with_dispensation_and_early_start(cast, clock, wib):
-    start = morning(wib, days=1)
+    start = morning(wib, days=2)
     ticket, code = ask(cast, "kalbar", start=start, mode="Rapat daring diselenggarakan")
 
     head = on_task(cast, "kadis.kalbar")
