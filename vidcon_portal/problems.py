@@ -6,6 +6,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
@@ -78,6 +79,9 @@ def register_problems(api: NinjaAPI) -> None:
         (ValidationError, _from_validation),
         (AccountsError, _from_accounts),
         (OverflowError, _out_of_range),
+        (BadRequest, _unreadable),
+        (SuspiciousOperation, _unreadable),
+        (RequestDataTooBig, _too_big),
         (Http404, _not_found),
         (Exception, _server_error),
     )
@@ -183,6 +187,14 @@ def _from_accounts(request: HttpRequest, error: AccountsError) -> HttpResponse:
 def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
     sentence = _("Tanggal atau angkanya di luar jangkauan.")
     return problem("incomplete", HTTPStatus.UNPROCESSABLE_ENTITY, sentence, fields={})
+
+
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem("bad-request", HTTPStatus.BAD_REQUEST, _("Isi permintaan tidak terbaca."))
+
+
+def _too_big(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem("bad-request", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Isi permintaan terlalu besar."))
 
 
 def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:
