@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import MONDAY
 from tests.journeys.person import Cast
+from tests.walks.driver import MINIMAL_PDF
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -50,10 +52,12 @@ def clock() -> Iterator[Any]:
 
 
 @pytest.fixture
-def cast(chromium: Browser, clock: Any, committed_world: None, live_server: Any) -> Iterator[Cast]:
+def cast(chromium: Browser, clock: Any, committed_world: None, live_server: Any, tmp_path: Path) -> Iterator[Cast]:
     """The people of a journey, each with a phone of 390 by 844; nothing may be wrong with what they saw."""
     cache.clear()  # the clock stands still between journeys; who signed in then must not count now
-    people = Cast(chromium, live_server.url)
+    letter = tmp_path / "surat permohonan.pdf"
+    letter.write_bytes(MINIMAL_PDF)
+    people = Cast(chromium, live_server.url, letter)
     yield people
     people.leave()
 

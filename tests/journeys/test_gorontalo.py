@@ -24,7 +24,7 @@ def test_gorontalo_with_both_teams(cast, clock, wita):
     hold_meeting(cast, clock, "operator.gorontalo", start)
     report(
         cast,
-        "operator.gorontalo",
+        "persandian.gorontalo",
         **{"Pejabat yang memimpin": "Kepala Dinas Pemuda dan Olahraga", "Hasil rekaman": "tidak ada rekaman"},
     )
 

@@ -17,7 +17,7 @@ def test_singkawang_through_six_desks(cast, clock, wib):
     forward(cast, "subkor.singkawang", "Cek akses internet")
     check_data(cast)
     check_resources(cast)
-    agree(cast, "tcmr.singkawang", trial_at=start - timedelta(hours=1))
+    agree(cast, "subkor.singkawang", trial_at=start - timedelta(hours=1))
     clock.move_to(start - timedelta(minutes=50))
     try_out(cast, "tcmr.singkawang")
     hold_meeting(cast, clock, "tcmr.singkawang", start)
