@@ -1,7 +1,7 @@
 """What an error report may tell whoever reads it: what was asked, never a secret."""
 
 import re
-from types import FrameType, TracebackType
+from collections.abc import ItemsView
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,5 +25,5 @@ class SilentFilter(SafeExceptionReporterFilter):
             for name in request.POST
         }
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: FrameType | TracebackType) -> list[Any]:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return dict[str, Any]().items()

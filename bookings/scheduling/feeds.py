@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.choices import CalendarKind, Purpose, ResourceKind, SessionStatus, Status
 from bookings.models import Allocation, Booking, CalendarSecret, Event, Session
 from bookings.models.resource import LIVE_STATES
+from vidcon_portal.accounts.models import Appointment
 
 from .ics import Item, ItemStatus, describe, sequence_of, status_of, uid_of
 from .ledger import as_range
@@ -43,9 +45,14 @@ class Feed:
 
 
 def find_secret(token: str, *kinds: CalendarKind) -> CalendarSecret | None:
-    """The secret in force behind a token, unless what it shows is closed; one query."""
+    """The secret in force behind a token, unless what it shows is closed or its owner has left; one query."""
+    seats = Appointment.objects.active_on(timezone.localdate()).filter(user=OuterRef("user"))
+    still_there = Exists(seats.filter(position__office=OuterRef("office"))) | Exists(
+        seats.filter(position__agency__office=OuterRef("office"))
+    )
     secret = (
         CalendarSecret.objects.filter(token=token, kind__in=kinds, revoked_at__isnull=True)
+        .filter(Q(user__isnull=True) | still_there)
         .select_related("office", "user", "resource")
         .first()
     )

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from bookings.choices import CalendarKind
 from bookings.errors import AlreadyHandled, Incomplete, NotYours
 from bookings.inbox import inbox_count, inbox_of
-from bookings.models import Booking, BookingFile, Event
+from bookings.models import Booking, BookingFile, CalendarSecret, Event
+from bookings.scheduling.feeds import find_secret
+from bookings.scheduling.services.links import renew_link
 from bookings.services.cases import post_message
 from bookings.services.files import claim_files
 from bookings.workflow import engine
@@ -175,3 +178,13 @@ def test_links_stay_out_of_trail_and_history(world):
             cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', ["%sangat-rahasia%"])  # noqa: S608 - our own tables
             assert (table, cursor.fetchone()[0]) == (table, 0)
     assert Booking.objects.get(pk=walk.booking.pk).meeting_link == link
+
+
+def test_a_calendar_address_ends_with_its_owners_appointment(world):
+    walk = Walk("kalbar").submit()
+    renew_link(CalendarKind.USER, office=walk.office, by=walk.applicant, at=MONDAY)
+    token = CalendarSecret.objects.get(user=walk.applicant.user, revoked_at=None).token
+
+    assert find_secret(token, CalendarKind.USER) is not None
+    leave("pemohon.kalbar")
+    assert find_secret(token, CalendarKind.USER) is None
