@@ -3,6 +3,16 @@
 from tests.journeys.requests import TITLE, ask, fill_request, morning
 from vidcon_portal.demo.people import PIN
 
+PUBLIC = (
+    "/",
+    "/masuk/",
+    "/kaltara/",
+    "/kaltara/sop/",
+    "/kaltara/standar-pelayanan/",
+    "/kaltara/ketersediaan/",
+    "/lacak/",
+    "/verifikasi/",
+)
 WIDE = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 
 
@@ -29,18 +39,17 @@ def test_without_scripts_from_request_to_disposition(cast, wita):
     head.shows("Disposisi diteruskan")
 
 
+def test_public_pages_on_a_phone(cast):
+    visitor = cast.person()
+
+    for path in PUBLIC:
+        visitor.open(path)
+
+
 def test_wide_and_dark(cast, wita):
     ticket, _code = ask(cast, "kaltara", start=morning(wita, days=7), mode="Rapat daring diselenggarakan")
     visitor = cast.person(**WIDE)
-    for path in (
-        "/",
-        "/masuk/",
-        "/kaltara/",
-        "/kaltara/sop/",
-        "/kaltara/standar-pelayanan/",
-        "/lacak/",
-        "/verifikasi/",
-    ):
+    for path in PUBLIC:
         visitor.open(path)
     head = cast.person("kadis.kaltara", **WIDE)
     for path in (
