@@ -67,6 +67,13 @@ class StoredFileInput(forms.widgets.Input):
     allow_multiple_selected = False
     template_name = "bookings/widgets/stored_file.html"
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The last id given: browsers post an empty picker as an empty field of the same name, after the hidden id."""
+        if not hasattr(data, "getlist"):
+            return data.get(name)
+        given = [value for value in data.getlist(name) if value]
+        return given[-1] if given else None
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         context["stored"] = self._stored(value if isinstance(value, (list, tuple)) else [value])
