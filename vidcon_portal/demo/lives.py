@@ -70,6 +70,7 @@ class Life:
         self.done: set[str] = set()
         self.planned_moments = list(plan.moments)
         self.errands: list[Moments] = []
+        self.last_at = plan.submit_at
 
     # --- the course ---------------------------------------------------------------------------------------------------
 
@@ -85,6 +86,7 @@ class Life:
         for _step in range(60):
             run = self._open_run()
             if run is None or self._stands_at(run):
+                self.errands.append(self.answer_letter(self.last_at))  # if one was drafted anew and is still open
                 return
             if run.kind == Kind.EXECUTE:
                 yield from self._sessions(run)
@@ -388,3 +390,4 @@ class Life:
 
     def _act(self, action: str, by: Actor, at: datetime, data: dict[str, Any], run: StepRun | None = None) -> None:
         advance(self._case, action, by=by, data=data, at=at, step_run=run.pk if run else None)
+        self.last_at = at

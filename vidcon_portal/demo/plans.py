@@ -133,7 +133,7 @@ class Planner:
             moments = [opened]
             for _each in range(before):
                 moments.append(self.calendar.add_working_minutes(moments[-1], -self.rng.randint(9, 45)))
-            sittings = self.sittings_on(self.days_on(4 + number % 6), several=number == 3)
+            sittings = self.sittings_on(self.days_on(4 + number), several=number == 3)
             plan = self.draw(sittings, mode=MODES[self.office][0])
             moments.reverse()
             yield replace(plan, submit_at=moments[0], moments=tuple(moments[1:]), stop_at=code, slow=waits > 100)
@@ -184,7 +184,7 @@ class Planner:
     def _special(self) -> Iterator[Plan]:
         soon = self.back(50)
         crowded = self.sitting(self.days_on(8), time(9))
-        for number in range(AT_ONCE[self.office] + 2):
+        for number in range(AT_ONCE[self.office] + (2 if AT_ONCE[self.office] > 1 else 1)):
             plan = self.draw((crowded,), mode=MODES[self.office][0], count=False)
             yield replace(plan, submit_at=self.calendar.add_working_minutes(soon, 5 * number))
         if self.office in TRIES:  # tried out early: nothing is left to do until the event
@@ -193,7 +193,7 @@ class Planner:
         cancelled = self.draw(self.sittings_on(self.days_on(5)), fate=Fate.CANCELLED)
         yield replace(cancelled, submit_at=self.back(14 * 60))
         if self.office in LEAD_DAYS:
-            plan = self.draw((self.sitting(self.today + timedelta(days=2), time(10)),))
+            plan = self.draw((self.sitting(self.today + timedelta(days=1), time(10)),))
             yield replace(plan, submit_at=self.lately(), leave_flag=True)
         if self.office in HAS_LEADERS:
             confirmed = self.draw((self.sitting(self.days_on(1), time(19)),))
@@ -235,6 +235,7 @@ class Planner:
             submit_at=min(submitted, self.back(rng.randint(150, 420))),
             applicant=("pemohon", "pemohon2")[logins.index(code)] if has_login else "tu",
             fate=fate,
+            tested_before=timedelta(minutes=75) if AT_ONCE[self.office] == 1 else timedelta(days=1),
             seed=rng.randrange(1 << 30),
         )
 
@@ -276,15 +277,16 @@ class Planner:
 
     def sittings_on(self, day: date, *, several: bool = False) -> tuple[Sitting, ...]:
         """A sitting on the day, or on two or three working days in a row, where the office still has hands free."""
-        days = [day]
-        if several:
-            days += [self.calendar.shift_working_days(day, more) for more in range(1, self.rng.choice((2, 3)))]
-        return tuple(self._free_sitting(each) for each in days)
+        found: list[Sitting] = []
+        for _each in range(self.rng.choice((2, 3)) if several else 1):
+            found.append(self._free_sitting(day))
+            day = self.calendar.next_working_day(found[-1].starts_at.astimezone(self.calendar.tz).date())
+        return tuple(found)
 
     def _free_sitting(self, day: date) -> Sitting:
         for _try in range(40):
             starts = self.rng.choice(STARTS)
-            begin = self.at(day, starts) - timedelta(minutes=90)
+            begin = self.at(day, starts) - timedelta(minutes=150)
             beside = [each for each in self.taken.get(day, []) if each.ends_at > begin]
             crowd = sum(each.starts_at < begin + timedelta(hours=6) for each in beside)
             if crowd < AT_ONCE[self.office]:

@@ -17,7 +17,7 @@ from django.db import connection, connections
 from django.db.models import F
 
 from bookings.errors import DomainError
-from bookings.models import Booking, Timer
+from bookings.models import Booking, DispositionRecipient, Timer
 from bookings.reminders import remind_overdue
 from bookings.workflow.graph import graph_of
 from bookings.workflow.timers import run_due_timers
@@ -218,9 +218,13 @@ def quick_commits() -> Iterator[None]:
 
 
 def settle_messages(office: Office, *, now: datetime) -> None:
-    """Old messages were read; the newest are still unread."""
+    """Old messages and copies of dispositions were read; the newest are still unread."""
     old = Delivery.objects.filter(office=office, read_at__isnull=True, created_at__lt=now - READ_AFTER)
     old.update(read_at=F("created_at") + timedelta(hours=3))
+    informed = DispositionRecipient.objects.filter(disposition__booking__office=office, is_responsible=False)
+    for each in informed.filter(read_at=None, disposition__given_at__lt=now - READ_AFTER).select_related("disposition"):
+        each.read_at = each.disposition.given_at + timedelta(hours=3)
+        each.save(update_fields=["read_at"])
 
 
 def render_newest(count: int, *, at: datetime) -> int:
