@@ -9,14 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.choices import CLOSED, Decision, Status
+from bookings.choices import CLOSED, Status
 from bookings.errors import AlreadyHandled, Incomplete, NotYours
 from bookings.models import Booking, Event, StepRun
 from bookings.notifications import announce
-from bookings.officials import assign
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.procedures.choices import Action, Kind
@@ -26,13 +24,13 @@ from vidcon_portal.ui.widgets import PinInput
 from . import row_clock
 from .confirmation import confirm_at
 from .forms import ActionForm
-from .graph import Graph, StepNode, graph_of
+from .graph import graph_of
 from .kinds import answer_beside_the_case, kind_of
 from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
 from .moves import MOVES
-from .moves.rules import ResumeClock
 from .outcome import Aside, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
-from .timers import cancel_timers, set_lapse_timer, set_step_timers
+from .steps import close_step, decide, finish_booking, open_side_step, open_step, status_after
+from .timers import set_lapse_timer
 from .trail import record_event
 
 CONFIRMING_ACTIONS = frozenset(
@@ -247,7 +245,7 @@ def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor 
     graph = graph_of(booking.procedure_id)
     booking.status = Status.OPEN
     booking.save()
-    run = _open(booking, graph, graph.first, at)
+    run = open_step(booking, graph, graph.first, at)
     deed = Deed(
         booking=booking,
         graph=graph,
@@ -268,7 +266,7 @@ def _apply(deed: Deed, outcome: Outcome) -> Event:
     booking = deed.booking
     ends = booking.last_session_end
     if outcome.decision is not None:
-        _decide(booking, outcome.decision, outcome.decision_note)
+        decide(booking, outcome.decision, outcome.decision_note)
     event = record_event(
         booking,
         deed.action,
@@ -314,141 +312,31 @@ def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
             if deed.node.confirms and action in CONFIRMING_ACTIONS:
                 confirm_at(deed)
             target = graph.follow(deed.node, action, booking.mode)
-            _close(deed.run, action, at)
+            close_step(deed.run, action, at)
             if target is None:
-                _finish(booking, _status_after(booking), at)
+                finish_booking(booking, status_after(booking), at)
                 return None
-            return _open(booking, graph, target, at)
+            return open_step(booking, graph, target, at)
         case Aside():
             assert deed.run is not None
-            return _open_side(deed, then)
+            return open_side_step(deed, then)
         case Resume(to_recheck=to_recheck):
             assert deed.run is not None
             interrupted = deed.run.resumes
             target = graph.recheck if to_recheck or interrupted is None else graph.step(interrupted.step_id)
             assert target is not None
-            _close(deed.run, deed.action, at)
+            close_step(deed.run, deed.action, at)
             keep = interrupted if target.pk == (interrupted.step_id if interrupted else None) else None
-            return _open(booking, graph, target, at, keep_assignments_of=keep)
+            return open_step(booking, graph, target, at, keep_assignments_of=keep)
         case Jump(step=step):
             if deed.run is not None:
-                _close(deed.run, deed.action, at, interrupted=True)
-            return _open(booking, graph, step, at)
+                close_step(deed.run, deed.action, at, interrupted=True)
+            return open_step(booking, graph, step, at)
         case Finish(status=status):
             if deed.run is not None:
-                _close(deed.run, deed.action, at, interrupted=True)
-            _finish(booking, status, at)
+                close_step(deed.run, deed.action, at, interrupted=True)
+            finish_booking(booking, status, at)
             return None
-
-
-def _open(
-    booking: Booking,
-    graph: Graph,
-    node: StepNode,
-    at: datetime,
-    *,
-    keep_assignments_of: StepRun | None = None,
-) -> StepRun:
-    """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers."""
-    if node.pk == graph.recheck.pk and booking.decision:
-        _decide(booking, Decision.NONE, "")
-    row_run = row_clock.enter_row(booking, graph, node, at)
-    run = StepRun.objects.create(
-        booking=booking,
-        step_id=node.pk,
-        row_id=node.row.pk,
-        row_run=row_run,
-        kind=node.kind,
-        roles=list(node.roles),
-        opened_at=at,
-    )
-    if keep_assignments_of is not None:
-        _copy_assignments(keep_assignments_of, run)
-    else:
-        assign(booking, run, node.roles)
-    if booking.status != Status.OPEN or booking.closed_at is not None:
-        booking.status = Status.OPEN
-        booking.closed_at = None
-        booking.save(update_fields=["status", "closed_at"])
-    kind_of(node.kind).opened(booking, run, at=at)
-    set_step_timers(booking, run, node, at)
-    if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
-        row_clock.pause_row(booking, row_run, node.row, at)
-    return run
-
-
-def _copy_assignments(old: StepRun, new: StepRun) -> None:
-    for each in old.assignments.all():
-        new.assignments.create(
-            role=each.role,
-            position=each.position,
-            user=each.user,
-            agency=each.agency,
-            confirmed_at=each.confirmed_at,
-        )
-
-
-def _open_side(deed: Deed, aside: Aside) -> StepRun:
-    """Interrupt the open step, pause its row, and let the applicant act."""
-    booking, graph, at = deed.booking, deed.graph, deed.at
-    run = deed.run
-    assert run is not None
-    assert run.row_id is not None
-    _close(run, deed.action, at, interrupted=True)
-    row_run = row_clock.open_row_run(booking)
-    row = next(row for row in graph.rows if row.pk == run.row_id)
-    if row_run is not None:
-        row_clock.pause_row(booking, row_run, row, at)
-    side = StepRun.objects.create(
-        booking=booking,
-        row_id=run.row_id,
-        row_run=row_run,
-        kind=aside.kind,
-        roles=[Role.APPLICANT],
-        resumes=run if run.step_id else run.resumes,
-        resume_to_recheck=aside.resume_to_recheck,
-        deadline_at=aside.deadline_at,
-        opened_at=at,
-    )
-    assign(booking, side, [Role.APPLICANT])
-    booking.status = Status.RETURNED if aside.kind == Kind.COMPLETE else Status.OFFERED
-    booking.save(update_fields=["status"])
-    kind_of(aside.kind).opened(booking, side, at=at, options=aside.options)
-    set_step_timers(booking, side, None, at)
-    return side
-
-
-def _close(run: StepRun, result: str, at: datetime, *, interrupted: bool = False) -> None:
-    run.closed_at = at
-    run.result = result
-    run.interrupted = interrupted
-    run.save(update_fields=["closed_at", "result", "interrupted"])
-    cancel_timers(run, at)
-
-
-def _finish(booking: Booking, status: Status, at: datetime) -> None:
-    row_run = row_clock.open_row_run(booking)
-    if row_run is not None:
-        row_clock.close_row(row_run, at)
-    booking.status = status
-    booking.closed_at = at
-    booking.save(update_fields=["status", "closed_at"])
-
-
-def _decide(booking: Booking, decision: Decision, note: str) -> None:
-    booking.decision = decision
-    booking.decision_note = note
-    booking.save(update_fields=["decision", "decision_note"])
-
-
-def _status_after(booking: Booking) -> Status:
-    """After the last row the status follows the decision; nothing held at all is ``not_held``."""
-    if booking.decision in (Decision.REFUSED, Decision.FULL):
-        return Status.REFUSED
-    sessions = set(booking.sessions.values_list("status", flat=True))
-    if sessions and sessions <= {"not_held", "cancelled"}:
-        return Status.NOT_HELD
-    return Status.COMPLETED
 
 
 def _already_handled(booking: Booking, step_run: int) -> AlreadyHandled:

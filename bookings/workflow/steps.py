@@ -1,0 +1,126 @@
+"""Opening and closing steps and cases: the engine's hands. Nobody but the engine calls them."""
+
+from datetime import datetime
+
+from bookings.choices import Decision, Status
+from bookings.models import Booking, StepRun
+from bookings.officials import assign
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.procedures.choices import Kind
+
+from . import row_clock
+from .graph import Graph, StepNode
+from .kinds import kind_of
+from .moves.rules import ResumeClock
+from .outcome import Aside, Deed
+from .timers import cancel_timers, set_step_timers
+
+
+def open_step(
+    booking: Booking,
+    graph: Graph,
+    node: StepNode,
+    at: datetime,
+    *,
+    keep_assignments_of: StepRun | None = None,
+) -> StepRun:
+    """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers."""
+    if node.pk == graph.recheck.pk and booking.decision:
+        decide(booking, Decision.NONE, "")
+    row_run = row_clock.enter_row(booking, graph, node, at)
+    run = StepRun.objects.create(
+        booking=booking,
+        step_id=node.pk,
+        row_id=node.row.pk,
+        row_run=row_run,
+        kind=node.kind,
+        roles=list(node.roles),
+        opened_at=at,
+    )
+    if keep_assignments_of is not None:
+        _copy_assignments(keep_assignments_of, run)
+    else:
+        assign(booking, run, node.roles)
+    if booking.status != Status.OPEN or booking.closed_at is not None:
+        booking.status = Status.OPEN
+        booking.closed_at = None
+        booking.save(update_fields=["status", "closed_at"])
+    kind_of(node.kind).opened(booking, run, at=at)
+    set_step_timers(booking, run, node, at)
+    if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
+        row_clock.pause_row(booking, row_run, node.row, at)
+    return run
+
+
+def _copy_assignments(old: StepRun, new: StepRun) -> None:
+    for each in old.assignments.all():
+        new.assignments.create(
+            role=each.role,
+            position=each.position,
+            user=each.user,
+            agency=each.agency,
+            confirmed_at=each.confirmed_at,
+        )
+
+
+def open_side_step(deed: Deed, aside: Aside) -> StepRun:
+    """Interrupt the open step, pause its row, and let the applicant act."""
+    booking, graph, at = deed.booking, deed.graph, deed.at
+    run = deed.run
+    assert run is not None
+    assert run.row_id is not None
+    close_step(run, deed.action, at, interrupted=True)
+    row_run = row_clock.open_row_run(booking)
+    row = next(row for row in graph.rows if row.pk == run.row_id)
+    if row_run is not None:
+        row_clock.pause_row(booking, row_run, row, at)
+    side = StepRun.objects.create(
+        booking=booking,
+        row_id=run.row_id,
+        row_run=row_run,
+        kind=aside.kind,
+        roles=[Role.APPLICANT],
+        resumes=run if run.step_id else run.resumes,
+        resume_to_recheck=aside.resume_to_recheck,
+        deadline_at=aside.deadline_at,
+        opened_at=at,
+    )
+    assign(booking, side, [Role.APPLICANT])
+    booking.status = Status.RETURNED if aside.kind == Kind.COMPLETE else Status.OFFERED
+    booking.save(update_fields=["status"])
+    kind_of(aside.kind).opened(booking, side, at=at, options=aside.options)
+    set_step_timers(booking, side, None, at)
+    return side
+
+
+def close_step(run: StepRun, result: str, at: datetime, *, interrupted: bool = False) -> None:
+    run.closed_at = at
+    run.result = result
+    run.interrupted = interrupted
+    run.save(update_fields=["closed_at", "result", "interrupted"])
+    cancel_timers(run, at)
+
+
+def finish_booking(booking: Booking, status: Status, at: datetime) -> None:
+    row_run = row_clock.open_row_run(booking)
+    if row_run is not None:
+        row_clock.close_row(row_run, at)
+    booking.status = status
+    booking.closed_at = at
+    booking.save(update_fields=["status", "closed_at"])
+
+
+def decide(booking: Booking, decision: Decision, note: str) -> None:
+    booking.decision = decision
+    booking.decision_note = note
+    booking.save(update_fields=["decision", "decision_note"])
+
+
+def status_after(booking: Booking) -> Status:
+    """After the last row the status follows the decision; nothing held at all is ``not_held``."""
+    if booking.decision in (Decision.REFUSED, Decision.FULL):
+        return Status.REFUSED
+    sessions = set(booking.sessions.values_list("status", flat=True))
+    if sessions and sessions <= {"not_held", "cancelled"}:
+        return Status.NOT_HELD
+    return Status.COMPLETED
