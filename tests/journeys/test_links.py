@@ -117,7 +117,7 @@ def crawl(client: Client, starts: list[str]) -> list[str]:
             faults.append(f"{origin} → {path}: HTTP {answer.status_code}")
             continue
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            answer.close()
+            answer.getvalue()  # read to its end, or the file stays open
             continue
         page = Page(answer.content.decode())
         faults += [f"{path}: {fault}" for fault in page.dead]
