@@ -24,9 +24,7 @@ def build_world() -> None:
         office, _created = ensure_office(preset.office)
         procedure = load_preset_for_office(preset, office)
         if procedure.is_draft:
-            publish_procedure(
-                procedure, in_force_from=date(2025, 1, 1), by=SYSTEM, at=datetime(2025, 1, 1, tzinfo=UTC)
-            )
+            publish_procedure(procedure, in_force_from=date(2025, 1, 1), by=SYSTEM, at=datetime(2025, 1, 1, tzinfo=UTC))
     for office in Office.objects.filter(code__in=OFFICES):
         create_people(office)
         create_things(office)
