@@ -39,6 +39,8 @@ def state_badge(booking: Booking, *, kind: str | None, running: bool = False, in
         return Badge(State.REFUSED, str(Decision(booking.decision).label))
     if kind == Kind.TRIAL:
         return Badge(State.TRIAL, _("Uji coba"))
+    if kind == Kind.REPORT:
+        return Badge(State.WAITING, _("Menunggu laporan") if inside else _("Selesai, menunggu laporan"))
     if booking.hold == Hold.CONFIRMED:
         return Badge(State.CONFIRMED, _("Terkonfirmasi") if inside else _("Dapat difasilitasi"))
     if booking.hold == Hold.HELD:

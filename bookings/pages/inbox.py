@@ -147,7 +147,7 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
         due = booking.first_session_start
         clock = clock or _begins(booking)
     shape = Shape.DECISION if run.kind in DECISIONS else Shape.PROCESS
-    heading = task_of(run.kind, booking.agency.name)
+    heading = task_of(run.kind, booking.agency.name, run.step.options.get("partner", "") if run.step else "")
     return _task(
         booking, deed_of(run.kind), heading, at=at, clock=clock, due=due, number=number, shape=shape, anchor="#kerjakan"
     )

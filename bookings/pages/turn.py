@@ -38,7 +38,7 @@ def turn_of(
         line = ", ".join(filter(None, [_("Giliran Anda"), where]))
         return Turn(
             line,
-            task_of(run.kind, booking.agency.name),
+            task_of(run.kind, booking.agency.name, here.node.options.get("partner", "") if here.node else ""),
             _my_note(booking, run),
             yours=True,
             clock=clock,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from vidcon_portal.procedures.choices import Kind
+from vidcon_portal.procedures.choices import Kind, Partner
 
 DEEDS: Mapping[str, Promise] = {
     Kind.SUBMIT: _("Ajukan"),
@@ -105,7 +106,10 @@ def deed_of(kind: str) -> str:
     return str(DEEDS.get(kind, Kind(kind).label))
 
 
-def task_of(kind: str, agency: str) -> str:
+def task_of(kind: str, agency: str, partner: str = "") -> str:
+    """The heading of a task; ``partner`` is whom the SOP coordinates with, else the agency."""
+    if kind == Kind.COORDINATE and partner == Partner.NETWORK_TEAM:
+        return _now("Catat koordinasi dengan tim jaringan")
     words = TASKS.get(kind)
     return str(words) % {"agency": agency} if words is not None else str(Kind(kind).label)
 
