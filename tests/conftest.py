@@ -1,12 +1,13 @@
 """The cast: who is who in the tests, and why each of them is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests.world import build_world
 from vidcon_portal.accounts.actors import Actor
@@ -18,10 +19,17 @@ MONDAY = datetime(2026, 8, 24, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The world stands before the first test; tests that roll back find it whole."""
     with django_db_blocker.unblock():
         build_world()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A browser that is still connected keeps a thread of the live server, and with it a session, alive.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

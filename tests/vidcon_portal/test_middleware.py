@@ -64,7 +64,7 @@ def test_a_cookie_with_nul_counts_as_absent(client, db):
     assert response.status_code == 302
 
 
-@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "utf-7", "idna"])
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "idna"])
 def test_text_in_a_strange_encoding_is_a_bad_request(client, db, charset):
     response = client.generic(
         "POST", "/lacak/?tiket=a", b"ticket=a", content_type=f"multipart/form-data; charset={charset}"

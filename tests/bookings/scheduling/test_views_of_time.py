@@ -48,7 +48,10 @@ def officer(coordinator: Appointment) -> Actor:
 @pytest.fixture
 def stranger(office: Office) -> Actor:
     make_agency(office)
-    return wear(seat(make_position(agency=make_agency(office), role=Role.APPLICANT)))
+    other = make_agency(office)
+    other.name = "Zona lain"  # bookings belong to the office's first agency by name
+    other.save()
+    return wear(seat(make_position(agency=other, role=Role.APPLICANT)))
 
 
 @pytest.fixture

@@ -14,6 +14,12 @@ from vidcon_portal.accounts.services import HolidayImport, import_holidays
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def no_holidays(db: None) -> None:
+    """The world of the other tests has holidays already."""
+    Holiday.objects.all().delete()
+
+
 def test_import_holidays_both_categories() -> None:
     done = import_holidays([2026], by=SYSTEM)
 

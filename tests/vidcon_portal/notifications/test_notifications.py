@@ -307,13 +307,13 @@ def test_page_costs_the_same_with_30_messages(client: Client, django_assert_num_
     client.force_login(user)
     write(user, office=office)
     client.get("/pemberitahuan/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/pemberitahuan/")
 
     for number in range(29):
         write(user, office=office, key=f"k{number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/pemberitahuan/")
 
 
