@@ -48,10 +48,7 @@ def officer(coordinator: Appointment) -> Actor:
 @pytest.fixture
 def stranger(office: Office) -> Actor:
     make_agency(office)
-    other = make_agency(office)
-    other.name = "Zona lain"  # bookings belong to the office's first agency by name
-    other.save()
-    return wear(seat(make_position(agency=other, role=Role.APPLICANT)))
+    return wear(seat(make_position(agency=make_agency(office), role=Role.APPLICANT)))
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def make_booking(
         office=office,
         service=procedure.service,
         procedure=procedure,
-        agency=office.agencies.first() or make_agency(office),
+        agency=office.agencies.order_by("pk").first() or make_agency(office),
         applicant=fields.pop("applicant", None) or _any_user(),
         title=f"Rapat {number}",
         needs=list(needs),
