@@ -71,7 +71,7 @@ class DisposeForm(ActionForm):
         self.fields["informed"].queryset = (  # type: ignore[attr-defined]
             Position.objects.filter(office=self.booking.office, is_active=True)
             .exclude(role__in=("auditor", "office_admin", "complaints_officer"))
-            .exclude(pk=self.by.position.pk if self.by.position else None)
+            .exclude(pk__in=[self.by.position.pk] if self.by.position else [])
             .order_by("order", "title")
         )
         first = addressees.order_by("order", "pk").first()
