@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import Channel, ResourceKind, Secrecy
 from bookings.models import Booking, Resource
-from bookings.phones import to_e164
 from bookings.workflow.forms import StoredFileField, plain
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.phones import parse_phone
 from vidcon_portal.procedures.choices import IntakeChannel, Mode
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.ui.forms import say_what_to_do
@@ -199,7 +199,7 @@ class BookingForm(forms.Form):
         if not text:
             return ""
         try:
-            return to_e164(text)
+            return parse_phone(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
