@@ -114,6 +114,12 @@ def ensure_chromium():
         install_system_packages(["chromium", "fonts-liberation"], "Chromium")
 
 
+def ensure_pdftotext():
+    """What reads the papers back in their snapshot tests."""
+    if not shutil.which("pdftotext"):
+        install_system_packages(["poppler-utils"], "pdftotext")
+
+
 def fingerprint(files):
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for path in files:
@@ -172,6 +178,7 @@ def main():
         ensure_pango()
         if for_tests:
             ensure_chromium()
+            ensure_pdftotext()
 
 
 if __name__ == "__main__":
