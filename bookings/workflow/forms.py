@@ -99,7 +99,7 @@ class StoredFileField(forms.UUIDField):
     widget = StoredFileInput
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("PDF, JPEG, atau PNG, paling besar 5 MB."))
+        kwargs.setdefault("help_text", _("PDF, JPEG, PNG, atau HEIC, paling besar 5 MB."))
         super().__init__(**kwargs)
         self.by: Actor | None = None
 

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from vidcon_portal.api_auth import actor_of, user_of
+from vidcon_portal.documents.delivery import as_private, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.permissions import owner_allows
@@ -71,18 +71,6 @@ def read_document(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         except RenderError as error:
             record_failure(document, error)
             raise Problem("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, error.sentence, retry_after=30) from error
-    response: HttpResponseBase
-    if document.file is None:
-        response = HttpResponse(render_paper(document), content_type="application/pdf")
-    else:
-        try:
-            response = FileResponse(document.file.content.open("rb"), content_type=document.file.content_type)
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response["ETag"] = f'"{document.file.sha256}"'
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=document.pdf_name) or "inline"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    if document.file is not None:
+        return hand_out(request, document.file, name=document.pdf_name)
+    return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)

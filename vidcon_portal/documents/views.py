@@ -8,15 +8,14 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.delivery import as_private, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.forms import CodeForm, CompareForm
 from vidcon_portal.documents.models import Document, StoredFile
@@ -35,7 +34,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     stored = get_object_or_404(StoredFile.objects.select_related("office"), pk=pk)
     if not may_see_file(cast(User, request.user), stored, at=timezone.now()):
         raise Http404
-    return _hand_out(request, stored)
+    return hand_out(request, stored)
 
 
 @require_GET
@@ -56,8 +55,8 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
             response["Retry-After"] = "30"
             return response
     if document.file is not None:
-        return _hand_out(request, document.file, name=document.pdf_name)
-    return _private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
+        return hand_out(request, document.file, name=document.pdf_name)
+    return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,26 +111,3 @@ def _digest(upload: "UploadedFile[Any]") -> str:
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
-    """The bytes, or 304 when the browser has them."""
-    etag = f'"{stored.sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=stored.content_type)
-    response["ETag"] = etag
-    return _private(response, name or stored.name)
-
-
-def _private(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """Private, shown inline, under a name that survives saving."""
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
-    response["Cache-Control"] = "private, no-cache" if response.has_header("ETag") else "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -1,5 +1,6 @@
 """Uploads judged by their bytes: what may come in, and what each refused one is told."""
 
+import base64
 import io
 
 import pikepdf
@@ -11,9 +12,10 @@ from pytest_django import Settings
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.content import JPEG, PDF, PNG, check_content, photos_to_pdf
+from vidcon_portal.documents.content import PDF, check_content
 from vidcon_portal.documents.errors import DocumentError, FileRefusedError, FileTooLargeError
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.pictures import JPEG, PNG, photos_to_pdf
 from vidcon_portal.documents.rendering import document_style  # noqa: F401  # whatever it switches on, cut-off pictures are noticed
 from vidcon_portal.documents.services.files import attach_file, safe_name, store_file, store_photos
 
@@ -70,11 +72,25 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), orientation:
 SCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 LAUNCH = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
 
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAA"
+    "AAAERAAAIAAQAAAAAB4gABAAAAAAAAABkAAgAAAAAB+wABAAAAAAAAADYAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVp"
+    "bmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGE"
+    "ABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkA"
+    "AAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEH"
+    "BpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAAV21kYXQAAAAVKAGvC2D15YOv"
+    "//q4db3MI8ZU/1DgAAAABkV4aWYAAE1NACoAAAAIAAEBDgACAAAAEQAAABoAAAAAUnVtYWggQmFwYWsgQnVkaQAA"
+)
+"""64 × 48 navy pixels, as a telephone writes them; its EXIF names "Rumah Bapak Budi"."""
+
 REFUSED = {
     "empty": (b"", "kosong"),
-    "program": (b"MZ\x90\x00" + b"\0" * 200, "bukan PDF, JPG, atau PNG"),
-    "page_named_pdf": (b"<html><script>alert(1)</script></html>", "bukan PDF, JPG, atau PNG"),
-    "drawing_with_script": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "bukan PDF, JPG, atau PNG"),
+    "program": (b"MZ\x90\x00" + b"\0" * 200, "bukan PDF, JPG, PNG, atau HEIC"),
+    "page_named_pdf": (b"<html><script>alert(1)</script></html>", "bukan PDF, JPG, PNG, atau HEIC"),
+    "drawing_with_script": (
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+        "bukan PDF, JPG, PNG, atau HEIC",
+    ),
     "pdf_in_name_only": (b"%PDF-1.7\nbukan apa-apa", "rusak"),
     "pdf_cut_off": (a_pdf()[:60], "rusak"),
     "pdf_locked": (a_locked_pdf(), "terkunci"),
@@ -129,6 +145,14 @@ def test_check_content_turns_a_photo_upright() -> None:
     assert Image.open(io.BytesIO(checked.content)).size == (40, 60)
 
 
+def test_check_content_turns_a_photo_of_an_iphone_into_a_jpeg() -> None:
+    checked = check_content(HEIC)
+
+    assert b"Budi" in HEIC
+    assert (checked.content_type, checked.content[:3]) == (JPEG, b"\xff\xd8\xff")
+    assert b"Budi" not in checked.content
+
+
 def test_photos_to_pdf_makes_a_page_of_each() -> None:
     content = photos_to_pdf([a_picture(), a_picture("PNG", size=(40, 60))], title="Surat masuk")
 
@@ -137,9 +161,24 @@ def test_photos_to_pdf_makes_a_page_of_each() -> None:
     assert sizes == [(842, 595), (595, 842)]
 
 
-def test_photos_to_pdf_refuses_a_pdf_among_photos() -> None:
+def test_photos_to_pdf_is_small_enough_to_send() -> None:
+    noise = Image.effect_noise((1700, 2400), 90).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=92)
+
+    content = photos_to_pdf([out.getvalue()] * 6)
+
+    assert len(out.getvalue()) * 6 > 10 * 2**20
+    assert len(content) <= 2 * 2**20
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert [round(float(page.mediabox[3])) for page in pdf.pages] == [842] * 6
+
+
+def test_store_photos_refuses_a_pdf_among_photos(staff: Actor, office: Office) -> None:
+    uploads = [SimpleUploadedFile("a.jpg", a_picture()), SimpleUploadedFile("b.pdf", a_pdf())]
+
     with pytest.raises(FileRefusedError, match="foto saja"):
-        photos_to_pdf([a_picture(), a_pdf()])
+        store_photos(uploads, name="Surat", by=staff, office=office)
 
 
 @pytest.mark.parametrize(

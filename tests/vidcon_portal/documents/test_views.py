@@ -55,6 +55,41 @@ def test_pdf_is_not_sent_twice(client: Client, signed: Document, staff: Actor) -
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("bytes=0-4", slice(0, 5)), ("bytes=100-", slice(100, None)), ("bytes=-7", slice(-7, None))],
+)
+def test_pdf_comes_in_ranges(client: Client, signed: Document, staff: Actor, asked: str, given: slice) -> None:
+    whole = body_of(as_user(client, staff).get(signed.get_absolute_url()))
+
+    part = client.get(signed.get_absolute_url(), headers={"Range": asked, "Accept-Encoding": "gzip"})
+
+    first = range(len(whole))[given][0]
+    assert part.status_code == 206
+    assert body_of(part) == whole[given]
+    assert part["Content-Range"] == f"bytes {first}-{first + len(whole[given]) - 1}/{len(whole)}"
+    assert int(part["Content-Length"]) == len(whole[given])
+
+
+@pytest.mark.parametrize(("asked", "status"), [("bytes=9999999-", 416), ("bytes=5-2", 200), ("bytes=0-1,4-5", 200)])
+def test_pdf_of_an_impossible_range(client: Client, signed: Document, staff: Actor, asked: str, status: int) -> None:
+    body_of(as_user(client, staff).get(signed.get_absolute_url()))
+
+    response = client.get(signed.get_absolute_url(), headers={"Range": asked})
+    body_of(response)
+
+    assert response.status_code == status
+
+
+def test_pdf_of_an_older_version_comes_whole(client: Client, signed: Document, staff: Actor) -> None:
+    body_of(as_user(client, staff).get(signed.get_absolute_url()))
+
+    response = client.get(signed.get_absolute_url(), headers={"Range": "bytes=0-4", "If-Range": '"former"'})
+    body_of(response)
+
+    assert response.status_code == 200
+
+
 def test_pdf_of_a_draft_is_shown_and_not_kept(client: Client, draft: Document, staff: Actor) -> None:
     response = as_user(client, staff).get(draft.get_absolute_url())
 

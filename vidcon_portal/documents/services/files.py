@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.content import JPEG, PDF, PNG, check_content, photos_to_pdf
-from vidcon_portal.documents.errors import DocumentError, FileTooLargeError
+from vidcon_portal.documents.content import PDF, check_content, kind_of
+from vidcon_portal.documents.errors import DocumentError, FileRefusedError, FileTooLargeError
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.pictures import JPEG, PNG, photos_to_pdf
 
 SUFFIXES = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
@@ -71,8 +72,11 @@ def store_photos(
     purpose: str = "",
     at: datetime | None = None,
 ) -> StoredFile:
-    """Several photographed pages as one PDF. Raises FileRefusedError."""
-    content = photos_to_pdf([_read(upload) for upload in uploads], title=name)
+    """Several photographed pages as one PDF of at most 2 MB where possible. Raises FileRefusedError."""
+    contents = [_read(upload) for upload in uploads]
+    if any(kind_of(content) == PDF for content in contents):
+        raise FileRefusedError(_("Pilih foto saja, atau satu PDF saja."))
+    content = photos_to_pdf(contents, title=name)
     return store_bytes(content, name=name, by=by, office=office, purpose=purpose, at=at)
 
 
