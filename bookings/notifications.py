@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.models import User
+from vidcon_portal.notifications.channels import absolute_url
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 
 from .models import Booking, Event, StepRun
 from .officials import agency_users, officials_for
+from .scheduling.invitations import lines_of, planned_files
+from .services.invitations import tell_calendars
 
 APPLICANT_WORDS: Mapping[str, tuple[Topic, object]] = {
     "submit": (Topic.INFORMATION, gettext_lazy("Permohonan diterima portal dan sedang diproses.")),
@@ -40,6 +43,9 @@ APPLICANT_WORDS: Mapping[str, tuple[Topic, object]] = {
 }
 """Topic and sentence for the applicant by action; other actions tell him nothing."""
 
+CALENDAR_WORDS: tuple[Topic, object] = (Topic.INFORMATION, gettext_lazy("Jadwal kegiatan diperbarui."))
+"""When an action that tells nothing else makes the schedule certain, or moves it to another room."""
+
 
 def announce(booking: Booking, event: Event, *, opened: StepRun | None) -> None:
     """Tell the next holders that it is their turn, and the applicant what happened to his request."""
@@ -57,19 +63,32 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None) -> None:
             office=booking.office,
             at=at,
         )
-    words = APPLICANT_WORDS.get(event.action)
-    if words is not None:
-        topic, sentence = words
-        notify(
-            _without([booking.applicant, *agency_users(booking.agency, at=at)], event.actor_id),
-            topic=topic,
-            subject=f"{booking.ticket}: {sentence}",
-            body=_applicant_body(event, str(sentence)),
-            url=booking.get_absolute_url(),
-            dedupe_key=f"{key}-applicant",
-            office=booking.office,
-            at=at,
-        )
+    _tell_applicant(booking, event, key=key)
+
+
+def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
+    """What happened to his request, with the invitation that his calendar needs now.
+
+    Who does something himself is told nothing, unless his calendar changes by it.
+    """
+    at = event.recorded_at
+    changes = tell_calendars(booking, at=at, url=absolute_url(booking.get_absolute_url()))
+    words = APPLICANT_WORDS.get(event.action) or (CALENDAR_WORDS if changes else None)
+    if words is None:
+        return
+    topic, sentence = words
+    people = [booking.applicant, *agency_users(booking.agency, at=at)]
+    notify(
+        list(dict.fromkeys(people)) if changes else _without(people, event.actor_id),
+        topic=topic,
+        subject=f"{booking.ticket}: {sentence}",
+        body="\n".join([_applicant_body(event, str(sentence)), *lines_of(changes)]),
+        url=booking.get_absolute_url(),
+        dedupe_key=f"{key}-applicant",
+        office=booking.office,
+        at=at,
+        attachments=planned_files(changes),
+    )
 
 
 def announce_gained(bookings: list[Booking], *, at: datetime) -> None:

@@ -274,6 +274,11 @@ LOGGING = {
 # Which function counts the tasks of a hat, for the menu.
 INBOX_COUNT = "bookings.inbox.inbox_count"
 
+# Which function makes the file of an attachment when a mail is sent.
+MAIL_ATTACHMENTS = {
+    "calendar": "bookings.scheduling.invitations.attachment_of",
+}
+
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
 DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",

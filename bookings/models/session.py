@@ -8,7 +8,10 @@ from ..choices import SessionStatus
 
 
 class Session(models.Model):
-    """Planned start and end in UTC; an open end ("s.d. selesai") is planned as two hours."""
+    """Planned start and end in UTC; an open end ("s.d. selesai") is planned as two hours.
+
+    ``told`` is what the last invitation said (``services/invitations.py``); empty before the first.
+    """
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField()
@@ -18,6 +21,7 @@ class Session(models.Model):
     place = models.CharField(_("tempat"), max_length=200, blank=True)
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
     sequence = models.PositiveIntegerField(default=0)
+    told = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("sesi")

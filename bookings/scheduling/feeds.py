@@ -71,7 +71,7 @@ def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
     live = list(_live(secret, window))
     known = {row.session_id for row in live if row.purpose == Purpose.EVENT and row.session_id}
     sessions = {session.pk: session for session in _sessions(secret, known, window)}
-    rooms = _rooms(sessions)
+    rooms = rooms_of(sessions)
     items = [
         _session_item(secret, session, ", ".join(rooms[session.pk]) or session.place or session.booking.place, site)
         for session in sessions.values()
@@ -115,7 +115,8 @@ def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> I
     )
 
 
-def _rooms(session_ids: Collection[int]) -> dict[int, list[str]]:
+def rooms_of(session_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of the office's rooms in which sessions take place; one query."""
     rows = (
         Allocation.objects.filter(
             session__in=session_ids,

@@ -94,39 +94,36 @@ def write_calendar(
     return bytes(calendar.to_ical())
 
 
-def invitation(
-    session: Session,
-    method: Method = Method.REQUEST,
-    *,
-    at: datetime,
-    organizer: Guest,
-    attendees: Iterable[Guest] = (),
-    url: str = "",
-) -> bytes:
-    """The attachment that puts a session into its reader's calendar, moves it there, or takes it out.
+def invitation(item: Item, *, tz: ZoneInfo, organizer: Guest, attendees: Iterable[Guest] = ()) -> bytes:
+    """The attachment that puts a session into its reader's calendar, moves it there, or takes it out."""
+    return write_calendar([item], tz=tz, method=method_of(item), organizer=organizer, attendees=attendees)
 
-    ``session.booking`` with its office and agency must be loaded. ``at`` is when the message is sent: of two messages
-    with the same SEQUENCE the later one counts. The title of a secret event stays in the portal.
+
+def method_of(item: Item) -> Method:
+    return Method.CANCEL if item.status == ItemStatus.CANCELLED else Method.REQUEST
+
+
+def invitation_item(session: Session, *, at: datetime, place: str = "", url: str = "") -> Item:
+    """What an invitation says of a session; of a secret event no more than ticket and time leave the portal.
+
+    ``session.booking`` with its office and agency must be loaded. ``at`` is when it is said: of two messages with the
+    same SEQUENCE the later one counts.
     """
     booking = session.booking
-    if leaves_the_house(booking):
-        summary = booking.title
-    else:
-        summary = _("Fasilitasi %(ticket)s") % {"ticket": booking.ticket}
-    item = Item(
+    named = leaves_the_house(booking)
+    return Item(
         uid_of(session),
         sequence_of(session),
-        summary,
+        booking.title if named else _("Fasilitasi %(ticket)s") % {"ticket": booking.ticket},
         session.starts_at,
         session.ends_at,
-        ItemStatus.CANCELLED if method == Method.CANCEL else status_of(session),
+        status_of(session),
         stamped_at=at,
         modified_at=at,
-        location=session.place or booking.place,
-        description=describe(session),
+        location=(place or session.place or booking.place) if named else "",
+        description=describe(session) if named else "",
         url=url,
     )
-    return write_calendar([item], tz=booking.office.tz, method=method, organizer=organizer, attendees=attendees)
 
 
 def uid_of(session: Session, part: str = "") -> str:

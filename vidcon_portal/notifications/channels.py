@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from .attachments import build_attachments
 from .choices import Channel
 from .errors import NotDelivered
 from .models import Delivery
@@ -62,6 +63,10 @@ def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(html, "text/html")
+    for file in build_attachments(delivery):
+        if file.is_alternative:
+            message.attach_alternative(file.content.decode(), file.content_type)
+        message.attach(file.name, file.content, file.content_type)
     return message
 
 

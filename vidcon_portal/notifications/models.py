@@ -28,6 +28,7 @@ class Delivery(models.Model):
     """One message to one recipient through one channel, written with the deed that causes it, sent afterwards.
 
     ``address`` is where it goes (mail address, E.164 number), fixed when written; ``url`` is a path of this portal.
+    ``attachments`` are plans (``attachments.Planned``) that only mail carries out.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +42,7 @@ class Delivery(models.Model):
     subject = models.CharField(_("judul"), max_length=200)
     body = models.TextField(_("isi"))
     url = models.CharField(_("alamat halaman"), max_length=300, blank=True)
+    attachments = models.JSONField(_("lampiran"), default=list, blank=True, editable=False)
     dedupe_key = models.CharField(_("kunci"), max_length=250, unique=True)
     state = models.CharField(_("keadaan"), max_length=8, choices=DeliveryState, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)

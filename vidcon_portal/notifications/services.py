@@ -1,7 +1,7 @@
 """Writing messages into the outbox, sending them, marking them read."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from vidcon_portal.accounts.models import Office, User
 
+from .attachments import Planned
 from .channels import SENDERS
 from .choices import Channel, DeliveryState, Topic
 from .errors import NotDelivered
@@ -46,12 +47,13 @@ def notify(
     dedupe_key: str,
     office: Office,
     at: datetime,
+    attachments: Sequence[Planned] = (),
 ) -> None:
     """Write one message per active recipient and channel, in the caller's transaction; sends nothing itself.
 
     In the portal always; by mail and as ready WhatsApp text for those who have an address or a number. The same
     ``dedupe_key`` never reaches the same person twice by the same channel. ``url`` is a path of this portal. Put no
-    passcode and no needless personal data into subject or body: mail and chat are not private.
+    passcode and no needless personal data into subject, body or ``attachments``: mail and chat are not private.
     """
     if url and (not url.startswith("/") or url.startswith("//")):
         raise ValueError("A message links to a path of this portal.")
@@ -66,6 +68,7 @@ def notify(
             subject=" ".join(subject.split())[:200],
             body=body,
             url=url,
+            attachments=list(attachments) if channel == Channel.MAIL else [],
             dedupe_key=f"{dedupe_key}:{user.pk}:{channel}",
             state=DeliveryState.SENT if channel == Channel.IN_APP else DeliveryState.PENDING,
             sent_at=at if channel == Channel.IN_APP else None,

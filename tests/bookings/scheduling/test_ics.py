@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from bookings.choices import Decision, Hold, Secrecy, SessionStatus, Status
 from bookings.models import Booking, Session
-from bookings.scheduling.ics import Guest, Method, invitation, status_of, write_calendar
+from bookings.scheduling.ics import Guest, invitation, invitation_item, status_of, write_calendar
 from vidcon_portal.accounts.models import Agency, Office
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -31,17 +31,20 @@ def planned(title: str = "Rapat koordinasi", *, timezone: str = "Asia/Makassar",
     return Session(booking=booking, **fields)
 
 
+def mailed(session: Session, *, at: datetime = AT, guests: Any = (), **said: Any) -> bytes:
+    item = invitation_item(session, at=at, **said)
+    return invitation(item, tz=session.booking.office.tz, organizer=OFFICE, attendees=guests)
+
+
 def read(data: bytes) -> tuple[Calendar, Event]:
     calendar = Calendar.from_ical(data)
     return calendar, calendar.walk("VEVENT")[0]
 
 
 def test_invitation_names_event_time_and_people() -> None:
-    data = invitation(
+    data = mailed(
         planned(sequence=2),
-        at=AT,
-        organizer=OFFICE,
-        attendees=[Guest("rina@dinkes.example", "Rina")],
+        guests=[Guest("rina@dinkes.example", "Rina")],
         url="https://portal.example/permohonan/KALBAR-2026-0412/",
     )
 
@@ -61,7 +64,7 @@ def test_invitation_names_event_time_and_people() -> None:
     ("timezone", "start"), [("Asia/Makassar", "20261109T090000"), ("Asia/Pontianak", "20261109T080000")]
 )
 def test_times_stand_in_the_offices_zone_with_its_definition(timezone: str, start: str) -> None:
-    data = invitation(planned(timezone=timezone), at=AT, organizer=OFFICE)
+    data = mailed(planned(timezone=timezone))
 
     calendar, event = read(data)
     assert f"DTSTART;TZID={timezone}:{start}\r\n".encode() in data
@@ -73,7 +76,7 @@ def test_times_stand_in_the_offices_zone_with_its_definition(timezone: str, star
 def test_long_lines_are_folded_and_read_back_whole() -> None:
     title = "Rapat koordinasi; percepatan, penurunan stunting \\ tahap dua — " * 4
 
-    data = invitation(planned(title.strip()), at=AT, organizer=OFFICE)
+    data = mailed(planned(title.strip()))
 
     assert max(len(line) for line in data.split(b"\r\n")) <= 75
     assert b"\n" not in data.replace(b"\r\n", b"")
@@ -81,15 +84,15 @@ def test_long_lines_are_folded_and_read_back_whole() -> None:
 
 
 def test_a_line_break_in_a_title_adds_no_property() -> None:
-    data = invitation(planned("Rapat\r\nATTENDEE:mailto:x@example.com"), at=AT, organizer=OFFICE)
+    data = mailed(planned("Rapat\r\nATTENDEE:mailto:x@example.com"))
 
     assert "ATTENDEE" not in read(data)[1]
 
 
 def test_an_update_keeps_the_uid_and_raises_the_sequence() -> None:
-    before = read(invitation(planned(sequence=0), at=AT, organizer=OFFICE))[1]
+    before = read(mailed(planned(sequence=0)))[1]
     later = AT + timedelta(hours=1)
-    after = read(invitation(planned(sequence=1, starts_at=START + timedelta(hours=1)), at=later, organizer=OFFICE))[1]
+    after = read(mailed(planned(sequence=1, starts_at=START + timedelta(hours=1)), at=later))[1]
 
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -98,9 +101,9 @@ def test_an_update_keeps_the_uid_and_raises_the_sequence() -> None:
 
 
 def test_a_cancellation_strikes_the_same_event() -> None:
-    invited = read(invitation(planned(), at=AT, organizer=OFFICE))[1]
+    invited = read(mailed(planned()))[1]
 
-    calendar, event = read(invitation(planned(), Method.CANCEL, at=AT + timedelta(hours=1), organizer=OFFICE))
+    calendar, event = read(mailed(planned(status=SessionStatus.CANCELLED), at=AT + timedelta(hours=1)))
 
     assert (calendar["METHOD"], event["STATUS"], event["TRANSP"]) == ("CANCEL", "CANCELLED", "TRANSPARENT")
     assert event["UID"] == invited["UID"]
@@ -111,9 +114,11 @@ def test_a_secret_title_stays_in_the_portal() -> None:
     session = planned("Operasi rahasia")
     session.booking.secrecy = Secrecy.SECRET
 
-    data = invitation(session, at=AT, organizer=OFFICE)
+    data = mailed(session)
 
     assert b"Operasi" not in data
+    assert b"Ruang Vidcon" not in data
+    assert b"Dinas Kesehatan" not in data
     assert str(read(data)[1]["SUMMARY"]) == "Fasilitasi KALBAR-2026-0412"
 
 
