@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.notifications.permissions import may_see_outbox
 from vidcon_portal.ui.parts import Frame, NavItem
 
 INSIDE = (
@@ -89,6 +90,7 @@ def _frame(request: HttpRequest) -> Frame:
         inbox_count=inbox_count(request, actor, timezone.now()),
         footer_links=_links(
             ("notifications:list", _("Pemberitahuan")),
+            *([("notifications:outbox", _("Kotak keluar"))] if may_see_outbox(actor, demo=settings.DEMO) else []),
             ("bookings:track", _("Lacak permohonan")),
             ("documents:verify", _("Periksa keaslian naskah")),
         ),

@@ -27,6 +27,7 @@ from vidcon_portal.accounts.queries import default_hat
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure
+from vidcon_portal.notifications.choices import DeliveryState
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.models import Service
@@ -218,7 +219,9 @@ def quick_commits() -> Iterator[None]:
 
 
 def settle_messages(office: Office, *, now: datetime) -> None:
-    """Old messages and copies of dispositions were read; the newest are still unread."""
+    """Old messages and copies of dispositions were read, old WhatsApp texts were sent; the newest still wait."""
+    texts = Delivery.objects.outgoing().filter(office=office, created_at__lt=now - READ_AFTER)
+    texts.update(state=DeliveryState.SENT, sent_at=F("created_at"), next_try_at=None)
     old = Delivery.objects.filter(office=office, read_at__isnull=True, created_at__lt=now - READ_AFTER)
     old.update(read_at=F("created_at") + timedelta(hours=3))
     informed = DispositionRecipient.objects.filter(disposition__booking__office=office, is_responsible=False)

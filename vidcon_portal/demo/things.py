@@ -3,6 +3,8 @@
 from bookings.choices import ResourceKind
 from bookings.models import Resource
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.notifications.choices import Provider
+from vidcon_portal.notifications.models import Gateway
 
 EXTRA_OFFICERS: dict[str, tuple[str, ...]] = {
     "kaltara": ("Dian Pratama", "Yosef Ubung"),
@@ -40,8 +42,14 @@ EQUIPMENT: tuple[tuple[str, str, str], ...] = (
 )
 
 
+WITH_GATEWAY = "kalbar"
+"""The demo office that sends WhatsApp by itself, into the outbox page; the others show ready texts for a hand."""
+
+
 def create_things(office: Office) -> None:
     """What can be occupied; what exists stays."""
+    if office.code == WITH_GATEWAY:
+        Gateway.objects.get_or_create(office=office, defaults={"provider": Provider.DEMO})
     for code, name, capacity in ROOMS[office.code]:
         _resource(office, ResourceKind.ROOM, code, name, capacity=capacity)
     for number, (code, name, group) in enumerate(EQUIPMENT, start=1):

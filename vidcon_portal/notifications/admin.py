@@ -1,9 +1,10 @@
-"""The outbox, to look at; nothing is written here."""
+"""The outbox, to look at; the gateways, whose tokens are written and never shown."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import Delivery
+from .forms import GatewayForm
+from .models import Delivery, Gateway
 
 
 @admin.register(Delivery)
@@ -23,3 +24,10 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
         return False
+
+
+@admin.register(Gateway)
+class GatewayAdmin(admin.ModelAdmin):
+    form = GatewayForm
+    list_display = ["office", "provider", "is_active"]
+    list_select_related = ["office"]

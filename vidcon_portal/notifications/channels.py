@@ -1,4 +1,7 @@
-"""How messages leave the portal: one protocol, one table, no call inside a transaction."""
+"""How messages leave the portal: one protocol, one table, no call inside a transaction.
+
+A sender returns the number that the other side gave the message, where it gives one.
+"""
 
 from collections.abc import Mapping
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -9,23 +12,26 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .attachments import build_attachments
-from .choices import Channel
+from .choices import Channel, Provider
 from .errors import NotDelivered
-from .models import Delivery
+from .gateways import GATEWAYS, Outgoing
+from .links import short_path
+from .models import Delivery, Gateway
 
 
 class Sender(Protocol):
     """Hands one message over; raises NotDelivered."""
 
-    def send(self, delivery: Delivery) -> None: ...
+    def send(self, delivery: Delivery) -> str: ...
 
 
 class MailSender:
     """E-mail through Django's backend; the Message-ID is stable, so that a repeat is recognised."""
 
-    def send(self, delivery: Delivery) -> None:
+    def send(self, delivery: Delivery) -> str:
         message = build_mail(delivery)
         try:
             message.send()
@@ -36,6 +42,25 @@ class MailSender:
             raise NotDelivered(_say(error.smtp_code, error.smtp_error)) from error
         except (SMTPException, OSError) as error:
             raise NotDelivered(f"{type(error).__name__}: {error}") from error
+        return str(message.extra_headers["Message-ID"])
+
+
+class WhatsAppSender:
+    """WhatsApp through the gateway of the office that writes; needs the office's gateway loaded."""
+
+    def send(self, delivery: Delivery) -> str:
+        gateway: Gateway | None = getattr(delivery.office, "whatsapp_gateway", None)
+        if gateway is None or not gateway.is_active:
+            raise NotDelivered(_("Kantor ini tidak memakai gerbang WhatsApp lagi. Kirim dengan tangan."), final=True)
+        if gateway.provider != Provider.DEMO and not gateway.token:
+            raise NotDelivered(_("Token gerbang belum diisi. Isi token, lalu kirim ulang."), final=True)
+        message = Outgoing(
+            number=delivery.address.lstrip("+"),
+            subject=delivery.subject,
+            body=delivery.body,
+            link=absolute_url(short_path(delivery)),
+        )
+        return GATEWAYS[Provider(gateway.provider)].send(gateway, message)
 
 
 def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
@@ -45,7 +70,7 @@ def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
         "recipient": delivery.recipient,
         "office": delivery.office,
         "link": absolute_url(delivery.url),
-        "settings_link": absolute_url("/akun/"),
+        "settings_link": absolute_url("/akun/pemberitahuan/"),
     }
     with translation.override(delivery.recipient.language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string("notifications/mail/subject.txt", context).split())
@@ -72,7 +97,7 @@ def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
 
 def whatsapp_text(delivery: Delivery) -> str:
     """The message as one sends it by hand."""
-    parts = [f"*{delivery.subject}*", delivery.body, absolute_url(delivery.url)]
+    parts = [f"*{delivery.subject}*", delivery.body, absolute_url(short_path(delivery))]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -92,5 +117,5 @@ def _say(code: int, answer: bytes | str) -> str:
     return f"{code} {text}"
 
 
-SENDERS: Mapping[Channel, Sender] = {Channel.MAIL: MailSender()}
+SENDERS: Mapping[Channel, Sender] = {Channel.MAIL: MailSender(), Channel.WHATSAPP: WhatsAppSender()}
 """Channels that the worker serves; the others are read in the portal or sent by hand."""

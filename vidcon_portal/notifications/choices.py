@@ -18,6 +18,7 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", _("Terkirim")
     FAILED = "failed", _("Gagal")
     SKIPPED = "skipped", _("Tidak dikirim")
+    BUNDLED = "bundled", _("Masuk ringkasan")
 
 
 class Topic(models.TextChoices):
@@ -35,3 +36,29 @@ class Topic(models.TextChoices):
     MEETING = "meeting", _("Ruang rapat")
     MESSAGE = "message", _("Pesan")
     INFORMATION = "information", _("Informasi")
+    DIGEST = "digest", _("Ringkasan")
+
+
+MUTABLE = (Topic.INFORMATION, Topic.MESSAGE, Topic.REMINDER, Topic.MEETING)
+"""What one may keep out of mail and WhatsApp; whatever asks for a deed or ends a request always goes out."""
+
+
+class Provider(models.TextChoices):
+    """Who carries WhatsApp messages."""
+
+    FONNTE = "fonnte", "Fonnte"
+    WABLAS = "wablas", "Wablas"
+    CLOUD_API = "cloud_api", "WhatsApp Cloud API"
+    DEMO = "demo", _("Peraga (tidak mengirim)")
+
+
+class Pace(models.TextChoices):
+    """How soon a channel is used."""
+
+    AT_ONCE = "at_once", _("Segera")
+    DIGEST = "digest", _("Ringkasan harian")
+    NEVER = "never", _("Tidak")
+
+    @property
+    def pair(self) -> tuple[str, object]:
+        return self.value, self.label

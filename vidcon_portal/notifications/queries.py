@@ -2,8 +2,8 @@
 
 from vidcon_portal.accounts.models import Office, User
 
-from .choices import DeliveryState
-from .models import Delivery, DeliveryQuerySet
+from .choices import Channel, DeliveryState
+from .models import Delivery, DeliveryQuerySet, Preference
 
 
 def unread_count(user: User) -> int:
@@ -16,10 +16,21 @@ def inbox(user: User) -> DeliveryQuerySet:
     return Delivery.objects.inbox_of(user).select_related("office").order_by("-created_at", "-id")
 
 
-def outbox(office: Office | None) -> DeliveryQuerySet:
+def outbox(
+    office: Office | None, *, state: DeliveryState | None = None, channel: Channel | None = None
+) -> DeliveryQuerySet:
     """What left (or should leave) the portal for an office, or for all, newest first."""
     rows = Delivery.objects.outgoing().select_related("recipient", "office").order_by("-created_at", "-id")
-    return rows.filter(office=office) if office is not None else rows
+    if office is not None:
+        rows = rows.filter(office=office)
+    if state is not None:
+        rows = rows.filter(state=state)
+    return rows.filter(channel=channel) if channel is not None else rows
+
+
+def preference_of(user: User) -> Preference:
+    """The person's choice, unsaved defaults while he has made none."""
+    return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
 def failed_count(office: Office) -> int:

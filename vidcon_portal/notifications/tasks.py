@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from .services import send_due
+from .services import bundle_due, send_due
 from .wake import LOCK, SEND_TASK
 
 logger = logging.getLogger(__name__)
@@ -20,8 +20,10 @@ def send_due_deliveries() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="notifications.sweep", queue="messages", queueing_lock=f"{LOCK}.sweep")
 def sweep_deliveries(timestamp: int) -> None:
-    """Once a minute: repeats that have become due, and whatever no wake-up call announced."""
-    send_due(at=timezone.now())
+    """Once a minute: digests, repeats that have become due, and whatever no wake-up call announced."""
+    now = timezone.now()
+    bundle_due(at=now)
+    send_due(at=now)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -1,4 +1,4 @@
-"""``/pemberitahuan/`` and ``/kotak-keluar/``."""
+"""``/pemberitahuan/``, ``/akun/pemberitahuan/``, ``/kotak-keluar/`` and the short links ``/m/…/``."""
 
 from django.urls import path
 
@@ -10,7 +10,10 @@ urlpatterns = [
     path("pemberitahuan/", views.list_messages, name="list"),
     path("pemberitahuan/dibaca/", views.mark_all_read, name="mark_all_read"),
     path("pemberitahuan/<uuid:uuid>/", views.open_message, name="open"),
+    path("akun/pemberitahuan/", views.edit_preference, name="preference"),
+    path("m/<str:code>/", views.follow_short_link, name="short"),
     path("kotak-keluar/", views.show_outbox, name="outbox"),
+    path("kotak-keluar/kirim-ulang/", views.retry_all, name="retry_all"),
     path("kotak-keluar/<uuid:uuid>/kirim-ulang/", views.retry_message, name="retry"),
     path("kotak-keluar/<uuid:uuid>/terkirim/", views.mark_handed_over, name="mark_handed_over"),
 ]

@@ -6,18 +6,22 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.notifications import permissions, queries, services
+from vidcon_portal.notifications.choices import DeliveryState
+from vidcon_portal.notifications.forms import PreferenceForm
+from vidcon_portal.notifications.links import delivery_pk
 from vidcon_portal.notifications.models import Delivery
-from vidcon_portal.notifications.pages import outbox_lines
+from vidcon_portal.notifications.pages import filter_tabs, outbox_lines
 
 PAGE = 30
 
@@ -50,14 +54,66 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
     return redirect("notifications:list")
 
 
+@require_safe
+def follow_short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """From a chat message to its page; a stranger signs in first, a forged code is not there."""
+    pk = delivery_pk(code)
+    delivery = get_object_or_404(Delivery, pk=pk) if pk is not None else None
+    if delivery is None:
+        raise Http404
+    user: Any = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.path)
+    return redirect(services.open_short(delivery, user=user, at=timezone.now()) or "notifications:list")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_preference(request: HttpRequest) -> HttpResponse:
+    """How one wants to be told: channels, quiet hours, digest, topics."""
+    user: Any = request.user
+    form = PreferenceForm(queries.preference_of(user), request.POST or None)
+    if form.is_valid():
+        services.save_preference(user, **form.cleaned_data)
+        messages.success(request, _("Pilihan pemberitahuan tersimpan."))
+        return redirect("notifications:preference")
+    status = 422 if form.is_bound else 200
+    return render(request, "notifications/preference.html", {"form": form}, status=status)
+
+
 @login_required
 @require_safe
 def show_outbox(request: HttpRequest) -> HttpResponse:
     """Mail and ready WhatsApp texts of the office whose hat one wears."""
     actor = _outbox_actor(request)
-    page = Paginator(queries.outbox(actor.office), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": outbox_lines(page.object_list, may_work=permissions.may_work_outbox(actor))}
+    wanted = request.GET.get("keadaan", "")
+    state = DeliveryState(wanted) if wanted in DeliveryState.values else None
+    page = Paginator(queries.outbox(actor.office, state=state), PAGE).get_page(request.GET.get("page"))
+    failed = queries.failed_count(actor.office) if actor.office else 0
+    may_work = permissions.may_work_outbox(actor)
+    context = {
+        "page": page,
+        "query": f"keadaan={state}" if state else "",
+        "tabs": filter_tabs(chosen=state or "", failed=failed),
+        "failed": failed,
+        "may_work": may_work,
+        "lines": outbox_lines(page.object_list, may_work=may_work),
+    }
     return render(request, "notifications/outbox.html", context)
+
+
+@login_required
+@require_POST
+def retry_all(request: HttpRequest) -> HttpResponse:
+    """After a repair: every failed message of the office goes out again."""
+    actor = _outbox_actor(request)
+    if not permissions.may_work_outbox(actor) or actor.office is None:
+        raise Http404
+    count = services.retry_failed(actor.office, at=timezone.now())
+    messages.success(
+        request, ngettext("%(n)d pesan dikirim ulang.", "%(n)d pesan dikirim ulang.", count) % {"n": count}
+    )
+    return redirect("notifications:outbox")
 
 
 @login_required

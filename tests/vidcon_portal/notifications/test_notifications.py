@@ -21,6 +21,7 @@ from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.notifications import queries
 from vidcon_portal.notifications.channels import whatsapp_link
 from vidcon_portal.notifications.choices import Channel, DeliveryState, Topic
+from vidcon_portal.notifications.links import code_of
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.notifications.services import (
     BACK_OFF,
@@ -264,7 +265,7 @@ def test_whatsapp_link_carries_the_text(settings) -> None:
 
     assert f"{link.scheme}://{link.netloc}{link.path}" == "https://wa.me/6281234567890"
     assert parse_qs(link.query)["text"] == [
-        f"*{delivery.subject}*\n\n{delivery.body}\n\nhttps://vidcon.contoh.go.id/permohonan/KALBAR-2026-0001/"
+        f"*{delivery.subject}*\n\n{delivery.body}\n\nhttps://vidcon.contoh.go.id/m/{code_of(delivery.pk)}/"
     ]
     assert mark_handed_over(delivery, at=NOW)
     assert not mark_handed_over(delivery, at=NOW)

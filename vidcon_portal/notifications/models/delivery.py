@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Channel, DeliveryState, Topic
+from ..choices import Channel, DeliveryState, Topic
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -29,6 +29,7 @@ class Delivery(models.Model):
 
     ``address`` is where it goes (mail address, E.164 number), fixed when written; ``url`` is a path of this portal.
     ``attachments`` are plans (``attachments.Planned``) that only mail carries out.
+    With ``digest_at`` it waits for the reader's digest; without it and ``next_try_at`` it waits for a hand.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -43,11 +44,14 @@ class Delivery(models.Model):
     body = models.TextField(_("isi"))
     url = models.CharField(_("alamat halaman"), max_length=300, blank=True)
     attachments = models.JSONField(_("lampiran"), default=list, blank=True, editable=False)
+    urgent = models.BooleanField(_("mendesak"), default=False)
     dedupe_key = models.CharField(_("kunci"), max_length=250, unique=True)
     state = models.CharField(_("keadaan"), max_length=8, choices=DeliveryState, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     next_try_at = models.DateTimeField(_("dicoba lagi"), null=True, blank=True)
     last_error = models.CharField(_("kesalahan terakhir"), max_length=300, blank=True)
+    receipt = models.CharField(_("nomor dari penyedia"), max_length=120, blank=True)
+    digest_at = models.DateTimeField(_("masuk ringkasan pada"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"))
     sent_at = models.DateTimeField(_("terkirim"), null=True, blank=True)
     read_at = models.DateTimeField(_("dibaca"), null=True, blank=True)
@@ -60,6 +64,9 @@ class Delivery(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(state="pending")),
+            models.Index(
+                fields=["digest_at"], name="delivery_digest", condition=Q(state="pending", digest_at__isnull=False)
+            ),
             models.Index(
                 fields=["recipient", "-created_at", "-id"], name="delivery_inbox", condition=Q(channel="in_app")
             ),

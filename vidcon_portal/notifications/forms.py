@@ -1,0 +1,92 @@
+"""How one wants to be told, and the gateway of an office."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from vidcon_portal.ui.layout import make_helper
+from vidcon_portal.ui.widgets import TimeInput
+
+from .choices import MUTABLE, Pace
+from .models import Gateway, Preference
+
+
+class PreferenceForm(forms.Form):
+    mail = forms.ChoiceField(label=_("Pos-el"), choices=Pace.choices, widget=forms.RadioSelect)
+    digest_at = forms.TimeField(
+        label=_("Jam ringkasan harian"),
+        widget=TimeInput(),
+        help_text=_("Dipakai bila pos-el dikirim sebagai ringkasan."),
+        error_messages={"required": _("Isi jam ringkasan.")},
+    )
+    whatsapp = forms.ChoiceField(
+        label="WhatsApp", choices=[Pace.AT_ONCE.pair, Pace.NEVER.pair], widget=forms.RadioSelect
+    )
+    muted = forms.MultipleChoiceField(
+        label=_("Cukup di portal saja"),
+        choices=[(topic.value, topic.label) for topic in MUTABLE],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Hal ini tidak dikirim lewat pos-el dan WhatsApp. Giliran dan keputusan tetap dikirim."),
+    )
+    quiet_from = forms.TimeField(label=_("Jam tenang mulai"), required=False, widget=TimeInput())
+    quiet_until = forms.TimeField(
+        label=_("Jam tenang sampai"),
+        required=False,
+        widget=TimeInput(),
+        help_text=_("Pesan menunggu sampai jam ini, kecuali yang mendesak. Kosongkan keduanya bila tidak perlu."),
+    )
+
+    def __init__(self, preference: Preference, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "initial",
+            {
+                "mail": preference.mail,
+                "digest_at": preference.digest_at,
+                "whatsapp": preference.whatsapp,
+                "muted": preference.muted,
+                "quiet_from": preference.quiet_from,
+                "quiet_until": preference.quiet_until,
+            },
+        )
+        super().__init__(*args, **kwargs)
+        self.helper = make_helper()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
+            if cleaned.get(other) is not None and name in cleaned and cleaned[name] is None:
+                self.add_error(name, _g("Isi kedua jam tenang, atau kosongkan keduanya."))
+        return cleaned
+
+
+class GatewayForm(forms.ModelForm):
+    """The token is written, never read back: an empty field keeps what is stored."""
+
+    new_token = forms.CharField(
+        label=_("Token baru"),
+        required=False,
+        strip=True,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Kosongkan untuk memakai token yang tersimpan. Wablas: token.kunci."),
+    )
+
+    class Meta:
+        model = Gateway
+        fields = ["office", "provider", "base_url", "sender", "template", "is_active"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("new_token"):
+            self.instance.token = cleaned["new_token"]
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is missing in ``token`` is said where one can type it."""
+        messages = getattr(error, "error_dict", None)
+        if messages and "token" in messages:
+            messages["new_token"] = messages.pop("token")
+        super().add_error(field, error)

@@ -1,0 +1,115 @@
+"""Writing messages into the outbox, with the deed that causes them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from vidcon_portal.accounts.models import Office, User
+
+from ..attachments import Planned
+from ..channels import SENDERS
+from ..choices import MUTABLE, Channel, DeliveryState, Pace, Topic
+from ..models import Delivery, Gateway, Preference
+from ..quiet import after_quiet, next_at
+from ..wake import wake_sender
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One channel to one person: at once, at ``next_try_at``, with the digest, or by hand when neither is set."""
+
+    channel: Channel
+    address: str = ""
+    next_try_at: datetime | None = None
+    digest_at: datetime | None = None
+
+
+def notify(
+    recipients: Iterable[User],
+    *,
+    topic: Topic,
+    subject: str,
+    body: str,
+    url: str,
+    dedupe_key: str,
+    office: Office,
+    at: datetime,
+    urgent: bool = False,
+    attachments: Sequence[Planned] = (),
+) -> None:
+    """Write one message per active recipient and channel, in the caller's transaction; sends nothing itself.
+
+    In the portal always; by mail and WhatsApp for those who have an address or a number and did not switch that off,
+    after their quiet hours unless it is ``urgent``. WhatsApp goes through the office's gateway, else it becomes a ready
+    text for a hand. The same ``dedupe_key`` never reaches the same person twice by the same channel. ``url`` is a path
+    of this portal. Put no passcode and no needless personal data into subject, body or ``attachments``: mail and chat are not
+    private. A mail with attachments is not held back for a digest.
+    """
+    if url and (not url.startswith("/") or url.startswith("//")):
+        raise ValueError("A message links to a path of this portal.")
+    people = {user.pk: user for user in recipients if user.is_active}
+    if not people:
+        return
+    preferences = {each.user_id: each for each in Preference.objects.filter(user__in=list(people))}
+    has_gateway = Gateway.objects.filter(office=office, is_active=True).exists()
+    rows = [
+        Delivery(
+            office=office,
+            recipient=user,
+            channel=way.channel,
+            topic=topic,
+            address=way.address,
+            subject=" ".join(subject.split())[:200],
+            body=body,
+            url=url,
+            urgent=urgent,
+            attachments=list(attachments) if way.channel == Channel.MAIL else [],
+            dedupe_key=f"{dedupe_key}:{user.pk}:{way.channel}",
+            state=DeliveryState.SENT if way.channel == Channel.IN_APP else DeliveryState.PENDING,
+            sent_at=at if way.channel == Channel.IN_APP else None,
+            next_try_at=way.next_try_at,
+            digest_at=way.digest_at,
+            created_at=at,
+        )
+        for user in people.values()
+        for way in _ways(
+            user,
+            preferences.get(user.pk) or Preference(user=user),
+            topic=topic,
+            office=office,
+            at=at,
+            urgent=urgent,
+            has_gateway=has_gateway,
+            has_files=bool(attachments),
+        )
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.next_try_at for row in rows):
+        transaction.on_commit(wake_sender, robust=True)
+
+
+def _ways(
+    user: User,
+    preference: Preference,
+    *,
+    topic: Topic,
+    office: Office,
+    at: datetime,
+    urgent: bool,
+    has_gateway: bool,
+    has_files: bool,
+) -> Iterator[Way]:
+    yield Way(Channel.IN_APP)
+    if topic in preference.muted and topic in MUTABLE and not urgent:
+        return
+    goes_at = at if urgent else after_quiet(at, preference.quiet_from, preference.quiet_until, office.tz)
+    if user.email and preference.mail != Pace.NEVER:
+        if preference.mail == Pace.DIGEST and not urgent and not has_files:
+            yield Way(Channel.MAIL, user.email, digest_at=next_at(at, preference.digest_at, office.tz))
+        else:
+            yield Way(Channel.MAIL, user.email, next_try_at=goes_at)
+    if user.phone and preference.whatsapp != Pace.NEVER:
+        channel = Channel.WHATSAPP if has_gateway else Channel.WA_LINK
+        yield Way(channel, user.phone, next_try_at=goes_at if channel in SENDERS else None)
