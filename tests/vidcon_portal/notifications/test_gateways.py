@@ -200,15 +200,15 @@ def test_gateway_switched_off_leaves_the_message_to_a_hand(delivery: Delivery, g
 
 def test_token_is_sealed_in_the_database_and_lost_with_the_key(gateway: Gateway, settings) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM notifications_gateway")
+        cursor.execute("SELECT token FROM notifications_gateway WHERE id = %s", [gateway.pk])
         (stored,) = cursor.fetchone()
     assert TOKEN not in stored
-    assert Gateway.objects.get().token == TOKEN
+    assert Gateway.objects.get(pk=gateway.pk).token == TOKEN
 
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "kunci-baru"
-    assert Gateway.objects.get().token == TOKEN
+    assert Gateway.objects.get(pk=gateway.pk).token == TOKEN
     settings.SECRET_KEY_FALLBACKS = []
-    assert Gateway.objects.get().token == ""
+    assert Gateway.objects.get(pk=gateway.pk).token == ""
 
 
 def test_form_keeps_the_token_and_says_what_is_missing() -> None:
@@ -226,5 +226,5 @@ def test_form_keeps_the_token_and_says_what_is_missing() -> None:
     assert again.is_valid(), again.errors
     again.save()
 
-    assert Gateway.objects.get().token == TOKEN
+    assert Gateway.objects.get(pk=saved.pk).token == TOKEN
     assert TOKEN not in str(GatewayForm(instance=saved))
