@@ -68,7 +68,7 @@ def _copy_parts(model: type[Model], pairs: list[tuple[int, Booking]], copies: li
     patterns = {pattern.pk for _number, pattern in pairs}
     for part in model._default_manager.filter(booking__in=patterns):
         parts.setdefault(part.booking_id, []).append(part)  # type: ignore[attr-defined]
-    cleared = {"row_run": None, "resumes": None} if model is StepRun else {}
+    cleared = {"row_run": None, "overall_run": None, "resumes": None} if model is StepRun else {}
     model._default_manager.bulk_create(
         _shifted(part, number, booking=copy, **cleared)
         for (number, pattern), copy in zip(pairs, copies, strict=True)

@@ -83,6 +83,7 @@ def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
         "step_run__booking__procedure",
         "step_run__step",
         "step_run__row_run",
+        "step_run__overall_run",
     )[:MOST]:
         runs.setdefault(assignment.step_run_id, assignment.step_run)
     return Inbox(

@@ -135,10 +135,7 @@ def actual_time(booking: Booking, row_runs: list[RowRun], *, at: datetime, calen
         return timedelta(0)
     row = row_runs[0].row
     unit = LeadUnit(booking.procedure.lead_unit) if booking.procedure else LeadUnit.CALENDAR
-    visits = [
-        (datetime.fromisoformat(start), datetime.fromisoformat(end)) for run in row_runs for start, end in run.stretches
-    ]
-    visits += [(run.running_since, at) for run in row_runs if run.running_since and run.running_since < at]
+    visits = [stretch for run in row_runs for stretch in run.stretches_until(at)]
     return elapsed(Standard(ClockType(row.clock_type), row.clock_value, unit), visits, calendar)
 
 

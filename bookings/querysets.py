@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .choices import LIVE, Status
 
@@ -30,11 +30,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.exclude(status=Status.DRAFT)
 
     def overdue(self, *, at: datetime) -> BookingQuerySet:
-        return self.filter(
-            row_runs__closed_at__isnull=True,
-            row_runs__paused_at__isnull=True,
-            row_runs__due_at__lt=at,
-        )
+        """Past the standard time of the row, or past the time promised for the whole service."""
+        from .models import OverallRun, RowRun
+
+        late = {"booking": OuterRef("pk"), "closed_at": None, "paused_at": None, "due_at__lt": at}
+        return self.filter(Exists(RowRun.objects.filter(**late)) | Exists(OverallRun.objects.filter(**late)))
 
     def search(self, words: str) -> BookingQuerySet:
         """Ticket, letter number, agency or title; every word must match somewhere."""

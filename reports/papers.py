@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bookings.choices import Decision, ResourceKind, SessionStatus
-from bookings.models import Booking, RowRun, Session
+from bookings.models import Booking, OverallRun, RowRun, Session
 from bookings.papers import INTERNAL_OWNER_KIND, actual_time, draft_paper, in_minutes, letter_reference, paper_refusals
 from bookings.requests import main_letter
 from verification.choices import Answer
@@ -31,6 +31,8 @@ from vidcon_portal.documents.papers import (
 from vidcon_portal.documents.services.issuing import sign_document
 from vidcon_portal.documents.wording import clock, clock_span, date_and_clock, day_and_date, grouped
 from vidcon_portal.procedures.calendar import WorkCalendar
+from vidcon_portal.procedures.choices import ClockType
+from vidcon_portal.procedures.clocks import Standard, elapsed
 from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import LogKind, ReportVariant
@@ -166,7 +168,25 @@ def time_lines(booking: Booking, *, at: datetime) -> list[TimeLine]:
     by_row: dict[int, list[RowRun]] = {}
     for run in RowRun.objects.filter(booking=booking).select_related("row").order_by("row__number", "visit"):
         by_row.setdefault(run.row_id, []).append(run)
-    return [_time_line(booking, runs, at=at, calendar=calendar) for runs in by_row.values()]
+    lines = [_time_line(booking, runs, at=at, calendar=calendar) for runs in by_row.values()]
+    return lines + [_service_line(booking, run, at=at, calendar=calendar) for run in booking.overall_runs.all()]
+
+
+def _service_line(booking: Booking, run: OverallRun, *, at: datetime, calendar: WorkCalendar) -> TimeLine:
+    """The time promised for the whole service, where the SOP promises one."""
+    assert booking.procedure is not None
+    hours, row = booking.procedure.overall_hours or 0, booking.procedure.overall_until_row
+    since = "sejak permohonan diterima" if run.visit == 1 else "sejak jadwal berubah atau dibuka kembali"
+    is_late = run.is_late(at)
+    spent = elapsed(Standard(ClockType.CLOCK_HOURS, hours), run.stretches_until(at), calendar)
+    return TimeLine(
+        number="",
+        activity=f"Seluruh pelayanan, {since} sampai baris {row} selesai",
+        standard=f"{hours} jam",
+        actual=in_minutes(spent),
+        remark="Lewat waktu" if is_late else "Tepat waktu" if run.reached else "",
+        late=is_late,
+    )
 
 
 def _time_line(booking: Booking, runs: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> TimeLine:

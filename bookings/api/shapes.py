@@ -147,6 +147,19 @@ class RowOut(Schema):
     office_addition: bool
 
 
+class OverallOut(Schema):
+    """Janji waktu seluruh pelayanan, bila SOP menyebutnya; jam biasa, berhenti selama pemohon harus menjawab."""
+
+    hours: int
+    until_row: int
+    started_at: datetime
+    due_at: datetime | None
+    remaining: RemainingOut | None
+    paused: bool
+    reached_at: datetime | None
+    late: bool
+
+
 class StepOut(Schema):
     step_run: int
     code: str
@@ -193,6 +206,7 @@ class CaseOut(Schema):
     assignees: list[AssigneeOut]
     flags: list[FlagOut]
     row: RowOut | None
+    overall: OverallOut | None
     step: StepOut | None
     actions: list[ActionOut]
 

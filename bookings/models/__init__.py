@@ -6,7 +6,7 @@ from .imported import ImportedRow
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
-from .progress import RowRun, StepAssignment, StepRun, Timer
+from .progress import OverallRun, RowRun, StepAssignment, StepRun, Timer
 from .resource import Allocation, Option, Resource
 from .session import Session
 
@@ -26,6 +26,7 @@ __all__ = [
     "Message",
     "MessageRead",
     "Option",
+    "OverallRun",
     "Resource",
     "RowRun",
     "Session",

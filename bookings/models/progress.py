@@ -1,5 +1,7 @@
 """Working state and clocks. Written by the engine only (``bookings/workflow``)."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,16 +11,14 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Kind
 
 
-class RowRun(models.Model):
-    """The clock of one visit to one printed row.
+class ClockRun(models.Model):
+    """A clock that has been started for a case.
 
     A running clock is the pair ``left`` (``procedures.clocks.Left`` as JSON, empty where nothing is
     measured) and ``running_since``; a paused one has ``paused_at`` instead. ``stretches`` is the list
     of ``[from, to]`` ISO instants during which the clock has run.
     """
 
-    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="row_runs")
-    row = models.ForeignKey("procedures.Row", models.PROTECT, related_name="+")
     visit = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
@@ -27,8 +27,28 @@ class RowRun(models.Model):
     stretches = models.JSONField(default=list, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)
-    office_addition = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def stretches_until(self, at: datetime) -> list[tuple[datetime, datetime]]:
+        """When the clock has run, up to ``at``."""
+        found = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in self.stretches]
+        running = self.running_since
+        return [*found, (running, at)] if running is not None and running < at else found
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its due moment had passed when it closed, or has passed by ``at``; a paused clock is never late."""
+        return self.due_at is not None and self.paused_at is None and (self.closed_at or at) > self.due_at
+
+
+class RowRun(ClockRun):
+    """The clock of one visit to one printed row."""
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="row_runs")
+    row = models.ForeignKey("procedures.Row", models.PROTECT, related_name="+")
+    office_addition = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("waktu baris SOP")
@@ -43,6 +63,32 @@ class RowRun(models.Model):
         return f"{self.booking} baris {self.row.number} kunjungan {self.visit}"
 
 
+class OverallRun(ClockRun):
+    """The clock of the whole service, for an SOP that promises one (Gorontalo: 24 hours).
+
+    From receipt until the row that the SOP names is closed (``reached``) or the case ends before that; it stands
+    still while the applicant must act. A case that comes back after that, with a new time or reopened, gets a new
+    visit with the whole time.
+    """
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="overall_runs")
+    reached = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("waktu seluruh pelayanan")
+        verbose_name_plural = _("waktu seluruh pelayanan")
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "visit"], name="overall_run_visit_once"),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(closed_at__isnull=True), name="overall_run_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} pelayanan {self.visit}"
+
+
 class StepRun(models.Model):
     """One visit to one step; at most one is open per booking, by constraint.
 
@@ -54,6 +100,7 @@ class StepRun(models.Model):
     step = models.ForeignKey("procedures.Step", models.PROTECT, null=True, blank=True, related_name="runs")
     row = models.ForeignKey("procedures.Row", models.PROTECT, null=True, related_name="+")
     row_run = models.ForeignKey(RowRun, models.PROTECT, null=True, blank=True, related_name="steps")
+    overall_run = models.ForeignKey(OverallRun, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     roles = ArrayField(models.CharField(max_length=24, choices=Role))
     resumes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")

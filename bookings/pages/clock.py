@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, RowRun
-from bookings.workflow.graph import RowNode
+from bookings.models import Booking, OverallRun, RowRun
+from bookings.workflow.graph import Graph, RowNode
 from bookings.workflow.row_clock import booking_is_urgent
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.clocks import Remaining, RemainingUnit, remaining
@@ -46,6 +46,26 @@ def row_time_left(
     used = 100 if left.overdue else min(99, round(left.used_ratio * 100))
     seconds, runs = _ticking(left, at, calendar, by_clock=urgent)
     return TimeLeft.running(used=used, text=text, standard=standard, seconds_left=seconds, runs_for=runs)
+
+
+def overall_time_left(run: OverallRun | None, graph: Graph, *, at: datetime, calendar: WorkCalendar) -> TimeLeft | None:
+    """What is left of the time promised for the whole service; None while nothing runs."""
+    if run is None or graph.overall is None or run.closed_at is not None or run.paused_at is not None:
+        return None
+    left = remaining(graph.overall.standard, run.due_at, at, calendar)
+    if left is None:
+        return None
+    used = 100 if left.overdue else min(99, round(left.used_ratio * 100))
+    seconds, runs = _ticking(left, at, calendar, by_clock=True)
+    return TimeLeft.running(
+        used=used, text=say_remaining(left), standard=overall_words(graph), seconds_left=seconds, runs_for=runs
+    )
+
+
+def overall_words(graph: Graph) -> str:
+    """``layanan 24 jam``."""
+    assert graph.overall is not None
+    return _("layanan %(hours)d jam") % {"hours": int(graph.overall.standard.value or 0)}
 
 
 def deadline_left(deadline: datetime | None, at: datetime, *, tz: object) -> TimeLeft | None:

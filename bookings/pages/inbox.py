@@ -17,7 +17,7 @@ from vidcon_portal.ui.parts import Action, Badge, TaskRow, TimeLeft, Turn
 from vidcon_portal.ui.wording import say_clock, say_short_date, say_span
 
 from .badges import badge, leader_badge
-from .clock import deadline_left, row_time_left
+from .clock import deadline_left, overall_time_left, row_time_left
 from .words import deed_of, task_of
 
 SOON = timedelta(hours=1)
@@ -136,13 +136,17 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
     due = run.deadline_at
     number: int | str = ""
     if booking.procedure_id is not None:
-        row = next((row for row in graph_of(booking.procedure_id).rows if row.pk == run.row_id), None)
+        graph = graph_of(booking.procedure_id)
+        row = next((row for row in graph.rows if row.pk == run.row_id), None)
         number = row.number if row else ""
         if run.deadline_at is not None:
             clock = deadline_left(run.deadline_at, at, tz=booking.office.tz)
         elif row is not None and calendar is not None:
             clock = row_time_left(booking, run.row_run, row, at=at, calendar=calendar)
             due = run.row_run.due_at if run.row_run and clock and not run.row_run.paused_at else None
+            service = overall_time_left(run.overall_run, graph, at=at, calendar=calendar)
+            if service is not None and run.overall_run is not None and _sooner(run.overall_run.due_at, due):
+                clock, due = service, run.overall_run.due_at
     if due is None and run.kind in (Kind.EXECUTE, Kind.TRIAL):
         due = booking.first_session_start
         clock = clock or _begins(booking)
@@ -151,6 +155,10 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
     return _task(
         booking, deed_of(run.kind), heading, at=at, clock=clock, due=due, number=number, shape=shape, anchor="#kerjakan"
     )
+
+
+def _sooner(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one < other)
 
 
 def _paper_task(link: BookingPaper, *, at: datetime) -> Task:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, RowRun, StepRun
+from bookings.models import Booking, OverallRun, RowRun, StepRun
 from bookings.workflow.graph import Graph, RowNode
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Kind, Symbol
@@ -31,7 +31,7 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One line of the table of standard and actual times."""
+    """One line of the table of standard and actual times; ``number`` 0: no row, but the whole service."""
 
     number: int
     title: str
@@ -64,9 +64,15 @@ def printed_rows(procedure_id: int) -> dict[int, PrintedRow]:
 
 
 def progress_of(
-    booking: Booking, graph: Graph, runs: Iterable[StepRun], row_runs: Iterable[RowRun], *, at: datetime,
+    booking: Booking,
+    graph: Graph,
+    runs: Iterable[StepRun],
+    row_runs: Iterable[RowRun],
+    overall_runs: Iterable[OverallRun],
+    *,
+    at: datetime,
     calendar: WorkCalendar,
-) -> Progress:  # fmt: skip
+) -> Progress:
     """How far the case is on its SOP; no query of its own once the printed rows are known."""
     printed = printed_rows(graph.procedure_id)
     runs, row_runs = list(runs), list(row_runs)
@@ -76,7 +82,7 @@ def progress_of(
         mine = [run for run in row_runs if run.row_id == row.pk]
         is_current = current is not None and current.row_id == row.pk
         closed = any(run.row_id == row.pk and not run.is_open and not run.interrupted for run in runs)
-        late = any(_is_late(run, at) for run in mine)
+        late = any(run.is_late(at) for run in mine)
         spent = _actual(row, mine, at=at, calendar=calendar)
         actual = say_actual(spent) if mine and (closed or is_current) else ""
         title = _title(graph, row, booking.mode)
@@ -110,8 +116,32 @@ def progress_of(
                 ),
             )
         )
+    rows += [_overall_line(graph, run, at=at, calendar=calendar) for run in overall_runs]
     position = next((number for number, step in enumerate(path, start=1) if step.current), 0)
     return Progress(path, rows, position, len(path))
+
+
+def _overall_line(graph: Graph, run: OverallRun, *, at: datetime, calendar: WorkCalendar) -> RowLine:
+    """The time promised for the whole service beside the time it took; one line per visit."""
+    assert graph.overall is not None
+    since = _("sejak permohonan diterima") if run.visit == 1 else _("sejak jadwal berubah atau dibuka kembali")
+    spent = elapsed(graph.overall.standard, run.stretches_until(at), calendar)
+    if run.closed_at is not None:
+        output = _("siap melayani") if run.reached else _("berakhir sebelum siap")
+    else:
+        output = _("waktu berhenti, menunggu pemohon") if run.paused_at is not None else _("berjalan")
+    return RowLine(
+        number=0,
+        title=_("Seluruh pelayanan"),
+        activity=_("%(since)s sampai langkah %(row)d selesai") % {"since": since, "row": graph.overall.until_row},
+        lane="–",
+        standard=_("%(hours)d jam") % {"hours": int(graph.overall.standard.value or 0)},
+        actual=say_actual(spent),
+        output=output,
+        current=False,
+        late=run.is_late(at),
+        steps=(),
+    )
 
 
 def say_actual(spent: timedelta) -> str:
@@ -119,13 +149,7 @@ def say_actual(spent: timedelta) -> str:
 
 
 def _actual(row: RowNode, mine: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> timedelta:
-    visits = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for run in mine for a, b in run.stretches]
-    visits += [(run.running_since, at) for run in mine if run.running_since is not None and run.running_since < at]
-    return elapsed(row.standard, visits, calendar)
-
-
-def _is_late(run: RowRun, at: datetime) -> bool:
-    return run.due_at is not None and run.paused_at is None and (run.closed_at or at) > run.due_at
+    return elapsed(row.standard, [stretch for run in mine for stretch in run.stretches_until(at)], calendar)
 
 
 def _title(graph: Graph, row: RowNode, mode: str) -> str:

@@ -27,6 +27,7 @@ def turn_of(
     position: int,
     total: int,
     clock: TimeLeft | None,
+    service: TimeLeft | None = None,
     label: str = "",
 ) -> Turn:
     """Dark with one button when it is the reader's, else who is waited for, by title and (inside) by name."""
@@ -42,12 +43,13 @@ def turn_of(
             _my_note(booking, run),
             yours=True,
             clock=clock,
+            service=service,
             action=Action(label or deed_of(run.kind), WORK),
         )
     officials = here.officials
     line = ", ".join(filter(None, [where.capitalize(), _("giliran %(who)s") % {"who": _who(officials, inside=inside)}]))
     title = here.node.title if here.node is not None else task_of(run.kind, booking.agency.name)
-    return Turn(line, title, " ".join(_sentences(officials, inside=inside)), clock=clock)
+    return Turn(line, title, " ".join(_sentences(officials, inside=inside)), clock=clock, service=service)
 
 
 def _who(officials: list[Official], *, inside: bool) -> str:

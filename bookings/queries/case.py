@@ -10,6 +10,7 @@ from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Ev
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.workflow.graph import Graph
 from bookings.workflow.legality import Situation, possibilities, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
 from vidcon_portal.accounts.actors import Actor
@@ -28,6 +29,7 @@ from .shapes import (
     FlagView,
     LetterView,
     MeetingView,
+    OverallView,
     RowView,
     SessionView,
     StepView,
@@ -73,6 +75,7 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         assignees=_assignees(booking, here.run, at),
         flags=_flags(booking),
         row=_row(booking, at),
+        overall=_overall(booking, here.graph, at),
         step=step_view(here),
         actions=tuple(possibilities(actor, booking, at)),
     )
@@ -271,6 +274,27 @@ def _row(booking: Booking, at: datetime) -> RowView | None:
         remaining=left,
         paused=paused,
         office_addition=run.office_addition,
+    )
+
+
+def _overall(booking: Booking, graph: Graph | None, at: datetime) -> OverallView | None:
+    if graph is None or graph.overall is None:
+        return None
+    run = booking.overall_runs.last()
+    if run is None:
+        return None
+    tz = booking.office.tz
+    paused, closed = run.paused_at is not None, run.closed_at is not None
+    runs = not paused and not closed
+    return OverallView(
+        hours=int(graph.overall.standard.value or 0),
+        until_row=graph.overall.until_row,
+        started_at=run.started_at.astimezone(tz),
+        due_at=None if paused else local(run.due_at, tz),
+        remaining=remaining(graph.overall.standard, run.due_at, at, calendar_for(booking.office)) if runs else None,
+        paused=paused and not closed,
+        reached_at=local(run.closed_at, tz) if run.reached else None,
+        late=run.due_at is not None and not paused and (run.closed_at or at) > run.due_at,
     )
 
 

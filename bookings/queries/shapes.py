@@ -115,6 +115,20 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
+class OverallView:
+    """The time promised for the whole service: the last visit of its clock."""
+
+    hours: int
+    until_row: int
+    started_at: datetime
+    due_at: datetime | None
+    remaining: Remaining | None
+    paused: bool
+    reached_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     step_run: int
     code: str
@@ -157,6 +171,7 @@ class CaseView:
     assignees: tuple[AssigneeView, ...]
     flags: tuple[FlagView, ...]
     row: RowView | None
+    overall: OverallView | None
     step: StepView | None
     actions: tuple[Possibility, ...]
 

@@ -26,7 +26,7 @@ from bookings.pages.case import (
     paper_lines,
     session_lines,
 )
-from bookings.pages.clock import deadline_left, row_time_left
+from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
 from bookings.pages.path import Progress, progress_of
 from bookings.pages.trail import conversation_of, trail_of
 from bookings.pages.turn import turn_of
@@ -76,7 +76,7 @@ def case_page(
         work = work_of(here, actor)
         sessions = list(booking.sessions.select_related("meeting").order_by("number"))
         calendar = calendar_for(booking.office)
-        progress, clock = _progress(here, calendar)
+        progress, clock, service = _progress(here, calendar)
         kind = here.run.kind if here.run is not None else None
         badge = state_badge(booking, kind=kind, running=is_running(sessions), inside=inside)
         letters = list(booking.letter_links.select_related("letter__file").order_by("pk"))
@@ -96,6 +96,7 @@ def case_page(
                 position=progress.position if progress else 0,
                 total=progress.total if progress else 0,
                 clock=clock,
+                service=service,
                 label=work.primary.label if work.primary is not None else "",
             ),
             "work": work,
@@ -223,16 +224,19 @@ def _take_errors(form: LetterForm | MessageForm, error: Incomplete) -> None:
             form.add_error(field if field in form.fields else None, sentence)
 
 
-def _progress(here: Situation, calendar: WorkCalendar) -> tuple[Progress | None, TimeLeft | None]:
+def _progress(here: Situation, calendar: WorkCalendar) -> tuple[Progress | None, TimeLeft | None, TimeLeft | None]:
+    """The path, the clock of the step, the clock of the whole service."""
     booking, at = here.booking, here.at
     if here.graph is None:
-        return None, None
+        return None, None, None
     runs = list(booking.step_runs.order_by("opened_at", "pk"))
     row_runs = list(booking.row_runs.order_by("started_at", "pk"))
-    progress = progress_of(booking, here.graph, runs, row_runs, at=at, calendar=calendar)
+    overall_runs = list(booking.overall_runs.all()) if here.graph.overall is not None else []
+    progress = progress_of(booking, here.graph, runs, row_runs, overall_runs, at=at, calendar=calendar)
     if here.run is None:
-        return progress, None
-    return progress, _clock(here, row_runs, at, calendar)
+        return progress, None, None
+    service = overall_time_left(overall_runs[-1] if overall_runs else None, here.graph, at=at, calendar=calendar)
+    return progress, _clock(here, row_runs, at, calendar), service
 
 
 def _clock(here: Situation, row_runs: list[Any], at: datetime, calendar: WorkCalendar) -> TimeLeft | None:

@@ -1,4 +1,4 @@
-"""The only door through which a booking moves: the only writer of Event, StepRun, RowRun and state."""
+"""The only door through which a booking moves: the only writer of Event, StepRun, RowRun, OverallRun and state."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

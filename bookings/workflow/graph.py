@@ -59,6 +59,14 @@ class StepNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Overall:
+    """The time that the SOP promises for the whole service, in clock hours, until a row is closed."""
+
+    standard: Standard
+    until_row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """Steps by key, in printed order; ``recheck`` is where a new time resumes."""
 
@@ -68,6 +76,7 @@ class Graph:
     first: StepNode
     recheck: StepNode
     dispensation_role: Role
+    overall: Overall | None = None
 
     def has_kind(self, kind: Kind) -> bool:
         return any(step.kind == kind for step in self.steps.values())
@@ -131,4 +140,12 @@ def graph_of(procedure_id: int) -> Graph:
         first=next(step for step in steps.values() if step.kind == Kind.SUBMIT),
         recheck=next(step for step in steps.values() if step.code == procedure.recheck_code),
         dispensation_role=Role(procedure.dispensation_role),
+        overall=_overall(procedure),
     )
+
+
+def _overall(procedure: Procedure) -> Overall | None:
+    hours, until_row = procedure.overall_hours, procedure.overall_until_row
+    if not hours or not until_row:
+        return None
+    return Overall(Standard(ClockType.CLOCK_HOURS, hours), until_row)

@@ -5,7 +5,7 @@ Times come from ``procedures.clocks``; this module keeps them in ``RowRun``. Eng
 
 from datetime import datetime
 
-from bookings.models import Booking, RowRun
+from bookings.models import Booking, OverallRun, RowRun
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.clocks import Left, due_at, is_urgent, pause, resume, whole
@@ -62,7 +62,7 @@ def start_row(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> R
             first_session_start=booking.first_session_start,
             last_session_end=booking.last_session_end,
             urgent=booking_is_urgent(booking, at, calendar),
-            before_execute=is_before_execute(graph, row),
+            before_execute=is_before_execute(graph, row.number),
             report_shares_row=shares,
         )
         if row.standard.is_measured or shares
@@ -70,7 +70,7 @@ def start_row(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> R
     )
 
 
-def pause_row(booking: Booking, row_run: RowRun, row: RowNode, at: datetime) -> None:
+def pause_row(booking: Booking, row_run: RowRun, at: datetime) -> None:
     """Stop the clock; what is left is kept."""
     if row_run.paused_at is not None:
         return
@@ -83,7 +83,7 @@ def pause_row(booking: Booking, row_run: RowRun, row: RowNode, at: datetime) -> 
             calendar,
             urgent=booking_is_urgent(booking, row_run.running_since, calendar),
         ).to_json()
-    _end_stretch(row_run, at)
+    end_stretch(row_run, at)
     row_run.paused_at = at
     row_run.save(update_fields=["left", "running_since", "stretches", "paused_at"])
 
@@ -108,7 +108,7 @@ def reschedule_row(booking: Booking, graph: Graph, row_run: RowRun, row: RowNode
 
 def close_row(row_run: RowRun, at: datetime) -> None:
     """The visit is over."""
-    _end_stretch(row_run, at)
+    end_stretch(row_run, at)
     row_run.closed_at = at
     row_run.save(update_fields=["running_since", "stretches", "closed_at"])
 
@@ -118,9 +118,9 @@ def reports_without_own_time(row: RowNode) -> bool:
     return Kind.REPORT in row.kinds and (Kind.EXECUTE in row.kinds or not row.prints_time)
 
 
-def is_before_execute(graph: Graph, row: RowNode) -> bool:
+def is_before_execute(graph: Graph, row_number: int) -> bool:
     executing = [other.number for other in graph.rows if Kind.EXECUTE in other.kinds]
-    return not executing or row.number < min(executing)
+    return not executing or row_number < min(executing)
 
 
 def _set_due(booking: Booking, graph: Graph, row_run: RowRun, row: RowNode, since: datetime) -> None:
@@ -132,7 +132,7 @@ def _set_due(booking: Booking, graph: Graph, row_run: RowRun, row: RowNode, sinc
             calendar,
             first_session_start=booking.first_session_start,
             urgent=booking_is_urgent(booking, since, calendar),
-            before_execute=is_before_execute(graph, row),
+            before_execute=is_before_execute(graph, row.number),
         )
     elif row_run.office_addition:
         row_run.due_at = due_at(
@@ -144,10 +144,8 @@ def _set_due(booking: Booking, graph: Graph, row_run: RowRun, row: RowNode, sinc
         )
 
 
-def _end_stretch(row_run: RowRun, at: datetime) -> None:
-    if row_run.running_since is not None and at > row_run.running_since:
-        row_run.stretches = [
-            *row_run.stretches,
-            [row_run.running_since.isoformat(), at.isoformat()],
-        ]
-    row_run.running_since = None
+def end_stretch(run: RowRun | OverallRun, at: datetime) -> None:
+    """Keep how long the clock has run without a pause; saves nothing."""
+    if run.running_since is not None and at > run.running_since:
+        run.stretches = [*run.stretches, [run.running_since.isoformat(), at.isoformat()]]
+    run.running_since = None

@@ -8,7 +8,7 @@ from bookings.officials import assign
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Kind
 
-from . import row_clock
+from . import overall_clock, row_clock
 from .graph import Graph, StepNode
 from .kinds import kind_of
 from .moves.rules import ResumeClock
@@ -33,6 +33,7 @@ def open_step(
         step_id=node.pk,
         row_id=node.row.pk,
         row_run=row_run,
+        overall_run=overall_clock.enter_step(booking, graph, node, at),
         kind=node.kind,
         roles=list(node.roles),
         opened_at=at,
@@ -48,7 +49,7 @@ def open_step(
     kind_of(node.kind).opened(booking, run, at=at)
     set_step_timers(booking, run, node, at)
     if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
-        row_clock.pause_row(booking, row_run, node.row, at)
+        row_clock.pause_row(booking, row_run, at)
     return run
 
 
@@ -65,19 +66,22 @@ def _copy_assignments(old: StepRun, new: StepRun) -> None:
 
 def open_side_step(deed: Deed, aside: Aside) -> StepRun:
     """Interrupt the open step, pause its row, and let the applicant act."""
-    booking, graph, at = deed.booking, deed.graph, deed.at
+    booking, at = deed.booking, deed.at
     run = deed.run
     assert run is not None
     assert run.row_id is not None
     close_step(run, deed.action, at, interrupted=True)
     row_run = row_clock.open_row_run(booking)
-    row = next(row for row in graph.rows if row.pk == run.row_id)
     if row_run is not None:
-        row_clock.pause_row(booking, row_run, row, at)
+        row_clock.pause_row(booking, row_run, at)
+    overall_run = overall_clock.open_overall_run(booking)
+    if overall_run is not None:
+        overall_clock.pause_overall(booking, overall_run, at)
     side = StepRun.objects.create(
         booking=booking,
         row_id=run.row_id,
         row_run=row_run,
+        overall_run=overall_run,
         kind=aside.kind,
         roles=[Role.APPLICANT],
         resumes=run if run.step_id else run.resumes,
@@ -105,6 +109,9 @@ def finish_booking(booking: Booking, status: Status, at: datetime) -> None:
     row_run = row_clock.open_row_run(booking)
     if row_run is not None:
         row_clock.close_row(row_run, at)
+    overall_run = overall_clock.open_overall_run(booking)
+    if overall_run is not None:
+        overall_clock.close_overall(overall_run, at, reached=status == Status.COMPLETED)
     booking.status = status
     booking.closed_at = at
     booking.save(update_fields=["status", "closed_at"])

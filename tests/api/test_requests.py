@@ -36,6 +36,7 @@ SHAPE = {
     "assignees",
     "flags",
     "row",
+    "overall",
     "step",
     "actions",
 }

@@ -105,7 +105,10 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is and what to do; ``yours`` makes it the page's only dark block."""
+    """Whose turn it is and what to do; ``yours`` makes it the page's only dark block.
+
+    ``service`` is the clock of the whole service, beside the step's own.
+    """
 
     line: str
     title: str
@@ -113,6 +116,7 @@ class Turn:
     yours: bool = False
     clock: TimeLeft | None = None
     action: Action | None = None
+    service: TimeLeft | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
 
-from .. import row_clock
+from .. import overall_clock, row_clock
 from ..forms import ActionForm, ReasonForm
 from ..outcome import Aside, Deed, Jump, Outcome, Stay, Then
 from ..timers import set_lapse_timer
@@ -132,6 +132,9 @@ def change_times(deed: Deed, times: Iterable[SessionTime], *, strict: bool) -> N
     if row_run is not None:
         row = next(row for row in deed.graph.rows if row.pk == row_run.row_id)
         row_clock.reschedule_row(booking, deed.graph, row_run, row, deed.at)
+    overall_run = overall_clock.open_overall_run(booking)
+    if overall_run is not None:
+        overall_clock.reschedule_overall(booking, deed.graph, overall_run)
 
 
 class OfferForm(ActionForm):
