@@ -24,3 +24,11 @@ class Quality(models.TextChoices):
 class ReportVariant(models.TextChoices):
     EVENT = "event", _("Laporan hasil pelaksanaan")
     VERIFICATION = "verification", _("Laporan hasil verifikasi")
+
+
+class Attendance(models.TextChoices):
+    """How an event was served (DOMAIN §2.8): an officer was there, was on call, or only an account was lent."""
+
+    ONSITE = "onsite", _("Onsite")
+    ONCALL = "oncall", _("Oncall")
+    ACCOUNT = "account", _("Akun saja")

@@ -14,6 +14,7 @@ from bookings.permissions import reads_cases
 from vidcon_portal.ui.wording import say_short_date, say_span
 
 from .models import Report
+from .pages import report_tabs
 
 PAGE_SIZE = 25
 
@@ -55,6 +56,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
         "rows": [_row(report) for report in page.object_list],
         "words": words,
         "query": urlencode({"q": words}) if words else "",
+        "tabs": report_tabs(actor, request.path),
     }
     return render(request, "reports/list.html", context)
 

@@ -283,4 +283,5 @@ MAIL_ATTACHMENTS = {
 DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",
     "booking_internal": "bookings.permissions.may_see_internal_file",
+    "recap": "reports.permissions.may_see_recap",
 }

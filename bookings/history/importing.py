@@ -1,6 +1,7 @@
 """An office's past from a spreadsheet, written whole or not at all."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -9,16 +10,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from bookings.choices import AllocationState, LetterRelation, Provider, Purpose, SessionStatus
+from bookings.errors import NotLegal
 from bookings.models import Allocation, Booking, BookingLetter, ImportedRow, IncomingLetter, Resource, Session
 from bookings.scheduling.ledger import as_range
 from bookings.sheets.columns import Table, plain_words
 from bookings.workflow.imports import record_history
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Agency, Office, User
+from vidcon_portal.procedures.choices import Mode
 from vidcon_portal.procedures.models import Procedure, Service
 
 from .columns import PastEvent
-from .planning import HistoryPlan, Planned, plan_history, service_for
+from .planning import HistoryPlan, Planned, plan_event, plan_history, service_for
 
 
 @transaction.atomic
@@ -39,26 +42,60 @@ def import_history(
     if not plan.planned:
         return plan
     chosen, procedure = service_for(office, code=service, at=at)
-    writer = _Writer(office, chosen, procedure, table, by, at, source[:160])
+    rows = {record.number: dict(record.all_cells) for record in table.records()}
+    writer = _Writer(office, chosen, procedure, by, at, source[:160], sheet=table.sheet.title[:80], rows=rows)
     for planned in plan.planned:
         writer.write(planned)
     return plan
+
+
+@transaction.atomic
+def record_past_event(
+    event: PastEvent, *, office: Office, agency: Agency, mode: Mode, by: Actor, at: datetime
+) -> Booking:
+    """One event that was served without a request, typed in by hand; ``event.row`` is 0. Tells nobody.
+
+    What it used stays unrecorded where something else is on record for that time; the trail says so. Raises
+    ``NotLegal`` when the same event is known already, or is not over.
+    """
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    list(Resource.objects.select_for_update(no_key=True).filter(office=office).order_by("pk"))
+    if event.sittings[-1].ends_at > at:
+        raise NotLegal(_("Kegiatan ini belum lewat. Ajukan lewat portal."))
+    known = ImportedRow.objects.filter(office=office, fingerprint=event.fingerprint).select_related("booking").first()
+    if known is not None:
+        raise NotLegal(
+            _("Kegiatan ini sudah tercatat sebagai %(ticket)s: instansi, judul, dan waktu mulainya sama.")
+            % {"ticket": known.booking.ticket}
+        )
+    planned = replace(plan_event(event, office=office, agency=agency, at=at), mode=mode)
+    service, procedure = service_for(office, at=at)
+    writer = _Writer(office, service, procedure, by, at, _("Dicatat petugas"), rows={0: dict(event.texts)})
+    return writer.write(planned)
 
 
 class _Writer:
     """Writes planned bookings of one import; remembers agencies it has added and the last number of each year."""
 
     def __init__(
-        self, office: Office, service: Service, procedure: Procedure, table: Table, by: Actor, at: datetime, source: str
+        self,
+        office: Office,
+        service: Service,
+        procedure: Procedure,
+        by: Actor,
+        at: datetime,
+        source: str,
+        *,
+        sheet: str = "",
+        rows: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.office, self.service, self.procedure = office, service, procedure
-        self.by, self.at, self.source, self.sheet = by, at, source, table.sheet.title[:80]
-        self.rows = {record.number: dict(record.all_cells) for record in table.records()}
+        self.by, self.at, self.source, self.sheet, self.rows = by, at, source, sheet, rows
         self.applicant = _nobody(office)
         self.added: dict[str, Agency] = {}
         self.last_numbers: dict[int, int] = {}
 
-    def write(self, planned: Planned) -> None:
+    def write(self, planned: Planned) -> Booking:
         event = planned.event
         booking = self._booking(planned)
         record_history(
@@ -111,6 +148,7 @@ class _Writer:
             imported_at=self.at,
             imported_by=self.by.user,
         )
+        return booking
 
     def _booking(self, planned: Planned) -> Booking:
         event = planned.event

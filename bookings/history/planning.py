@@ -116,6 +116,12 @@ def plan_history(
     return HistoryPlan(Report.of(lines, _notices(table, known, planned)), planned, _strangers(planned))
 
 
+def plan_event(event: PastEvent, *, office: Office, agency: Agency, at: datetime) -> Planned:
+    """What would become of one event of a known agency."""
+    known = _knowledge(office, at=at, service="", agencies={event.agency: agency})
+    return next(iter(_plan_all([event], known)))
+
+
 def _knowledge(office: Office, *, at: datetime, service: str, agencies: Mapping[str, Agency]) -> Knowledge:
     chosen, procedure = service_for(office, code=service, at=at)
     resources = list(Resource.objects.filter(office=office).order_by("pk"))

@@ -1,11 +1,14 @@
-"""Which row of which spreadsheet a booking of the past came from."""
+"""Which row of which spreadsheet a booking of the past came from, or who typed it in."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ImportedRow(models.Model):
-    """``fingerprint`` says which event a row is about: the same event is taken over once."""
+    """``fingerprint`` says which event a row is about: the same event is taken over once.
+
+    What was typed in by hand stands on no sheet: its ``row_number`` is 0.
+    """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("kantor"))
     fingerprint = models.CharField(max_length=64, editable=False)
@@ -24,3 +27,7 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} baris {self.row_number}"
+
+    @property
+    def is_typed(self) -> bool:
+        return self.row_number == 0

@@ -11,6 +11,8 @@ class DocumentKind(models.TextChoices):
     REPLY_LETTER = "reply_letter", _("Surat tanggapan")
     REPORT = "report", _("Laporan")
     REQUEST_LETTER = "request_letter", _("Surat permohonan")
+    RECAP = "recap", _("Rekapitulasi")
+    SURVEY_REPORT = "survey_report", _("Laporan survei kepuasan masyarakat")
 
 
 class DocumentVariant(models.TextChoices):
@@ -42,6 +44,8 @@ VARIANTS: dict[str, frozenset[str]] = {
     ),
     DocumentKind.REPORT: frozenset({DocumentVariant.EVENT, DocumentVariant.VERIFICATION}),
     DocumentKind.REQUEST_LETTER: frozenset({""}),
+    DocumentKind.RECAP: frozenset({""}),
+    DocumentKind.SURVEY_REPORT: frozenset({""}),
 }
 """Which variants a kind may have."""
 

@@ -389,7 +389,59 @@ class VerificationReportData(PlainData):
         return f"Laporan hasil verifikasi {self.activity}"
 
 
-PaperBody = DispositionSheetData | ReplyLetterData | ReportData | VerificationReportData
+# --- Rekapitulasi (DOMAIN §2.8) ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecapRow(PlainData):
+    """One session that was served, in the order of the printed columns."""
+
+    day: str
+    time: str
+    activity: str
+    applicant: str
+    leader: str = ""
+    place: str = ""
+    application: str = ""
+    participants: str = ""
+    officers: str = ""
+    attendance: str = ""
+    obstacles: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecapSum(PlainData):
+    """A line of a table of totals."""
+
+    label: str
+    sessions: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecapData(PlainData):
+    """REKAPITULASI FASILITASI VIDEO CONFERENCE of a month or another period, always F4 landscape."""
+
+    kind: ClassVar[DocumentKind] = DocumentKind.RECAP
+    variant: ClassVar[str] = ""
+
+    period: str
+    figures: tuple[Fact, ...]
+    rows: tuple[RecapRow, ...] = ()
+    zone: str = ""
+    narrowed: str = ""
+    by_agency: tuple[RecapSum, ...] = ()
+    by_platform: tuple[RecapSum, ...] = ()
+    by_attendance: tuple[RecapSum, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Rekapitulasi fasilitasi video conference {self.period[:1].lower()}{self.period[1:]}"
+
+
+PaperBody = DispositionSheetData | ReplyLetterData | ReportData | VerificationReportData | RecapData
 
 TEMPLATE_VERSION = 1
 """Raise it when a template's wording changes; a paper keeps the version that it was signed with."""
@@ -411,4 +463,5 @@ def shape_of(kind: str, variant: str) -> PaperShape:
         DocumentKind.DISPOSITION_SHEET: PaperShape(DispositionSheetData, "documents/papers/disposition_sheet.html"),
         DocumentKind.REPLY_LETTER: PaperShape(ReplyLetterData, "documents/papers/reply_letter.html"),
         DocumentKind.REPORT: PaperShape(ReportData, "documents/papers/report.html"),
+        DocumentKind.RECAP: PaperShape(RecapData, "documents/papers/recap.html"),
     }[DocumentKind(kind)]

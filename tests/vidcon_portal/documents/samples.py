@@ -14,6 +14,9 @@ from vidcon_portal.documents.papers import (
     Obstacle,
     Officer,
     PaperBody,
+    RecapData,
+    RecapRow,
+    RecapSum,
     ReplyLetterData,
     ReportData,
     ReportSession,
@@ -292,9 +295,36 @@ VERIFICATION = VerificationReportData(
     follow_up="Pemohon diberi tahu melalui Portal Vidcon pada hari yang sama",
 )
 
+RECAP = RecapData(
+    period="Bulan Oktober Tahun 2026",
+    figures=(Fact("kegiatan difasilitasi", "2"), Fact("jam didampingi", "4,5")),
+    zone="WITA",
+    rows=(
+        RecapRow(
+            "Kamis, 1 Okt 2026",
+            "09.00–11.00",
+            ACTIVITY,
+            "Dinas Kesehatan",
+            "Wakil Gubernur",
+            "Ruang Vidcon Lantai 2",
+            "Zoom / Zoom 01",
+            "86",
+            "Bayu Rantaupandan, A.Md.Kom.",
+            "Onsite",
+            "Mikrofon podium putus-putus",
+            "Pimpinan; Rekaman ada",
+        ),
+        RecapRow("Jumat, 2 Okt 2026", "13.00–15.30", "Forum Satu Data", "Bappeda", remark="Dicatat tanpa permohonan"),
+    ),
+    by_agency=(RecapSum("Dinas Kesehatan", "1", "2 jam"), RecapSum("Bappeda", "1", "2,5 jam")),
+    by_platform=(RecapSum("Zoom", "2", "4,5 jam"),),
+    by_attendance=(RecapSum("Onsite", "2", "4,5 jam"),),
+)
+
 PAPERS: dict[str, PaperBody] = {
     **{f"reply_{name}": data for name, data in REPLIES.items()},
     "disposition_sheet": SHEET,
     "report": REPORT,
     "verification_report": VERIFICATION,
+    "recap": RECAP,
 }

@@ -47,6 +47,8 @@ from vidcon_portal.documents.wording import date_and_clock, long_date
 REGISTERS: dict[str, str] = {
     DocumentKind.REPLY_LETTER: RegisterKind.OUTGOING,
     DocumentKind.REPORT: RegisterKind.REPORT,
+    DocumentKind.RECAP: RegisterKind.REPORT,
+    DocumentKind.SURVEY_REPORT: RegisterKind.REPORT,
 }
 """Which register numbers a kind; a disposition sheet bears the agenda number instead."""
 

@@ -13,10 +13,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import RenderState
 from vidcon_portal.documents.errors import RenderError
+from vidcon_portal.documents.letterheads import letterhead_of
 from vidcon_portal.documents.models import Document, StoredFile
-from vidcon_portal.documents.papers import LetterheadData, Photo, StampData, shape_of
+from vidcon_portal.documents.papers import LetterheadData, PaperBody, Photo, StampData, shape_of
 from vidcon_portal.documents.rendering import qr_svg, render_pdf
 
 logger = logging.getLogger(__name__)
@@ -28,27 +30,43 @@ RENDER_LOCK = 0x70646621
 def render_paper(document: Document) -> bytes:
     """The PDF of a paper as its row stands now; nothing is stored. Drafts bear the mark KONSEP."""
     frozen = document.context
-    letterhead = LetterheadData.from_json(frozen["letterhead"])
-    stamp = StampData.from_json(frozen["stamp"])
     shape = shape_of(document.kind, document.variant)
-    body: Any = shape.body.from_json(frozen["body"])
+    return _render(
+        f"{document.get_kind_display()} {document.number or document.title}",
+        LetterheadData.from_json(frozen["letterhead"]),
+        StampData.from_json(frozen["stamp"]),
+        shape.body.from_json(frozen["body"]),
+        shape.template,
+        variant=document.variant,
+    )
+
+
+def render_data(data: PaperBody, *, office: Office) -> bytes:
+    """The PDF of a paper that nobody has drafted or signed: it bears the mark KONSEP and no number."""
+    shape = shape_of(data.kind, data.variant)
+    return _render(data.title, letterhead_of(office), StampData(), data, shape.template, variant=data.variant)
+
+
+def _render(
+    title: str, letterhead: LetterheadData, stamp: StampData, body: Any, template: str, *, variant: str
+) -> bytes:
     images = _images(letterhead.emblem, getattr(body, "photos", ()))
     photos = [photo for photo in getattr(body, "photos", ()) if photo.file_id in images]
     numbered = [{"file_id": p.file_id, "caption": p.caption, "number": n} for n, p in enumerate(photos, start=1)]
     context = {
-        "title": f"{document.get_kind_display()} {document.number or document.title}"[:200],
+        "title": title[:200],
         "letterhead": letterhead,
         "has_emblem": "emblem" in images,
         "stamp": stamp,
         "body": body,
         "qr": qr_svg(stamp.verify_url, "Kode QR untuk memeriksa naskah ini") if stamp.verify_url else "",
         "verify_home": f"{settings.SITE_URL}{reverse('documents:verify')}",
-        "variant_template": f"documents/papers/reply/{document.variant}.html",
+        "variant_template": f"documents/papers/reply/{variant}.html",
         "place_and_date": f"{letterhead.city}, {stamp.date}" if stamp.date else "",
         "several": len(getattr(body, "sessions", ())) > 1,
         "photos": [numbered[i : i + 2] for i in range(0, len(numbered), 2)],
     }
-    return render_pdf(shape.template, context, images=images)
+    return render_pdf(template, context, images=images)
 
 
 @transaction.atomic

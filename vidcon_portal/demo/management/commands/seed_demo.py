@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from reports.recap.services import prepare_due_recaps
 from vidcon_portal.demo.people import create_admin
 from vidcon_portal.demo.seeding import (
     PAST,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{seeded.office}: {seeded.bookings} permohonan, {seeded.actions} tindakan")
             for trouble in seeded.troubles:
                 self.stderr.write(f"{seeded.office}: {trouble}")
+        prepare_due_recaps(at=timezone.now())
         rendered = render_newest(options["papers"], at=timezone.now())
         newest_papers_first()
         self.stdout.write(f"{rendered} naskah dibuat, sisanya menyusul")

@@ -1,0 +1,17 @@
+"""What the pages under /laporan/ share: which of them a reader finds."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.ui.parts import NavItem
+
+from .permissions import reads_recap
+
+
+def report_tabs(actor: Actor, here: str) -> list[NavItem]:
+    """The pages that this hat may open, the present one marked."""
+    pages = []
+    if reads_recap(actor):
+        pages += [("reports:list", _("Laporan kegiatan")), ("reports:recap", _("Rekap"))]
+    return [NavItem(url, label, current=url == here) for name, label in pages if (url := reverse(name))]

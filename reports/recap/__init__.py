@@ -1,0 +1,1 @@
+"""The recap: what was served in a month, or in any stretch of days."""

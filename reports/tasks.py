@@ -1,0 +1,13 @@
+"""What the worker does for results, by the clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from .recap.services import prepare_due_recaps
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(queue="timers", queueing_lock="prepare_recaps", pass_context=False)
+def prepare_recaps(timestamp: int) -> None:
+    """On the first working day the recap of the past month stands ready; asked every hour, done once."""
+    prepare_due_recaps(at=timezone.now())
