@@ -111,6 +111,15 @@ class ResourceKind(models.TextChoices):
     EQUIPMENT = "equipment", _("Perangkat")
     ACCOUNT = "account", _("Akun rapat")
     PERSON = "person", _("Petugas")
+    KIT = "kit", _("Set perangkat")
+
+
+class Condition(models.TextChoices):
+    """Of a unit, in the words of the asset register; what is broken is not allocated."""
+
+    GOOD = "good", _("Baik")
+    WORN = "worn", _("Rusak ringan")
+    BROKEN = "broken", _("Rusak berat")
 
 
 class Purpose(models.TextChoices):

@@ -14,6 +14,8 @@ from .forms.sessions import SessionTime
 from .models import Booking, BookingLetter, IncomingLetter, Session
 from .numbering import next_serial
 
+KIT_KINDS = (ResourceKind.EQUIPMENT, ResourceKind.KIT)
+
 PLAIN_COLUMNS = (
     "title",
     "leader_name",
@@ -61,7 +63,12 @@ def needs_from(form: BookingForm) -> list[dict[str, Any]]:
         needs.append({**_need(ResourceKind.PERSON, "Petugas", count), "required": operators or 1})
     if room:
         needs.append({**_need(ResourceKind.ROOM, room.name), "resource": room.pk})
-    needs += [{**_need(ResourceKind.EQUIPMENT, unit.name), "resource": unit.pk} for unit in equipment]
+    kits = {unit.pk for unit in equipment if unit.kind == ResourceKind.KIT}
+    needs += [
+        {**_need(ResourceKind(unit.kind), unit.name), "resource": unit.pk}
+        for unit in equipment
+        if unit.kit_id not in kits  # the set brings it along
+    ]
     return needs
 
 
@@ -147,7 +154,7 @@ def values_of(booking: Booking) -> dict[str, Any]:
     ]
     picked = [need for need in booking.needs if need.get("resource")]
     values["room"] = next((n["resource"] for n in picked if n["kind"] == ResourceKind.ROOM), None)
-    values["equipment"] = [n["resource"] for n in picked if n["kind"] == ResourceKind.EQUIPMENT]
+    values["equipment"] = [n["resource"] for n in picked if n["kind"] in KIT_KINDS]
     values["operators"] = next(
         (n["required"] for n in booking.needs if n["kind"] == ResourceKind.PERSON and n.get("required", 1) > 1), None
     )

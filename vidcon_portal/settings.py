@@ -284,4 +284,5 @@ DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",
     "booking_internal": "bookings.permissions.may_see_internal_file",
     "recap": "reports.permissions.may_see_recap",
+    "resource": "bookings.scheduling.permissions.may_see_photo",
 }

@@ -176,10 +176,11 @@ class BookingForm(forms.Form):
         rank.choices = [("", _("Tidak ada")), *((str(each["rank"]), each["title"]) for each in ranks)]
         if not ranks:
             del self.fields["leader_rank"]
-        resources = Resource.objects.filter(office=self.office, is_active=True)
-        for name, kind in (("room", ResourceKind.ROOM), ("equipment", ResourceKind.EQUIPMENT)):
-            if name in self.fields:
-                self.fields[name].queryset = resources.filter(kind=kind)  # type: ignore[attr-defined]
+        resources = Resource.objects.usable().filter(office=self.office)
+        kinds = {"room": (ResourceKind.ROOM,), "equipment": (ResourceKind.KIT, ResourceKind.EQUIPMENT)}
+        for name in kinds.keys() & self.fields.keys():
+            found = resources.filter(kind__in=kinds[name]).order_by("-kind", "name")
+            self.fields[name].queryset = found  # type: ignore[attr-defined]
         channels = self.procedure.intake_channels if self.procedure else []
         if IntakeChannel.SRIKANDI not in channels:
             del self.fields["srikandi_number"]

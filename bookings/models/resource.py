@@ -9,28 +9,90 @@ from simple_history.models import HistoricalRecords
 
 from vidcon_portal.accounts.models.appointment import Int8Point
 
-from ..choices import AllocationState, Purpose, ResourceKind
+from ..choices import AllocationState, Condition, Purpose, ResourceKind
 
 LIVE_STATES = (AllocationState.HELD, AllocationState.CONFIRMED)
 
 
-class Resource(models.Model):
-    """A room, an equipment unit, a meeting account or a person; ``lanes`` = how many at once."""
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    def usable(self) -> "ResourceQuerySet":
+        """What may be allocated: in use, and not broken."""
+        return self.filter(is_active=True).exclude(condition=Condition.BROKEN)
 
-    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="resources")
+
+class Resource(models.Model):
+    """A room, an equipment unit, a set of units, a meeting account or a person; ``lanes`` = how many at once.
+
+    A set (kit) is asked for as one: it and all its ``parts`` are allocated together, or none of them.
+    ``working_hours`` has the shape of an office's weekly hours; empty means that any hour is the person's.
+    """
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="resources", verbose_name=_("kantor"))
     kind = models.CharField(_("jenis"), max_length=10, choices=ResourceKind)
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=120)
     group = models.CharField(_("kelompok"), max_length=60, blank=True, help_text=_("Contoh: webcam, proyektor."))
     capacity = models.PositiveIntegerField(_("kapasitas"), null=True, blank=True)
     lanes = models.PositiveSmallIntegerField(_("pemakaian serentak"), default=1)
+    layouts = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("tata letak"),
+        default=list,
+        blank=True,
+        help_text=_("Dipisah koma. Contoh: huruf U, kelas, teater."),
+    )
+    features = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("fasilitas"),
+        default=list,
+        blank=True,
+        help_text=_("Dipisah koma. Contoh: proyektor, kamera PTZ, akses kursi roda."),
+    )
+    photo = models.ForeignKey(
+        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("foto")
+    )
     asset_number = models.CharField(_("nomor aset"), max_length=60, blank=True)
-    skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-    attributes = models.JSONField(_("keterangan"), default=dict, blank=True)
-    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="resources")
+    condition = models.CharField(
+        _("kondisi"),
+        max_length=6,
+        choices=Condition,
+        default=Condition.GOOD,
+        help_text=_("Yang rusak berat tidak dijadwalkan."),
+    )
+    kit = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("bagian dari set"),
+        limit_choices_to={"kind": ResourceKind.KIT},
+    )
+    plan = models.CharField(
+        _("paket"), max_length=60, blank=True, help_text=_("Paket langganan. Contoh: Zoom Business.")
+    )
+    skills = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name=_("keahlian"),
+        default=list,
+        blank=True,
+        help_text=_("Dipisah koma. Contoh: streaming, audio."),
+    )
+    working_hours = models.JSONField(_("jam kerja"), default=dict, blank=True)
+    user = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name=_("pengguna"),
+        help_text=_("Akun portal orangnya, agar tugasnya tampak di “Tugas saya”."),
+    )
+    note = models.TextField(_("keterangan"), blank=True)
     is_active = models.BooleanField(_("dapat dipakai"), default=True)
 
     history = HistoricalRecords()
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sumber daya")
@@ -39,10 +101,18 @@ class Resource(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["office", "code"], name="resource_code_once"),
             models.CheckConstraint(name="resource_lanes_1_to_10", condition=Q(lanes__gte=1, lanes__lte=10)),
+            models.CheckConstraint(
+                name="resource_only_equipment_in_kits",
+                condition=Q(kit__isnull=True) | Q(kind=ResourceKind.EQUIPMENT),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_usable(self) -> bool:
+        return self.is_active and self.condition != Condition.BROKEN
 
 
 class Allocation(models.Model):

@@ -270,6 +270,7 @@ def is_running(sessions: Iterable[Session]) -> bool:
 def _allocated(rows: list[Allocation], *, inside: bool) -> Iterable[Fact]:
     labels = {
         ResourceKind.ROOM: _("Ruang"),
+        ResourceKind.KIT: _("Set alat"),
         ResourceKind.EQUIPMENT: _("Alat"),
         ResourceKind.ACCOUNT: _("Akun"),
         ResourceKind.PERSON: _("Petugas"),

@@ -21,6 +21,7 @@ from bookings.scheduling.availability import (
     label_of,
 )
 from bookings.scheduling.needs import Need, allocatable, needs_of
+from bookings.scheduling.places import place_of
 from bookings.scheduling.spans import Span
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError
@@ -111,7 +112,8 @@ def check_of(booking: Booking, form: BookingForm, *, at: datetime) -> Check:
         return Check()
     spans = tuple(Span(each.starts_at, each.ends_at) for each in times)
     needs = _needs(booking, form)
-    wish = Wish(booking.office, needs, spans, procedure=form.procedure, submitted_at=at)
+    place = place_of(booking, form.cleaned_data.get("place") or "", needs)
+    wish = Wish(booking.office, needs, spans, procedure=form.procedure, submitted_at=at, places=(place,) * len(spans))
     title = label_of(spans[0], booking.office)
     if len(spans) > 1:
         title = _("%(first)s dan %(count)d sesi lain") % {"first": title, "count": len(spans) - 1}
@@ -120,7 +122,7 @@ def check_of(booking: Booking, form: BookingForm, *, at: datetime) -> Check:
         free=free,
         title=title,
         alternatives=() if free else choices_from(find_alternatives(wish, at=at)),
-        findings=tuple(_findings(booking.office, spans, needs)),
+        findings=tuple(_findings(booking.office, spans, needs, bool(place))),
         problems=tuple(_problems(form.procedure, booking.office, spans, at=at)),
     )
 
@@ -170,9 +172,9 @@ def _needs(booking: Booking, form: BookingForm) -> tuple[Need, ...]:
         return ()
 
 
-def _findings(office: Office, spans: Sequence[Span], needs: Sequence[Need]) -> Iterable[Finding]:
+def _findings(office: Office, spans: Sequence[Span], needs: Sequence[Need], away: bool) -> Iterable[Finding]:
     """Each need and how many units are free in the first session."""
-    units = availability(office, spans[0].start, spans[0].end, needs=needs) if needs else []
+    units = availability(office, spans[0].start, spans[0].end, needs=needs, away=away) if needs else []
     for need in needs:
         fitting = [unit for unit in units if _answers(unit, need)]
         free = sum(1 for unit in fitting if unit.is_free)

@@ -1,9 +1,10 @@
 """Master data of resources, and blocks (maintenance, leave) through the same door as everything else."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,27 +14,175 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from bookings.choices import Purpose
+from bookings.choices import Purpose, ResourceKind
 from bookings.errors import DomainError
 from bookings.models import Allocation, Resource
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.errors import FileRefusedError
 
 from .admin_page import ResourcesPage
+from .answers import join_words
 from .ledger import span_of
+from .queries import coming_cases
 from .services import block_resource, unblock_resource
+from .services.photos import set_photo, shrink_photo
+from .shifts import parse_shifts, say_shifts
 
 BLOCKS = (Purpose.MAINTENANCE, Purpose.LEAVE)
 
 
+OF_KIND: Mapping[ResourceKind, tuple[str, ...]] = {
+    ResourceKind.ROOM: ("capacity", "layouts", "features", "new_photo", "drop_photo"),
+    ResourceKind.EQUIPMENT: ("group", "asset_number", "condition", "kit", "new_photo", "drop_photo"),
+    ResourceKind.KIT: ("asset_number", "condition", "new_photo", "drop_photo"),
+    ResourceKind.ACCOUNT: ("plan", "capacity", "lanes"),
+    ResourceKind.PERSON: ("skills", "shifts", "user"),
+}
+"""What is asked of which kind; everything else stays as it was."""
+
+COMMON = ("office", "kind", "code", "name", "note", "is_active")
+
+
+class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    shifts = forms.CharField(
+        label=gettext_lazy("Jam kerja"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Contoh: Senin–Jumat 07.30–16.00; Sabtu 08.00–12.00. Kosong: dapat ditugaskan pada jam apa pun. "
+            "Istirahat tidak perlu ditulis."
+        ),
+    )
+    new_photo = forms.FileField(
+        label=gettext_lazy("Foto baru"), required=False, help_text=gettext_lazy("JPG atau PNG; diperkecil otomatis.")
+    )
+    drop_photo = forms.BooleanField(label=gettext_lazy("Hapus foto yang ada"), required=False)
+
+    class Meta:
+        model = Resource
+        fields = (
+            *COMMON,
+            "capacity",
+            "layouts",
+            "features",
+            "group",
+            "asset_number",
+            "condition",
+            "kit",
+            "plan",
+            "lanes",
+            "skills",
+            "user",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shifts"].initial = say_shifts(self.instance.working_hours or {})
+
+    def clean_shifts(self) -> dict[str, Any]:
+        try:
+            return parse_shifts(self.cleaned_data["shifts"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_new_photo(self) -> bytes | None:
+        upload = self.cleaned_data["new_photo"]
+        if not upload:
+            return None
+        try:
+            return shrink_photo(upload)
+        except FileRefusedError as error:
+            raise ValidationError(error.sentence) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what another kind is asked for: it would be kept and never used."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = data.get("kind") or self.instance.kind
+        if not kind:
+            return data
+        own = OF_KIND[ResourceKind(kind)]
+        for name in {name for names in OF_KIND.values() for name in names}.difference(own):
+            field = self.fields.get(name)
+            if field is not None and data.get(name) not in (None, "", [], {}, False, field.initial):
+                blank = getattr(self.instance, name, None)
+                if name != "lanes" and data[name] != blank:
+                    kinds = " atau ".join(str(each.label).lower() for each, names in OF_KIND.items() if name in names)
+                    self.add_error(name, _("Hanya untuk %(kinds)s. Kosongkan.") % {"kinds": kinds})
+        kit, office = data.get("kit"), data.get("office") or getattr(self.instance, "office", None)
+        if kit is not None and kit.office != office:
+            self.add_error("kit", _("Set ini milik kantor lain. Pilih set kantor yang sama."))
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        if "shifts" in self.cleaned_data:
+            self.instance.working_hours = self.cleaned_data["shifts"]
+        return super().save(commit)
+
+
+class PartsInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
+    """What belongs to a set; a unit is put into one on its own page."""
+
+    model = Resource
+    fk_name = "kit"
+    fields = ("name", "group", "asset_number", "condition", "is_active")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = gettext_lazy("Bagian set")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Resource)
 class ResourceAdmin(SimpleHistoryAdmin):
-    list_display = ("name", "office", "kind", "group", "capacity", "lanes", "is_active")
-    list_filter = ("office", "kind", "is_active")
+    form = ResourceForm
+    list_display = ("name", "office", "kind", "group", "capacity", "lanes", "condition", "kit", "is_active")
+    list_filter = ("office", "kind", "condition", "is_active")
     search_fields = ("name", "code", "asset_number")
-    list_select_related = ("office",)
+    list_select_related = ("office", "kit")
     raw_id_fields = ("user",)
+    readonly_fields = ("photo",)
 
     def get_urls(self) -> list[Any]:
         return [ResourcesPage().url(self), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Resource | None = None) -> Any:
+        """A resource shows what its kind has; a new one all, each under the kind that it is for."""
+        common: tuple[Any, dict[str, tuple[str, ...]]] = (None, {"fields": COMMON})
+        if obj is not None:
+            shown = OF_KIND[ResourceKind(obj.kind)]
+            return [common, (obj.get_kind_display(), {"fields": ("photo", *shown) if "new_photo" in shown else shown})]
+        rest: set[str] = set()
+        sets = [common]
+        for kind, names in OF_KIND.items():
+            fresh = tuple(name for name in names if name not in rest and name != "drop_photo")
+            rest.update(fresh)
+            if fresh:
+                sets.append((str(kind.label), {"fields": fresh}))
+        return sets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Resource | None = None) -> Any:
+        """The kind and the office never change: what is allocated was asked of that kind, there."""
+        return (*super().get_readonly_fields(request, obj), *(("kind", "office") if obj else ()))
+
+    def get_inlines(self, request: HttpRequest, obj: Resource | None = None) -> Any:
+        return [PartsInline] if obj is not None and obj.kind == ResourceKind.KIT else []
+
+    def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        photo = form.cleaned_data.get("new_photo")
+        if photo is not None or form.cleaned_data.get("drop_photo"):
+            set_photo(obj, photo, by=Actor(user=cast(User, request.user)))
+        if change and not obj.is_usable and (left := coming_cases(obj, at=timezone.now())):
+            self.message_user(
+                request,
+                _("%(name)s masih dijadwalkan untuk %(cases)s. Ganti unitnya pada permohonan itu.")
+                % {"name": obj.name, "cases": join_words(left)},
+                messages.WARNING,
+            )
 
 
 class BlockForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only

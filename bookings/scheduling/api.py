@@ -15,6 +15,7 @@ from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource
 from bookings.scheduling.availability import Wish, availability, find_alternatives
 from bookings.scheduling.needs import MAX_QUANTITY, Need, allocatable, needs_of
+from bookings.scheduling.places import is_away
 from bookings.scheduling.spans import Span
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.api import chosen_office
@@ -36,6 +37,7 @@ class Window(Schema):
     service: str
     start: datetime
     end: datetime
+    mode: str = Field("", description="Ragam layanan; di tempat pemohon, perjalanan ikut dihitung.")
     needs: str = Field(
         "",
         max_length=500,
@@ -80,6 +82,12 @@ class ResourceOut(Schema):
     capacity: int | None
     lanes: int
     skills: list[str]
+    layouts: list[str]
+    features: list[str]
+    condition: str
+    kit: str | None
+    plan: str
+    photo: str | None
 
 
 @router.get("/availability", response=AvailabilityOut, summary="Apa yang kosong pada suatu waktu")
@@ -88,7 +96,7 @@ def read_availability(request: HttpRequest, window: Query[Window]) -> Any:
     with office_time(office):
         span = _span(window.start, window.end)
         needs = _needs(window.needs, office, actor_of(request))
-        rows = availability(office, span.start, span.end, needs=needs or None)
+        rows = availability(office, span.start, span.end, needs=needs or None, away=is_away(window.mode, needs))
         names_people = is_official(actor_of(request), office)
         return {
             "start": span.start.astimezone(office.tz),
@@ -128,7 +136,7 @@ def list_alternatives(request: HttpRequest, search: Query[Search]) -> Any:
 def list_resources(request: HttpRequest, office: str = "", kind: ResourceKind | None = None) -> Any:
     """People are named to their own office only."""
     found = chosen_office(request, office)
-    rows = Resource.objects.filter(office=found, is_active=True)
+    rows = Resource.objects.filter(office=found, is_active=True).select_related("kit", "photo")
     if kind is not None:
         rows = rows.filter(kind=kind)
     if not is_official(actor_of(request), found):
@@ -144,6 +152,12 @@ def list_resources(request: HttpRequest, office: str = "", kind: ResourceKind | 
             "capacity": each.capacity,
             "lanes": each.lanes,
             "skills": each.skills,
+            "layouts": each.layouts,
+            "features": each.features,
+            "condition": each.condition,
+            "kit": each.kit.code if each.kit else None,
+            "plan": each.plan,
+            "photo": each.photo.get_absolute_url() if each.photo else None,
         }
         for each in rows
     ]
@@ -161,7 +175,8 @@ def _wish(service: Service, search: Search, actor: Actor, at: datetime) -> Wish:
     needs = _needs(search.needs, office, actor)
     if not needs:
         needs = allocatable(needs_of(Booking(office=office, service=service, mode=search.mode), procedure))
-    return Wish(office=office, needs=needs, spans=(span,), procedure=procedure, submitted_at=at)
+    places = ("?",) if is_away(search.mode, needs) else ()
+    return Wish(office=office, needs=needs, spans=(span,), procedure=procedure, submitted_at=at, places=places)
 
 
 def _span(start: datetime, end: datetime) -> Span:
@@ -178,7 +193,7 @@ def _span(start: datetime, end: datetime) -> Span:
 
 def _needs(text: str, office: Office, actor: Actor) -> tuple[Need, ...]:
     """Read ``room,equipment:webcam*2,17``. Units are the office's own; a person is asked about by its officers only."""
-    known = Resource.objects.filter(office=office, is_active=True)
+    known = Resource.objects.usable().filter(office=office)
     if not is_official(actor, office):
         known = known.exclude(kind=ResourceKind.PERSON)
     words = [word.strip() for word in text.split(",") if word.strip()]
@@ -200,6 +215,8 @@ def _need(index: int, word: str, known: QuerySet[Resource]) -> Need:
     if kind not in ResourceKind.values:
         raise incomplete("needs", _("“%(word)s” tidak dikenal. Contoh: room,equipment:webcam*2.") % {"word": word})
     chosen = ResourceKind(kind)
+    if chosen == ResourceKind.KIT:
+        raise incomplete("needs", _("Sebut set perangkat dengan nomornya, misalnya 17."))
     is_person = chosen == ResourceKind.PERSON
     return Need(
         index,

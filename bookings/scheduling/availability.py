@@ -23,7 +23,9 @@ from .ledger import buffers_of, office_needs, pending_sessions
 from .locks import read_units, which_units
 from .needs import BUFFERED_KINDS, Need, allocatable
 from .occupancy import Occupancy, int_multirange, read_occupancy
-from .placing import Buffers, Sitting, Unit, plan
+from .places import place_of
+from .placing import TRAVELLING_KINDS, Buffers, Sitting, Unit, plan
+from .shifts import Shift
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ APART = timedelta(minutes=60)
 WAVES = ((0, 1), (2, 5))
 """Days around the wish that are read together, the nearest first; the rest of the horizon is the last wave."""
 
-# Buffers belong to what is free: a window with its set-up must fit. Kinds without buffers ask for the bare window.
+# Buffers belong to what is free: a window with its set-up must fit. Kinds without buffers ask for the bare window,
+# those that travel for the whole one.
 _AVAILABLE = """
 SELECT r.id, r.kind, r.code, r.name, r."group", r.skills, r.capacity, r.lanes, busy.lanes
 FROM bookings_resource r
@@ -50,6 +53,7 @@ LEFT JOIN (
       AND a.state IN ('held', 'confirmed')
       AND a.booking_id IS DISTINCT FROM %(booking)s
       AND (a.during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR a.resource_id <> ALL(%(bare)s))
+      AND (a.during && tstzrange(%(near_start)s, %(near_end)s, '[)') OR a.resource_id = ANY(%(travelling)s))
     GROUP BY a.resource_id
 ) busy ON busy.resource_id = r.id
 WHERE r.id = ANY(%(ids)s)
@@ -101,6 +105,8 @@ class Wish:
     booking_id: int | None = None
     session_ids: tuple[int, ...] = ()
     submitted_at: datetime | None = None
+    places: tuple[str, ...] = ()
+    """Where each of the spans is served, if not at the office (``places.place_of``)."""
 
 
 def availability(
@@ -110,58 +116,71 @@ def availability(
     *,
     needs: Iterable[Need] | None = None,
     exclude_booking: Booking | int | None = None,
+    away: bool = False,
 ) -> list[ResourceAvailability]:
-    """Every active resource of the office (or those that may answer ``needs``) and how many lanes are free.
+    """Every usable resource of the office (or those that may answer ``needs``) and how many lanes are free.
 
+    A set is free when all its parts are, a person within his hours; ``away``: with the way to the agency's place.
     Two queries, whatever the size of the calendar. Raises ValueError when the window ends before it starts.
     """
     if end <= start:
         raise ValueError("a window ends after it starts")
-    resources = Resource.objects.filter(office=office, is_active=True)
+    resources = Resource.objects.usable().filter(office=office)
     if needs is not None:
         wanted = which_units(allocatable(needs))
         resources = resources.filter(wanted) if wanted else resources.none()
-    kinds = dict(resources.values_list("pk", "kind"))
-    if not kinds:
+    found = list(resources.values_list("pk", "kind", "kit_id", "working_hours"))
+    if not found:
         return []
     buffers = buffers_of(office)
-    bare = [pk for pk, kind in kinds.items() if kind not in BUFFERED_KINDS]
+    travel = buffers.travel if away else timedelta(0)
+    ids = [pk for pk, _kind, _kit, _hours in found]
     with connection.cursor() as cursor:
         cursor.execute(
             _AVAILABLE,
             {
-                "units": int_multirange(kinds),
-                "ids": list(kinds),
-                "start": start - buffers.before,
-                "end": end + buffers.after,
+                "units": int_multirange(ids),
+                "ids": ids,
+                "start": start - buffers.before - travel,
+                "end": end + buffers.after + travel,
+                "near_start": start - buffers.before,
+                "near_end": end + buffers.after,
                 "bare_start": start,
                 "bare_end": end,
-                "bare": bare,
+                "bare": [pk for pk, kind, _kit, _hours in found if kind not in BUFFERED_KINDS],
+                "travelling": [pk for pk, kind, _kit, _hours in found if kind in TRAVELLING_KINDS],
                 "booking": exclude_booking.pk if isinstance(exclude_booking, Booking) else exclude_booking or 0,
             },
         )
         rows = cursor.fetchall()
+    span = Span(start, end)
+    shifts = {pk: shift for pk, _kind, _kit, hours in found if (shift := Shift.of(hours, office.tz)) is not None}
+    taken = {pk: sum(1 for lane in busy or () if lane <= lanes) for pk, *_, lanes, busy in rows}
+    free = {pk: max(0, lanes - taken[pk]) for pk, *_, lanes, _busy in rows}
+    free |= {pk: 0 for pk, shift in shifts.items() if not shift.covers(span)}
+    for pk, _kind, kit_id, _hours in found:
+        if kit_id in free and not free[pk]:
+            free[kit_id] = 0
     return [
-        ResourceAvailability(
-            pk, ResourceKind(kind), code, name, group, tuple(skills), capacity, lanes,
-            free=max(0, lanes - sum(1 for lane in busy or () if lane <= lanes)),
-        )
-        for pk, kind, code, name, group, skills, capacity, lanes, busy in rows
-    ]  # fmt: skip
+        ResourceAvailability(pk, ResourceKind(kind), code, name, group, tuple(skills), capacity, lanes, free=free[pk])
+        for pk, kind, code, name, group, skills, capacity, lanes, _busy in rows
+    ]
 
 
 def wish_of(booking: Booking, *, at: datetime, times: Mapping[int, Span] | None = None) -> Wish:
     """A case's own wish, at its planned times or at other ``times`` by session id."""
     sessions = pending_sessions(booking, at)
     spans = [(times or {}).get(session.pk, Span(session.starts_at, session.ends_at)) for session in sessions]
+    needs = office_needs(booking)
     return Wish(
         office=booking.office,
-        needs=office_needs(booking),
+        needs=needs,
         spans=tuple(spans),
         procedure=booking.procedure,
         booking_id=booking.pk,
         session_ids=tuple(session.pk for session in sessions),
         submitted_at=booking.submitted_at,
+        places=tuple(place_of(booking, session.place, needs) for session in sessions),
     )
 
 
@@ -191,7 +210,7 @@ def find_alternatives(
     finder = _Finder(wish, calendar)
     found: list[Alternative] = []
     finder.read(span.padded(timedelta(days=1), timedelta(days=1)) for span in wish.spans)
-    stay = [finder.is_free([span]) for span in wish.spans]
+    stay = [finder.is_free([span], wish.places[key : key + 1]) for key, span in enumerate(wish.spans)]
     moved = [span for span, keeps in zip(wish.spans, stay, strict=True) if not keeps] or list(wish.spans)
     anchor = min(moved)
     for distances in _waves(horizon_days):
@@ -228,14 +247,16 @@ class _Finder:
         self.buffers: Buffers = buffers_of(wish.office)
         wanted = which_units(wish.needs)
         self.units: dict[int, Unit] = (
-            read_units(Resource.objects.filter(wanted, office=wish.office, is_active=True)) if wanted else {}
+            read_units(Resource.objects.usable().filter(wanted, office=wish.office), wish.office) if wanted else {}
         )
         self.others = Occupancy()
         self._known: Span | None = None
 
     def read(self, spans: Iterable[Span]) -> None:
         """Make sure that what others occupy around the spans is known."""
-        days = [local_days(span.padded(self.buffers.before, self.buffers.after), self.tz) for span in spans]
+        travel = self.buffers.travel if any(self.wish.places) else timedelta(0)
+        before, after = self.buffers.before + travel, self.buffers.after + travel
+        days = [local_days(span.padded(before, after), self.tz) for span in spans]
         whole = Span(min(day.start for day in days), max(day.end for day in days))
         if self._known is not None:
             if self._known.contains(whole):
@@ -244,8 +265,13 @@ class _Finder:
         self.others = read_occupancy(self.units, [whole], exclude_booking=self.wish.booking_id)
         self._known = whole
 
-    def is_free(self, spans: Sequence[Span]) -> bool:
-        sittings = [Sitting(key, span, local_days(span, self.tz)) for key, span in enumerate(spans)]
+    def is_free(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> bool:
+        """``places`` of the spans, if they are not all that are wished."""
+        at = places if places is not None else self.wish.places
+        sittings = [
+            Sitting(key, span, local_days(span, self.tz), at[key] if key < len(at) else "")
+            for key, span in enumerate(spans)
+        ]
         return plan(self.wish.needs, sittings, self.units, self.others, buffers=self.buffers).is_complete
 
     def days_at(self, anchor: Span, distance: int) -> Iterator[date]:

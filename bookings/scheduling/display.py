@@ -8,7 +8,8 @@ from bookings.models import Resource
 from vidcon_portal.ui.choices import State
 
 from .days import day_span
-from .entries import AROUND, Entry, entries_on
+from .entries import Entry, entries_on
+from .pages import AROUND
 from .queries import shown_occupations_of
 
 

@@ -7,18 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from bookings.choices import AllocationState, Purpose
+from bookings.choices import AllocationState
 from bookings.models import Session
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_clock
 
 from .days import day_span
-from .pages import state_of, state_text_of, title_of
+from .pages import AROUND, state_of, state_text_of, title_of
 from .queries import Occupation
 from .spans import Span
-
-AROUND = (Purpose.SETUP, Purpose.TRAVEL)
-"""What surrounds an event; a list of events leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import ResourceKind
+from bookings.choices import Condition, ResourceKind
 from bookings.models import Allocation, Resource
 from bookings.models.resource import LIVE_STATES
 from bookings.sheets.columns import Column, Record, Table, plain_words, whole_number
 from bookings.sheets.lines import Line, Outcome, Report
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+
+from .shifts import parse_shifts, say_shifts
 
 COLUMNS: tuple[Column, ...] = (
     Column("kind", gettext_lazy("Jenis"), (r"jenis", r"kind", r"kategori", r"tipe", r"jenis sumber daya")),
@@ -30,7 +32,7 @@ COLUMNS: tuple[Column, ...] = (
         (r"nama", r"name", r"nama (?:ruang|barang|alat|akun|petugas|perangkat)", r"uraian"),
         is_required=True,
     ),
-    Column("group", gettext_lazy("Kelompok"), (r"kelompok", r"group", r"grup", r"merek", r"set")),
+    Column("group", gettext_lazy("Kelompok"), (r"kelompok", r"group", r"grup", r"merek")),
     Column("capacity", gettext_lazy("Kapasitas"), (r"kapasitas", r"capacity", r"daya tampung", r"jumlah kursi")),
     Column("lanes", gettext_lazy("Pemakaian serentak"), (r"pemakaian serentak", r"serentak", r"lanes?", r"jalur")),
     Column(
@@ -39,16 +41,42 @@ COLUMNS: tuple[Column, ...] = (
         (r"nomor aset", r"no aset", r"asset number", r"kode barang", r"nomor inventaris", r"nup", r"no inventaris"),
     ),
     Column("skills", gettext_lazy("Keahlian"), (r"keahlian", r"skills?", r"kemampuan", r"kompetensi")),
+    Column("layouts", gettext_lazy("Tata letak"), (r"tata letak", r"layouts?", r"susunan kursi")),
+    Column("features", gettext_lazy("Fasilitas"), (r"fasilitas", r"features?", r"kelengkapan", r"sarana")),
+    Column("condition", gettext_lazy("Kondisi"), (r"kondisi", r"condition", r"keadaan(?: barang)?")),
+    Column("kit", gettext_lazy("Bagian dari set"), (r"bagian dari set", r"kode set", r"kit", r"set induk")),
+    Column("plan", gettext_lazy("Paket"), (r"paket", r"plan", r"jenis lisensi", r"paket langganan")),
+    Column("working_hours", gettext_lazy("Jam kerja"), (r"jam kerja", r"shift", r"jam dinas", r"working hours")),
+    Column("note", gettext_lazy("Keterangan"), (r"keterangan", r"catatan", r"note", r"ket")),
 )
+
+CONDITION_WORDS: tuple[tuple[str, Condition], ...] = (
+    (r"baik|b|bagus|good", Condition.GOOD),
+    (r"rusak ringan|rr|kurang baik|kb|worn", Condition.WORN),
+    (r"rusak berat|rb|rusak|broken", Condition.BROKEN),
+)
+ONLY_OF: Mapping[str, tuple[ResourceKind, ...]] = {
+    "layouts": (ResourceKind.ROOM,),
+    "features": (ResourceKind.ROOM,),
+    "kit": (ResourceKind.EQUIPMENT,),
+    "plan": (ResourceKind.ACCOUNT,),
+    "working_hours": (ResourceKind.PERSON,),
+    "condition": (ResourceKind.EQUIPMENT, ResourceKind.KIT),
+}
 
 KIND_WORDS: tuple[tuple[str, ResourceKind], ...] = (
     (r"ruang\w*|room|aula|studio", ResourceKind.ROOM),
     (r"akun|account|lisensi|akun rapat|akun zoom", ResourceKind.ACCOUNT),
     (r"petugas|orang|person|operator|teknisi|staf|pegawai", ResourceKind.PERSON),
+    (r"set|set perangkat|kit|paket perangkat", ResourceKind.KIT),
     (r"perangkat|peralatan|alat|equipment|barang|unit", ResourceKind.EQUIPMENT),
 )
 LIST_SPLIT = re.compile(r"[,;/\n]")
-VALUES = ("kind", "name", "group", "capacity", "lanes", "asset_number", "skills")
+LISTS = ("skills", "layouts", "features")
+VALUES = (
+    *("kind", "name", "group", "capacity", "lanes", "asset_number", *LISTS),
+    *("condition", "kit", "plan", "working_hours", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +106,8 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
     if table.missing:
         names = ", ".join(str(column.label) for column in table.missing)
         return ResourcePlan(Report.of((), [_("Pilih kolom untuk: %(names)s.") % {"names": names}]))
-    known = {each.code.lower(): each for each in Resource.objects.filter(office=office)}
+    known = {each.code.lower(): each for each in Resource.objects.filter(office=office).select_related("kit")}
+    kits = {code: each for code, each in known.items() if each.kind == ResourceKind.KIT}
     lanes_used = dict(
         Allocation.objects.filter(resource__office=office, state__in=LIVE_STATES, during__endswith__gt=at)
         .values_list("resource_id")
@@ -93,6 +122,7 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
             if table.is_heading_again(record):
                 raise RowRefused(_("Judul kolom yang tercetak ulang."))
             code, values = _read(record, kind, known)
+            _place_in_kit(values, kits)
             if code in seen:
                 sentence = _("Kode %(code)s sudah ada di baris %(row)d.")
                 raise RowRefused(sentence % {"code": code, "row": seen[code]})
@@ -112,6 +142,8 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
             continue
         seen[code] = record.number
         lines.append(line)
+        if values.get("kind") == ResourceKind.KIT and code not in kits:
+            kits[code] = Resource(office=office, code=code, kind=ResourceKind.KIT, name=values["name"])
         if one.values:
             planned.append(one)
     notices = []
@@ -129,6 +161,8 @@ def import_resources(table: Table, *, office: Office, by: Actor, at: datetime, k
     for each in plan.planned:
         resource = each.known or Resource(office=office, code=each.code)
         for name, value in each.values.items():
+            if name == "kit" and value is not None and value.pk is None:  # a set from a line above
+                value = Resource.objects.get(office=office, code=value.code)
             setattr(resource, name, value)
         resource._change_reason = _("Impor")  # type: ignore[attr-defined]  # read by simple-history
         resource._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
@@ -158,12 +192,51 @@ def _read(record: Record, default_kind: str, known: Mapping[str, Resource]) -> t
             raise RowRefused(sentence % {"label": label, "text": record.text(field)}) from error
         if number is not None:
             values[field] = number
-    for field in ("group", "asset_number"):
+    for field in ("group", "asset_number", "plan", "note", "kit"):
         if text := record.text(field):
             values[field] = text
-    if text := str(record["skills"] or ""):
-        values["skills"] = [word for part in LIST_SPLIT.split(text) if (word := " ".join(part.split()).lower())]
+    for field in LISTS:
+        if text := str(record[field] or ""):
+            words = [word for part in LIST_SPLIT.split(text) if (word := " ".join(part.split()))]
+            values[field] = [word.lower() for word in words] if field == "skills" else words
+    if text := record.text("condition"):
+        values["condition"] = _condition(text)
+    if text := str(record["working_hours"] or "").strip():
+        try:
+            values["working_hours"] = parse_shifts(text)
+        except ValueError as error:
+            raise RowRefused(str(error)) from error
+    _refuse_foreign(values, ResourceKind(values.get("kind") or known[code].kind))
     return code, values
+
+
+def _condition(text: str) -> Condition:
+    plain = plain_words(text)
+    for pattern, condition in CONDITION_WORDS:
+        if re.fullmatch(pattern, plain):
+            return condition
+    raise RowRefused(_("Kondisi “%(text)s” tidak dikenal. Isi baik, rusak ringan atau rusak berat.") % {"text": text})
+
+
+def _refuse_foreign(values: Mapping[str, Any], kind: ResourceKind) -> None:
+    """What the kind has no use for is refused, not dropped."""
+    for name, kinds in ONLY_OF.items():
+        if name in values and kind not in kinds:
+            label = next(str(column.label) for column in COLUMNS if column.name == name)
+            sentence = _("%(label)s hanya untuk %(kinds)s. Kosongkan selnya.")
+            raise RowRefused(sentence % {"label": label, "kinds": ", ".join(str(one.label).lower() for one in kinds)})
+
+
+def _place_in_kit(values: dict[str, Any], kits: Mapping[str, Resource]) -> None:
+    """Turn the written code (or name) of a set into the set; it must stand above, or be known."""
+    if (written := values.get("kit")) is None:
+        return
+    found = kits.get(slugify(written)[:40].strip("-"))
+    if found is None:
+        raise RowRefused(
+            _("Set “%(code)s” belum dikenal. Tulis set itu (jenis: set) di baris sebelumnya.") % {"code": written}
+        )
+    values["kit"] = found
 
 
 def _kind(text: str, default: str) -> ResourceKind | None:
@@ -197,7 +270,7 @@ def _check_change(old: Resource, changes: Mapping[str, Any], lanes_used: int) ->
 def _check(resource: Resource) -> None:
     """What the columns allow; the code's uniqueness is known already."""
     try:
-        resource.clean_fields(exclude=["office", "user", "attributes"])
+        resource.clean_fields(exclude=["office", "user", "kit", "photo"])
     except ValidationError as error:
         labels = {column.name: str(column.label) for column in COLUMNS}
         said = [f"{labels.get(name, name)}: {' '.join(all_)}" for name, all_ in error.message_dict.items()]
@@ -208,10 +281,17 @@ def _check(resource: Resource) -> None:
 
 def _change_words(old: Resource, name: str, value: Any) -> str:
     label = next(str(column.label) for column in COLUMNS if column.name == name)
-    return f"{label}: {_shown(getattr(old, name))} → {_shown(value)}"
+    before = getattr(old, name)
+    if name == "condition":
+        before = Condition(before)
+    return f"{label}: {_shown(before)} → {_shown(value)}"
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return say_shifts(value) or "—"
+    if isinstance(value, Condition):
+        return str(value.label)
     if isinstance(value, list):
         return ", ".join(value) or "—"
     return str(value) if value not in (None, "") else "—"

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings.choices import AllocationState, Hold, Purpose
+from bookings.choices import AllocationState, Hold, Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Office
@@ -19,6 +19,7 @@ from vidcon_portal.accounts.models import Office
 from .days import local_days
 from .needs import Need, allocatable, needs_of
 from .occupancy import Lane, Occupancy, read_occupancy
+from .places import place_of
 from .placing import Buffers, Placement, Plan, Row, Sitting, Unit, plan, rows_of
 from .spans import EARLIEST, LATEST, Span
 
@@ -29,7 +30,7 @@ ATTEMPTS = 3
 
 EXCLUSION_VIOLATION = "23P01"
 DEADLOCK_DETECTED = "40P01"
-EVENT_PURPOSES = (Purpose.EVENT, Purpose.SETUP)
+EVENT_PURPOSES = (Purpose.EVENT, Purpose.SETUP, Purpose.TRAVEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def office_needs(booking: Booking) -> tuple[Need, ...]:
 
 
 def buffers_of(office: Office) -> Buffers:
-    return Buffers(timedelta(minutes=office.setup_minutes), timedelta(minutes=office.teardown_minutes))
+    before, after, travel = office.setup_minutes, office.teardown_minutes, office.travel_minutes
+    return Buffers(timedelta(minutes=before), timedelta(minutes=after), timedelta(minutes=travel))
 
 
 def pending_sessions(booking: Booking, at: datetime) -> list[Session]:
@@ -69,20 +71,25 @@ def pending_sessions(booking: Booking, at: datetime) -> list[Session]:
     return [session for session in booking.sessions.all() if session.is_pending and session.ends_at > at]
 
 
-def sittings_of(sessions: Iterable[Session], office: Office) -> list[Sitting]:
-    sittings = []
-    for session in sessions:
-        span = Span(session.starts_at, session.ends_at)
-        sittings.append(Sitting(session.pk, span, local_days(span, office.tz)))
+def sittings_of(booking: Booking, sessions: Iterable[Session], needs: Collection[Need]) -> list[Sitting]:
+    sittings = [
+        sitting_of(booking, session.pk, Span(session.starts_at, session.ends_at), session.place, needs)
+        for session in sessions
+    ]
     return sorted(sittings, key=lambda sitting: (sitting.span, sitting.key))
+
+
+def sitting_of(booking: Booking, key: int, span: Span, place: str, needs: Iterable[Need]) -> Sitting:
+    return Sitting(key, span, local_days(span, booking.office.tz), place_of(booking, place, needs))
 
 
 def windows_of(sittings: Iterable[Sitting], buffers: Buffers) -> list[Span]:
     """What must be read of others: the spans with buffers, and their whole days to count load."""
-    return [
-        Span(min(s.day.start, s.span.start - buffers.before), max(s.day.end, s.span.end + buffers.after))
-        for s in sittings
-    ]
+    windows = []
+    for sitting in sittings:
+        whole = buffers.whole(sitting, ResourceKind.PERSON)
+        windows.append(Span(min(sitting.day.start, whole.start), max(sitting.day.end, whole.end)))
+    return windows
 
 
 def live_rows(booking: Booking) -> list[Allocation]:
@@ -114,7 +121,7 @@ def settle(
     """
     needs = tuple(need for need in office_needs(booking) if need.index not in struck)
     buffers = buffers_of(booking.office)
-    sittings = sittings_of(pending_sessions(booking, at), booking.office)
+    sittings = sittings_of(booking, pending_sessions(booking, at), needs)
     keys = {sitting.key for sitting in sittings}
     rows = live_rows(booking) if own is None else own
     movable = [row for row in rows if row.session_id in keys and row.purpose in EVENT_PURPOSES]
@@ -221,8 +228,10 @@ def _kept(
         session_id = row.session_id or 0
         if row.purpose != Purpose.EVENT or need is None or unit is None or span_of(row) != spans[session_id]:
             continue
-        fits = unit.kind == need.kind if row.state == AllocationState.CONFIRMED else unit.answers(need)
-        if not fits or row.lane > unit.lanes or counts[session_id, need.index] >= need.quantity:
+        swapped = ResourceKind.EQUIPMENT if need.is_kit else need.kind
+        fits = unit.answers(need) or (row.state == AllocationState.CONFIRMED and unit.kind == swapped)
+        is_full = counts[session_id, need.index] >= need.quantity and not need.is_kit
+        if not fits or row.lane > unit.lanes or is_full:
             continue
         counts[session_id, need.index] += 1
         kept.append(Placement(session_id, need.index, unit.id, row.lane))
@@ -239,9 +248,9 @@ def _with_others(
 ) -> dict[Lane, list[Span]]:
     """What the buffers of kept events give way to, should others stand there by now."""
     occupied = {lane: list(spans) for lane, spans in fixed.items()}
-    spans = {sitting.key: sitting.span for sitting in sittings}
+    by_key = {sitting.key: sitting for sitting in sittings}
     for placement in kept:
-        whole = buffers.around(spans[placement.sitting], units[placement.unit].kind)
+        whole = buffers.whole(by_key[placement.sitting], units[placement.unit].kind)
         found = others.within(placement.unit, placement.lane, whole)
         occupied.setdefault((placement.unit, placement.lane), []).extend(found)
     return occupied

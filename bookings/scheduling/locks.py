@@ -18,19 +18,20 @@ from vidcon_portal.accounts.models import Office
 
 from .needs import Need
 from .placing import Unit
+from .shifts import Shift
 
 
 def lock_units(office: Office, needs: Iterable[Need], *, also: Collection[int] = ()) -> dict[int, Unit]:
-    """Lock every active unit that may answer a need, and ``also`` those of these ids."""
+    """Lock every usable unit that may answer a need, and ``also`` those of these ids."""
     wanted = which_units(needs)
     if also:
         wanted |= Q(pk__in=set(also))
-    return _locked(Resource.objects.filter(wanted, office=office, is_active=True)) if wanted else {}
+    return _locked(Resource.objects.usable().filter(wanted, office=office), office) if wanted else {}
 
 
 def lock_office(office: Office) -> dict[int, Unit]:
-    """Lock every active unit of the office; for whatever frees time."""
-    return _locked(Resource.objects.filter(office=office, is_active=True))
+    """Lock every usable unit of the office; for whatever frees time."""
+    return _locked(Resource.objects.usable().filter(office=office), office)
 
 
 def which_units(needs: Iterable[Need]) -> Q:
@@ -39,6 +40,8 @@ def which_units(needs: Iterable[Need]) -> Q:
     for need in needs:
         if need.resource_id is not None:
             wanted |= Q(pk=need.resource_id)
+            if need.is_kit:
+                wanted |= Q(kit=need.resource_id)
             continue
         pool = Q(kind=need.kind)
         if need.group:
@@ -49,14 +52,17 @@ def which_units(needs: Iterable[Need]) -> Q:
     return wanted
 
 
-def read_units(resources: QuerySet[Resource]) -> dict[int, Unit]:
-    """What placing knows of resources; one query."""
-    rows = resources.order_by("pk").values_list("pk", "kind", "name", "group", "skills", "capacity", "lanes")
+def read_units(resources: QuerySet[Resource], office: Office) -> dict[int, Unit]:
+    """What placing knows of resources of an office; one query."""
+    rows = resources.order_by("pk").values_list(
+        "pk", "kind", "name", "group", "skills", "capacity", "lanes", "kit_id", "working_hours"
+    )
+    tz = office.tz
     return {
-        pk: Unit(pk, ResourceKind(kind), name, group, frozenset(skills), capacity, lanes)
-        for pk, kind, name, group, skills, capacity, lanes in rows
+        pk: Unit(pk, ResourceKind(kind), name, group, frozenset(skills), capacity, lanes, kit_id, Shift.of(hours, tz))
+        for pk, kind, name, group, skills, capacity, lanes, kit_id, hours in rows
     }
 
 
-def _locked(resources: QuerySet[Resource]) -> dict[int, Unit]:
-    return read_units(resources.select_for_update(no_key=True))
+def _locked(resources: QuerySet[Resource], office: Office) -> dict[int, Unit]:
+    return read_units(resources.select_for_update(no_key=True), office)

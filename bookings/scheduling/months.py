@@ -9,7 +9,8 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 
 from .days import days_span, next_month
-from .entries import AROUND, CalendarDay, calendar_days, month_grid
+from .entries import CalendarDay, calendar_days, month_grid
+from .pages import AROUND
 from .queries import gatherings_of, waiting_sessions
 
 MOST_LINES = 6

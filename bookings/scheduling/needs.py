@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bookings.models import Booking
     from vidcon_portal.procedures.models import Procedure
 
-BUFFERED_KINDS = frozenset({ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceKind.PERSON})
+BUFFERED_KINDS = frozenset({ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceKind.KIT, ResourceKind.PERSON})
 """What is set up before and put in order after an event; a meeting account is ready at the minute."""
 
 STREAMING_GROUP = "streaming"
@@ -27,7 +27,8 @@ class Need:
 
     Either one named unit (``resource_id``) or any fitting one of a pool (``group`` for rooms, equipment and accounts,
     ``skill`` for persons; both empty: any of the kind). ``required`` of ``quantity`` must be there, the rest is only
-    wanted. ``seats`` is how many people it should take, where a unit says its capacity.
+    wanted. ``seats`` is how many people it should take, where a unit says its capacity. A named set takes all its
+    parts, or nothing. ``any_hour``: the named person was chosen without regard to his working hours.
     """
 
     index: int
@@ -40,6 +41,11 @@ class Need:
     required: int = 1
     seats: int = 0
     provided_by: Provider = Provider.OFFICE
+    any_hour: bool = False
+
+    @property
+    def is_kit(self) -> bool:
+        return self.kind == ResourceKind.KIT
 
     @property
     def is_pool(self) -> bool:
@@ -98,7 +104,7 @@ def _read(index: int, line: Any, booking: "Booking") -> Need:
         required = min(quantity, int(line["required"])) if "required" in line else quantity
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Incomplete(_unreadable(index)) from error
-    if not 1 <= quantity <= MAX_QUANTITY or required < 0:
+    if not 1 <= quantity <= MAX_QUANTITY or required < 0 or (kind == ResourceKind.KIT and resource_id is None):
         raise Incomplete(_unreadable(index))
     seats = {
         ResourceKind.ACCOUNT: booking.participants_online,
@@ -115,6 +121,7 @@ def _read(index: int, line: Any, booking: "Booking") -> Need:
         required=required,
         seats=seats.get(kind, 0),
         provided_by=provided_by,
+        any_hour=kind == ResourceKind.PERSON and resource_id is not None and booking.leader_confirmed,
     )
 
 

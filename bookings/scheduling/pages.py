@@ -1,14 +1,15 @@
 """What the calendar pages show, as plain values for their templates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.choices import AllocationState, Purpose, ResourceKind, SessionStatus
+from bookings.choices import AllocationState, Condition, Purpose, ResourceKind, SessionStatus
 from bookings.models import Resource
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.ui.choices import State
@@ -16,12 +17,17 @@ from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
 
 from .queries import Day, Occupation
+from .shifts import say_shifts
 from .spans import Span
+
+AROUND = (Purpose.SETUP, Purpose.TRAVEL)
+"""What surrounds an event; a list of events leaves it out."""
 
 FIRST_HOUR, LAST_HOUR = 7, 17
 """The hours that a day always shows; events outside widen it."""
 
-KINDS = (ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceKind.ACCOUNT, ResourceKind.PERSON)
+KIT_KINDS = (ResourceKind.EQUIPMENT, ResourceKind.KIT)
+KINDS = (ResourceKind.ROOM, ResourceKind.KIT, ResourceKind.EQUIPMENT, ResourceKind.ACCOUNT, ResourceKind.PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def agenda_of(day: Day) -> list[AgendaLine]:
     names = {resource.pk: resource.name for resource in day.resources}
     together: dict[tuple[object, ...], list[Occupation]] = defaultdict(list)
     for occupation in day.occupations:
-        if occupation.purpose == Purpose.SETUP:
+        if occupation.purpose in AROUND:
             continue
         whose: object = occupation.booking_id or ("block", occupation.resource_id)
         together[whose, occupation.session_id, occupation.purpose, occupation.span].append(occupation)
@@ -148,8 +154,9 @@ def state_text_of(occupation: Occupation) -> str:
 
 def _slot(occupation: Occupation, day: Span) -> TimelineSlot:
     start, end = max(occupation.span.start, day.start), min(occupation.span.end, day.end)
-    if occupation.purpose == Purpose.SETUP:
-        return TimelineSlot(start, end, is_buffer=True)
+    if occupation.purpose in AROUND:
+        words = str(occupation.purpose.label) if occupation.purpose == Purpose.TRAVEL else ""
+        return TimelineSlot(start, end, title=words, is_buffer=True)
     booking = occupation.booking
     return TimelineSlot(
         start,
@@ -180,22 +187,39 @@ def _line_name(resource: Resource, lane: int) -> str:
     return f"{resource.name} · {lane}" if resource.lanes > 1 else resource.name
 
 
-def facts_of(resource: Resource) -> list[Fact]:
+def facts_of(resource: Resource, parts: Sequence[Resource] = ()) -> list[Fact]:
     """What a resource's own page says about it."""
-    facts = [Fact(_("Jenis"), str(ResourceKind(resource.kind).label))]
-    if resource.capacity is not None:
-        facts.append(Fact(_("Kapasitas"), note_of(resource)))
-    if resource.lanes > 1:
-        facts.append(Fact(_("Dipakai serentak"), _("%(n)d kegiatan") % {"n": resource.lanes}))
-    if resource.group:
-        facts.append(Fact(_("Kelompok"), resource.group))
-    if resource.skills:
-        facts.append(Fact(_("Keahlian"), ", ".join(resource.skills)))
-    return facts
+    wanted = [
+        Fact(_("Jenis"), str(ResourceKind(resource.kind).label)),
+        Fact(_("Kapasitas"), note_of(resource) if resource.capacity is not None else ""),
+        Fact(_("Tata letak"), ", ".join(resource.layouts)),
+        Fact(_("Fasilitas"), ", ".join(resource.features)),
+        Fact(_("Paket"), resource.plan),
+        Fact(_("Dipakai serentak"), _("%(n)d kegiatan") % {"n": resource.lanes} if resource.lanes > 1 else ""),
+        Fact(_("Kelompok"), resource.group),
+        Fact(_("Nomor aset"), resource.asset_number),
+        Fact(_("Kondisi"), str(resource.get_condition_display()) if resource.kind in KIT_KINDS else ""),
+        Fact(_("Bagian dari"), resource.kit.name if resource.kit else "", url=_url(resource.kit)),
+        Fact(_("Isi set"), ", ".join(part.name if part.is_usable else _unusable(part) for part in parts)),
+        Fact(_("Keahlian"), ", ".join(resource.skills)),
+        Fact(_("Jam kerja"), say_shifts(resource.working_hours)),
+        Fact(_("Keterangan"), resource.note),
+    ]
+    return [fact for fact in wanted if fact.value]
+
+
+def _url(resource: Resource | None) -> str:
+    return reverse("scheduling:resource", args=[resource.code]) if resource else ""
+
+
+def _unusable(part: Resource) -> str:
+    return _("%(name)s (tidak dapat dipakai)") % {"name": part.name}
 
 
 def note_of(resource: Resource) -> str:
     """The small line beside its name."""
+    if resource.condition == Condition.BROKEN:
+        return str(Condition.BROKEN.label)
     if resource.capacity is None:
         return resource.asset_number
     if resource.kind == ResourceKind.ACCOUNT:

@@ -1,7 +1,7 @@
 """Who sees what on a calendar, beyond which cases he may see."""
 
-from bookings.choices import Secrecy
-from bookings.models import Booking
+from bookings.choices import ResourceKind, Secrecy
+from bookings.models import Booking, Resource
 from bookings.permissions import CASE_READERS
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
@@ -16,6 +16,14 @@ LINK_KEEPERS = frozenset(
 def sees_people(actor: Actor) -> bool:
     """Officers see who is on duty; the applicants' side does not."""
     return actor.position is not None and actor.position.office_id is not None
+
+
+def may_see_photo(actor: Actor, owner_id: str) -> bool:
+    """Who may look at the picture of a resource: who works at its office, or asks it for rooms."""
+    if actor.office is None or not owner_id.isdigit():
+        return False
+    resource = Resource.objects.filter(pk=int(owner_id), office=actor.office).first()
+    return resource is not None and (resource.kind != ResourceKind.PERSON or sees_people(actor))
 
 
 def may_read_links(actor: Actor, office: Office) -> bool:

@@ -2,11 +2,11 @@
 
 For each sitting the needs are matched to free lanes as a bipartite graph, so that "two operators, one of them with
 streaming" never fails for having picked the wrong one first. Units are preferred in this order: large enough, already
-serving this case that day, least loaded that day, id.
+serving this case that day, part of no set, least loaded that day, id.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from bookings.choices import Purpose, ResourceKind
 
 from .needs import BUFFERED_KINDS, Need
 from .occupancy import Lane, Occupancy
+from .shifts import Shift
 from .spans import Span, subtract
 
 
@@ -29,35 +30,64 @@ class Unit:
     skills: frozenset[str] = frozenset()
     capacity: int | None = None
     lanes: int = 1
+    kit_id: int | None = None
+    shift: Shift | None = None
+
+    @property
+    def numbers(self) -> range:
+        """Its lanes."""
+        return range(1, self.lanes + 1)
 
     def answers(self, need: Need) -> bool:
         if need.resource_id is not None:
-            return self.id == need.resource_id
+            return need.resource_id in (self.id, self.kit_id)
         return (
             self.kind == need.kind
             and (not need.group or self.group == need.group)
             and (not need.skill or need.skill in self.skills)
         )
 
+    def works(self, span: Span, need: Need) -> bool:
+        """Whether the span lies in the person's hours; a leader's event may name somebody at any hour."""
+        return self.shift is None or need.any_hour or self.shift.covers(span)
 
-@dataclass(frozen=True, slots=True)
-class Buffers:
-    """Set-up before and tear-down after."""
 
-    before: timedelta = timedelta(0)
-    after: timedelta = timedelta(0)
-
-    def around(self, span: Span, kind: ResourceKind) -> Span:
-        return span.padded(self.before, self.after) if kind in BUFFERED_KINDS else span
+TRAVELLING_KINDS = frozenset({ResourceKind.EQUIPMENT, ResourceKind.KIT, ResourceKind.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A stretch to be served; ``key`` is the session's id, ``day`` the local day for counting load."""
+    """A stretch to be served; ``key`` is the session's id, ``day`` the local day for counting load.
+
+    ``place`` is the agency's place (``places.place_of``), empty at the office.
+    """
 
     key: int
     span: Span
     day: Span
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffers:
+    """Set-up before and tear-down after; travel one way to the agency's place."""
+
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
+    travel: timedelta = timedelta(0)
+
+    def around(self, span: Span, kind: ResourceKind) -> Span:
+        """With set-up and tear-down."""
+        return span.padded(self.before, self.after) if kind in BUFFERED_KINDS else span
+
+    def whole(self, sitting: Sitting, kind: ResourceKind) -> Span:
+        """With set-up, tear-down and the travel of who and what must go there."""
+        around = self.around(sitting.span, kind)
+        return around.padded(self.travel, self.travel) if sitting.place and kind in TRAVELLING_KINDS else around
+
+    def apart(self, one: str, other: str, kind: ResourceKind) -> timedelta:
+        """What must lie between sittings at two places for the same unit to serve both."""
+        return self.travel if one != other and kind in TRAVELLING_KINDS else timedelta(0)
 
 
 class Placement(NamedTuple):
@@ -94,6 +124,29 @@ class Plan:
         return tuple(need for need in needs if need.index in indexes)
 
 
+@dataclass(slots=True)
+class _Own:
+    """What the case itself occupies while it is being placed."""
+
+    sittings: dict[Lane, list[Sitting]]
+    fixed: Mapping[Lane, Sequence[Span]]
+
+    def serves(self, unit: Unit, day: Span) -> bool:
+        return any(span.overlaps(day) for lane in unit.numbers for span in self._spans((unit.id, lane)))
+
+    def is_free(self, unit: Unit, lane: int, sitting: Sitting, buffers: Buffers) -> bool:
+        if any(span.overlaps(sitting.span) for span in self.fixed.get((unit.id, lane), ())):
+            return False
+        for other in self.sittings.get((unit.id, lane), ()):
+            apart = buffers.apart(other.place, sitting.place, unit.kind)
+            if other.span.padded(apart, apart).overlaps(sitting.span):
+                return False
+        return True
+
+    def _spans(self, lane: Lane) -> list[Span]:
+        return [*self.fixed.get(lane, ()), *(sitting.span for sitting in self.sittings.get(lane, ()))]
+
+
 def plan(
     needs: Sequence[Need],
     sittings: Sequence[Sitting],
@@ -104,34 +157,36 @@ def plan(
     kept: Collection[Placement] = (),
     fixed: Mapping[Lane, Sequence[Span]] | None = None,
     preferred: Collection[int] = (),
+    closed: Collection[int] = (),
 ) -> Plan:
     """Place what is not ``kept`` already.
 
     ``others`` is what everybody else occupies, ``fixed`` what the case itself does beside its sittings (a trial):
-    an event never overlaps either, a buffer may overlap the latter.
+    an event never overlaps either, a buffer may overlap the latter. Nothing is placed for the sittings that are
+    ``closed``: the office serves as many events then as it may.
     """
-    mine: dict[Lane, list[Span]] = defaultdict(list)
-    for taken_lane, taken in (fixed or {}).items():
-        mine[taken_lane].extend(taken)
-    spans = {sitting.key: sitting.span for sitting in sittings}
+    by_key = {sitting.key: sitting for sitting in sittings}
+    own = _Own(defaultdict(list), fixed or {})
     placements = list(kept)
     for placement in kept:
-        mine[placement.unit, placement.lane].append(spans[placement.sitting])
+        own.sittings[placement.unit, placement.lane].append(by_key[placement.sitting])
     answering = {need.index: [unit for unit in units.values() if unit.answers(need)] for need in needs}
     short: dict[tuple[int, int], int] = {}
     for sitting in sittings:
         slots = _open_slots(needs, sitting, kept, answering)
         used = {placement.unit for placement in placements if placement.sitting == sitting.key}
         choices = [
-            _free_lanes(need, answering[need.index], sitting, others, mine, buffers, used, preferred)
+            _free_lanes(need, answering[need.index], sitting, others, own, buffers, used, preferred)
+            if sitting.key not in closed
+            else ()
             for need, _ in slots
         ]
-        matched = _match(choices)
+        matched = _whole_kits(slots, _match(choices))
         for slot, (need, is_required) in enumerate(slots):
             if slot in matched:
                 unit, lane = matched[slot]
                 placements.append(Placement(sitting.key, need.index, unit, lane))
-                mine[unit, lane].append(sitting.span)
+                own.sittings[unit, lane].append(sitting)
             elif is_required:
                 short[sitting.key, need.index] = short.get((sitting.key, need.index), 0) + 1
     return Plan(tuple(placements), short)
@@ -148,8 +203,24 @@ def _open_slots(
     for placement in kept:
         if placement.sitting == sitting.key:
             have[placement.need] += 1
-    slots = [(need, number < need.required) for need in needs for number in range(have[need.index], need.quantity)]
+    slots = []
+    for need in needs:
+        found = have[need.index]
+        if need.is_kit:  # a part that joined the set later is only wanted by who has the set already
+            slots += [(need, not found)] * max(1 - found, len(answering[need.index]) - found)
+        else:
+            slots += [(need, number < need.required) for number in range(found, need.quantity)]
     return sorted(slots, key=lambda slot: (not slot[1], len(answering[slot[0].index]), slot[0].index))
+
+
+def _whole_kits(slots: Sequence[tuple[Need, bool]], matched: Mapping[int, Lane]) -> dict[int, Lane]:
+    """Without the sets of which a part is missing: half a set serves nobody."""
+    broken = {
+        need.index
+        for slot, (need, is_required) in enumerate(slots)
+        if need.is_kit and is_required and slot not in matched
+    }
+    return {slot: lane for slot, lane in matched.items() if slots[slot][0].index not in broken}
 
 
 def _free_lanes(
@@ -157,31 +228,29 @@ def _free_lanes(
     units: Iterable[Unit],
     sitting: Sitting,
     others: Occupancy,
-    mine: Mapping[Lane, Sequence[Span]],
+    own: _Own,
     buffers: Buffers,
     used: Collection[int],
     preferred: Collection[int],
 ) -> list[Lane]:
     """Free lanes in order of preference; a person serves a sitting once, however many lanes he has."""
-    found: list[tuple[tuple[bool, bool, int, int, int], Lane]] = []
+    found: list[tuple[tuple[bool, bool, bool, int, int, int], Lane]] = []
     for unit in units:
-        if unit.kind == ResourceKind.PERSON and unit.id in used:
+        is_once = unit.kind == ResourceKind.PERSON or need.is_kit
+        if (is_once and unit.id in used) or not unit.works(sitting.span, need):
             continue
-        whole = buffers.around(sitting.span, unit.kind)
+        whole = buffers.whole(sitting, unit.kind)
         is_small = bool(need.seats and unit.capacity is not None and unit.capacity < need.seats)
-        serves = unit.id in preferred or any(
-            span.overlaps(sitting.day) for lane in range(1, unit.lanes + 1) for span in mine.get((unit.id, lane), ())
-        )
+        serves = unit.id in preferred or own.serves(unit, sitting.day)
+        breaks_kit = unit.kit_id is not None and need.is_pool
         load: int | None = None
-        for lane in range(1, unit.lanes + 1):
-            if not others.is_free(unit.id, lane, whole):
-                continue
-            if any(span.overlaps(sitting.span) for span in mine.get((unit.id, lane), ())):
+        for lane in unit.numbers:
+            if not others.is_free(unit.id, lane, whole) or not own.is_free(unit, lane, sitting, buffers):
                 continue
             if load is None:
                 load = others.load(unit.id, unit.lanes, sitting.day)
-            found.append(((is_small, not serves, load, unit.id, lane), (unit.id, lane)))
-            if unit.kind == ResourceKind.PERSON:
+            found.append(((is_small, not serves, breaks_kit, load, unit.id, lane), (unit.id, lane)))
+            if is_once:
                 break
     return [lane for _, lane in sorted(found)]
 
@@ -216,26 +285,52 @@ def rows_of(
     buffers: Buffers,
     occupied: Mapping[Lane, Sequence[Span]],
 ) -> list[Row]:
-    """The allocations of a plan: events, then the buffers around them.
+    """The allocations of a plan: events, then the buffers around them, then the travel around those.
 
     A buffer gives way to what the case itself occupies and to ``occupied`` (an event that was extended into its own
     tear-down, a trial just before the start), so that a case never clashes with itself.
     """
-    spans = {sitting.key: sitting.span for sitting in sittings}
-    ordered = sorted(placements, key=lambda placement: (spans[placement.sitting], placement))
-    rows = [Row(p.unit, p.lane, spans[p.sitting], p.sitting, p.need, Purpose.EVENT) for p in ordered]
+    by_key = {sitting.key: sitting for sitting in sittings}
+    ordered = sorted(placements, key=lambda placement: (by_key[placement.sitting].span, placement))
+    rows = [Row(p.unit, p.lane, by_key[p.sitting].span, p.sitting, p.need, Purpose.EVENT) for p in ordered]
     covered: dict[Lane, list[Span]] = defaultdict(list)
     for lane, taken in occupied.items():
         covered[lane].extend(taken)
     for row in rows:
         covered[row.resource_id, row.lane].append(row.span)
+    around: list[tuple[Placement, Purpose, Span]] = []
     for p in ordered:
-        span = spans[p.sitting]
+        span = by_key[p.sitting].span
         whole = buffers.around(span, units[p.unit].kind)
-        for buffer in (Span(whole.start, span.start), Span(span.end, whole.end)):
-            if buffer.start == buffer.end:
-                continue
-            for piece in subtract(buffer, covered[p.unit, p.lane]):
-                rows.append(Row(p.unit, p.lane, piece, p.sitting, p.need, Purpose.SETUP))
-                covered[p.unit, p.lane].append(piece)
+        around += [(p, Purpose.SETUP, Span(whole.start, span.start)), (p, Purpose.SETUP, Span(span.end, whole.end))]
+    around += [(p, Purpose.TRAVEL, span) for p, span in _journeys(ordered, by_key, units, buffers)]
+    for p, purpose, buffer in around:
+        if buffer.start == buffer.end:
+            continue
+        for piece in subtract(buffer, covered[p.unit, p.lane]):
+            rows.append(Row(p.unit, p.lane, piece, p.sitting, p.need, purpose))
+            covered[p.unit, p.lane].append(piece)
     return rows
+
+
+def _journeys(
+    ordered: Iterable[Placement], sittings: Mapping[int, Sitting], units: Mapping[int, Unit], buffers: Buffers
+) -> Iterator[tuple[Placement, Span]]:
+    """The way there and back of each unit; none between two sittings at one place that leave no time to go home."""
+    visits: dict[Lane, list[tuple[Placement, Span]]] = defaultdict(list)
+    for p in ordered:
+        if sittings[p.sitting].place and units[p.unit].kind in TRAVELLING_KINDS:
+            visits[p.unit, p.lane].append((p, buffers.around(sittings[p.sitting].span, units[p.unit].kind)))
+    for found in visits.values():
+        for number, (p, span) in enumerate(found):
+            if number == 0 or not _stays(*found[number - 1], p, span, sittings, buffers):
+                yield p, Span(span.start - buffers.travel, span.start)
+            if number + 1 == len(found) or not _stays(p, span, *found[number + 1], sittings, buffers):
+                yield p, Span(span.end, span.end + buffers.travel)
+
+
+def _stays(
+    p: Placement, span: Span, following: Placement, then: Span, sittings: Mapping[int, Sitting], buffers: Buffers
+) -> bool:
+    same = sittings[p.sitting].place == sittings[following.sitting].place
+    return same and then.start - span.end < 2 * buffers.travel

@@ -167,7 +167,7 @@ def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[Pu
     """How many events each band of the next working days can still take: numbers only. Four queries."""
     calendar = calendar_for(office)
     kinds = (ResourceKind.ACCOUNT, ResourceKind.PERSON)
-    units = read_units(Resource.objects.filter(office=office, is_active=True, kind__in=kinds))
+    units = read_units(Resource.objects.usable().filter(office=office, kind__in=kinds), office)
     today = at.astimezone(office.tz).date()
     dates = [today + timedelta(days=number) for number in range(days)]
     whole = Span(day_span(dates[0], office.tz).start, day_span(dates[-1], office.tz).end)
@@ -208,6 +208,14 @@ def duties_of(user: User, *, at: datetime, days: int = 14) -> list[Duty]:
         )
         for row in rows
     ]
+
+
+def coming_cases(resource: Resource, *, at: datetime) -> list[str]:
+    """The tickets that still have a resource, the next first; one query."""
+    rows = Allocation.objects.filter(
+        resource=resource, state__in=LIVE_STATES, during__endswith__gt=at, booking__isnull=False
+    ).order_by("during")
+    return list(dict.fromkeys(ticket for ticket in rows.values_list("booking__ticket", flat=True) if ticket))
 
 
 def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
@@ -294,8 +302,8 @@ def _places(units: Iterable[Unit], others: Occupancy, span: Span, buffers: Buffe
     known = set()
     for unit in units:
         known.add(unit.kind)
-        lanes = [
-            lane for lane in range(1, unit.lanes + 1) if others.is_free(unit.id, lane, buffers.around(span, unit.kind))
-        ]
+        if unit.shift is not None and not unit.shift.covers(span):
+            continue
+        lanes = [lane for lane in unit.numbers if others.is_free(unit.id, lane, buffers.around(span, unit.kind))]
         free[unit.kind] += len(lanes)
     return min((free[kind] for kind in known), default=0)

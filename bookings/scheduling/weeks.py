@@ -12,8 +12,8 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 
 from .days import WEEK, days_span
-from .entries import AROUND, CalendarDay, Entry, calendar_days, entries_on
-from .pages import KINDS, note_of
+from .entries import CalendarDay, Entry, calendar_days, entries_on
+from .pages import AROUND, KINDS, note_of
 from .queries import Occupation, occupations_of, waiting_sessions
 
 MOST_LINES = 8

@@ -27,7 +27,7 @@ class Entries:
     def __init__(self, office: Office, calendar: WorkCalendar) -> None:
         self.office, self.calendar = office, calendar
         self.rooms = list(Resource.objects.filter(office=office, kind=ResourceKind.ROOM).order_by("pk"))
-        self.kit = list(Resource.objects.filter(office=office, kind=ResourceKind.EQUIPMENT).order_by("pk"))
+        self.kit = list(Resource.objects.usable().filter(office=office, kind=ResourceKind.EQUIPMENT).order_by("pk"))
         self.by_role: dict[str, int] = dict(
             Position.objects.filter(office=office).order_by("-order").values_list("role", "pk")
         )

@@ -16,7 +16,7 @@ from vidcon_portal.accounts.models import Office
 
 from ..answers import clash
 from ..availability import wish_of
-from ..ledger import buffers_of, live_rows, office_needs, release_rows, settle
+from ..ledger import EVENT_PURPOSES, buffers_of, live_rows, office_needs, release_rows, settle
 from ..locks import lock_office, lock_units
 from ..needs import Need
 from ..placing import Unit
@@ -63,7 +63,7 @@ def confirm_booking(booking: Booking, *, at: datetime, struck: Collection[int] =
     if settled.missing:
         raise clash(wish_of(booking, at=at), settled.missing, settled.short, at=at)
     Allocation.objects.filter(
-        booking=booking, state=AllocationState.HELD, purpose__in=(Purpose.EVENT, Purpose.SETUP, Purpose.TRIAL)
+        booking=booking, state=AllocationState.HELD, purpose__in=(*EVENT_PURPOSES, Purpose.TRIAL)
     ).update(state=AllocationState.CONFIRMED)
     save_hold(booking, Hold.CONFIRMED if settled.has_events else Hold.NONE)
     gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
@@ -134,7 +134,8 @@ def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, excl
     if freed is not None:
         buffers = buffers_of(office)
         touched = Q(pk__in=())
-        for span in merge(span.padded(buffers.after, buffers.before) for span in freed):
+        around = (buffers.after + buffers.travel, buffers.before + buffers.travel)
+        for span in merge(span.padded(*around) for span in freed):
             touched |= Q(starts_at__lt=span.end, ends_at__gt=span.start)
     sessions = Session.objects.filter(
         touched,

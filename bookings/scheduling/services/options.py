@@ -15,7 +15,6 @@ from bookings.models.resource import LIVE_STATES
 
 from ..answers import join_words
 from ..availability import find_alternatives, label_of, wish_of
-from ..days import local_days
 from ..ledger import (
     EVENT_PURPOSES,
     buffers_of,
@@ -23,6 +22,7 @@ from ..ledger import (
     live_rows,
     office_needs,
     release_rows,
+    sitting_of,
     windows_of,
 )
 from ..locks import lock_office
@@ -122,19 +122,22 @@ def times_of(option: Option) -> dict[int, tuple[datetime, datetime]]:
 def sittings_of_option(option: Option, booking: Booking) -> list[Sitting]:
     """What an option asks for; sessions that it does not name stay as planned and are asked for too."""
     times = times_of(option)
+    places = {}
     for session in booking.sessions.all():
+        places[session.pk] = session.place
         if session.is_pending:
             times.setdefault(session.pk, (session.starts_at, session.ends_at))
-    sittings = []
-    for session_id, (start, end) in times.items():
-        span = Span(start, end)
-        sittings.append(Sitting(session_id, span, local_days(span, booking.office.tz)))
+    needs = office_needs(booking)
+    sittings = [
+        sitting_of(booking, session_id, Span(start, end), places.get(session_id, ""), needs)
+        for session_id, (start, end) in times.items()
+    ]
     return sorted(sittings, key=lambda sitting: (sitting.span, sitting.key))
 
 
 def _whole(placement: Placement, sittings: Sequence[Sitting], units: dict[int, Unit], buffers: Buffers) -> Span:
-    span = next(sitting.span for sitting in sittings if sitting.key == placement.sitting)
-    return buffers.around(span, units[placement.unit].kind)
+    sitting = next(sitting for sitting in sittings if sitting.key == placement.sitting)
+    return buffers.whole(sitting, units[placement.unit].kind)
 
 
 def _lost(booking: Booking, option: Option, missing: Sequence[Need], *, at: datetime) -> Clash:

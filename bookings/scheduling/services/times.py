@@ -6,21 +6,32 @@ from datetime import datetime
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from bookings.choices import AllocationState, Hold, Purpose
+from bookings.choices import AllocationState, Hold, Purpose, ResourceKind
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
 
 from ..answers import as_wish_times, clash, followers_sentence
 from ..availability import wish_of
-from ..ledger import EVENT_PURPOSES, as_range, buffers_of, insert_rows, live_rows, release_rows, settle, span_of
+from ..ledger import (
+    EVENT_PURPOSES,
+    as_range,
+    buffers_of,
+    insert_rows,
+    live_rows,
+    office_needs,
+    release_rows,
+    settle,
+    sitting_of,
+    span_of,
+)
 from ..locks import lock_office
 from ..occupancy import Lane, read_occupancy
-from ..placing import Placement, Row, Sitting, Unit, rows_of
+from ..placing import Placement, Row, Unit, rows_of
 from ..spans import Span
 from .holds import HoldResult, promote, save_hold
 
-YIELDING = (Purpose.SETUP, Purpose.OPTION)
+YIELDING = (Purpose.SETUP, Purpose.TRAVEL, Purpose.OPTION)
 """What a running session of the same case may take over when it runs longer."""
 
 
@@ -60,7 +71,7 @@ def move_sessions(
 def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list[Allocation]:
     """Let a session end later on the units it has; returns the longer allocations.
 
-    Only its own tear-down gives way. Raises Clash, naming who follows, when another case stands in between; Incomplete
+    Only its own tear-down and way home give way. Raises Clash, naming who follows, when another case stands in between; Incomplete
     when the new end is not later.
     """
     booking = session.booking
@@ -172,17 +183,19 @@ def _write_longer(events: Collection[Allocation], new_end: datetime) -> None:
 def _add_teardown(
     booking: Booking, session: Session, events: Collection[Allocation], units: Mapping[int, Unit]
 ) -> None:
-    """The buffer after the new end, as far as nobody stands there."""
+    """The buffer and the way home after the new end, as far as nobody stands there."""
     buffers = buffers_of(booking.office)
-    if not events or not buffers.after:
+    span = Span(session.starts_at, session.ends_at)
+    sitting = sitting_of(booking, session.pk, span, session.place, office_needs(booking))
+    whole = buffers.whole(sitting, ResourceKind.PERSON)
+    if not events or whole.end == span.end:
         return
-    tail = Span(session.ends_at, session.ends_at + buffers.after)
+    tail = Span(span.end, whole.end)
     others = read_occupancy({row.resource_id for row in events}, [tail])
     placed = [row for row in events if row.resource_id in units]
-    sitting = Sitting(session.pk, Span(session.starts_at, session.ends_at), tail)
     occupied: dict[Lane, list[Span]] = {
         (row.resource_id, row.lane): [
-            Span(session.starts_at - buffers.before, session.starts_at),
+            Span(whole.start, span.start),
             *others.within(row.resource_id, row.lane, tail),
         ]
         for row in placed
@@ -190,4 +203,4 @@ def _add_teardown(
     placements = [Placement(session.pk, row.need or 0, row.resource_id, row.lane) for row in placed]
     rows: list[Row] = rows_of(placements, [sitting], units, buffers=buffers, occupied=occupied)
     state = AllocationState.CONFIRMED if booking.hold == Hold.CONFIRMED else AllocationState.HELD
-    insert_rows(booking, [row for row in rows if row.purpose == Purpose.SETUP], state)
+    insert_rows(booking, [row for row in rows if row.purpose in YIELDING], state)

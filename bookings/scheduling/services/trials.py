@@ -11,16 +11,22 @@ from bookings.choices import AllocationState, Hold, Purpose
 from bookings.errors import Incomplete
 from bookings.models import Allocation, Booking, Session
 
-from ..days import local_days
-from ..ledger import insert_rows, live_rows, office_needs, release_rows, span_of
+from ..ledger import (
+    buffers_of,
+    insert_rows,
+    live_rows,
+    office_needs,
+    release_rows,
+    sitting_of,
+    span_of,
+    windows_of,
+)
 from ..locks import lock_office
 from ..needs import Need
 from ..occupancy import Lane, read_occupancy
-from ..placing import Buffers, Row, Sitting, plan
+from ..placing import Buffers, plan, rows_of
 from ..spans import Span, subtract
 from .holds import promote
-
-NO_BUFFERS = Buffers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +44,40 @@ def hold_trial(
 ) -> TrialHold:
     """Allocate the case's units for the trial, as far as they are free; a coming trial of the case moves.
 
-    The units of the event come first, another of the pool stands in where one is busy. No buffers: the set-up is part
-    of a trial. Time that the case occupies anyway (its own set-up) is not taken twice. Raises Incomplete when the
+    The units of the event come first, another of the pool stands in where one is busy. No buffers but the way to the
+    agency's place and back: the set-up is part of a trial. Time that the case occupies anyway (its own set-up) is not taken twice. Raises Incomplete when the
     trial ends before it starts.
     """
     if trial_end <= trial_start:
         raise Incomplete(_("Waktu selesai uji coba harus sesudah waktu mulai."))
     units = lock_office(booking.office)
     own = live_rows(booking)
-    freed = release_rows(row for row in own if row.purpose == Purpose.TRIAL and span_of(row).end > at)
+    freed = release_rows(row for row in own if _is_of_trial(row) and span_of(row).end > at)
     own = [row for row in own if row.state != AllocationState.RELEASED]
     span = Span(trial_start, trial_end)
-    sitting = Sitting(session.pk if session else 0, span, local_days(span, booking.office.tz))
     needs = office_needs(booking)
+    sitting = sitting_of(booking, session.pk if session else 0, span, session.place if session else "", needs)
+    buffers = Buffers(travel=buffers_of(booking.office).travel)
     preferred = {row.resource_id for row in own if row.purpose == Purpose.EVENT}
-    others = read_occupancy(units, [sitting.day], exclude_booking=booking.pk)
-    made = plan(needs, [sitting], units, others, buffers=NO_BUFFERS, preferred=preferred)
+    others = read_occupancy(units, windows_of([sitting], buffers), exclude_booking=booking.pk)
+    made = plan(needs, [sitting], units, others, buffers=buffers, preferred=preferred)
     mine: dict[Lane, list[Span]] = defaultdict(list)
     for row in own:
         mine[row.resource_id, row.lane].append(span_of(row))
     rows = [
-        Row(p.unit, p.lane, piece, p.sitting, p.need, Purpose.TRIAL)
-        for p in made.placements
-        for piece in subtract(span, mine[p.unit, p.lane])
+        row._replace(span=piece, purpose=Purpose.TRIAL)
+        if row.purpose == Purpose.EVENT
+        else row._replace(span=piece, session_id=0)
+        for row in rows_of(made.placements, [sitting], units, buffers=buffers, occupied={})
+        for piece in subtract(row.span, mine[row.resource_id, row.lane])
     ]
     state = AllocationState.CONFIRMED if booking.hold == Hold.CONFIRMED else AllocationState.HELD
     taken = insert_rows(booking, rows, state)
     clashed = made.missing(needs) if taken is not None else needs
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
     return TrialHold(tuple(taken or ()), clashed, tuple(gained))
+
+
+def _is_of_trial(row: Allocation) -> bool:
+    """The trial, and the way to it: the only travel that belongs to no session."""
+    return row.purpose == Purpose.TRIAL or (row.purpose == Purpose.TRAVEL and row.session_id is None)

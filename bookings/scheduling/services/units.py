@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings.choices import ResourceKind
+from bookings.choices import Purpose, ResourceKind
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Resource
 from bookings.models.resource import LIVE_STATES
@@ -13,6 +13,7 @@ from bookings.models.resource import LIVE_STATES
 from ..ledger import insert_rows, live_rows, release_rows, row_of, span_of
 from ..locks import lock_office
 from ..occupancy import read_occupancy
+from ..shifts import Shift
 from .holds import promote
 
 
@@ -30,13 +31,20 @@ def adjust_allocation(allocation: Allocation, resource: Resource, *, at: datetim
     is_alike = resource.kind == current.kind and (
         resource.kind != ResourceKind.EQUIPMENT or resource.group == current.group
     )
-    if not is_alike or resource.office_id != current.office_id or not resource.is_active:
+    if not is_alike or resource.office_id != current.office_id or not resource.is_usable:
         raise Incomplete(
             _("%(new)s tidak dapat menggantikan %(old)s. Pilih pengganti yang sejenis dan dapat dipakai.")
             % {"new": resource.name, "old": current.name}
         )
     if resource.pk == current.pk:
         return []
+    shift = Shift.of(resource.working_hours, booking.office.tz)
+    is_off = shift is not None and allocation.purpose == Purpose.EVENT and not shift.covers(span_of(allocation))
+    if is_off and not booking.leader_confirmed:  # to a leader's event somebody may be called at any hour
+        raise Clash(
+            _("%(name)s tidak bertugas pada jam itu. Pilih petugas yang jam kerjanya mencakup kegiatan ini.")
+            % {"name": resource.name}
+        )
     units = lock_office(booking.office)
     rows = [
         row

@@ -116,7 +116,9 @@ def show_resource(request: HttpRequest, code: str) -> HttpResponse:
     office = actor.office
     if office is None:
         raise Http404
-    resource = get_object_or_404(Resource.objects.select_related("office"), office=office, code=code, is_active=True)
+    resource = get_object_or_404(
+        Resource.objects.select_related("office", "kit", "photo"), office=office, code=code, is_active=True
+    )
     if resource.kind == ResourceKind.PERSON and not sees_people(actor):
         raise Http404
     now = timezone.now()
@@ -126,7 +128,7 @@ def show_resource(request: HttpRequest, code: str) -> HttpResponse:
         "office": office,
         "tabs": calendar_tabs("resource", actor, today),
         "resource": resource,
-        "facts": facts_of(resource),
+        "facts": facts_of(resource, list(resource.parts.order_by("name")) if resource.kind == ResourceKind.KIT else ()),
         "first": first,
         "this_month": today.replace(day=1),
         "previous": previous_month(first),

@@ -28,9 +28,9 @@ def clock(hours: float, day: int = 0) -> datetime:
     return DAY + timedelta(days=day, hours=hours - 8)
 
 
-def make_house(*, setup: int = 0, teardown: int = 0, timezone: str = "Asia/Makassar") -> Office:
+def make_house(*, setup: int = 0, teardown: int = 0, travel: int = 0, timezone: str = "Asia/Makassar") -> Office:
     office = make_office(timezone=timezone)
-    office.setup_minutes, office.teardown_minutes = setup, teardown
+    office.setup_minutes, office.teardown_minutes, office.travel_minutes = setup, teardown, travel
     office.weekly_hours = dict(PERPRES_HOURS)
     office.save()
     return office

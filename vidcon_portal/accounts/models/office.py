@@ -59,6 +59,17 @@ class Office(models.Model):
     survey = models.BooleanField(_("survei kepuasan"), default=True)
     setup_minutes = models.PositiveSmallIntegerField(_("menit persiapan sebelum"), default=30)
     teardown_minutes = models.PositiveSmallIntegerField(_("menit beres-beres sesudah"), default=15)
+    travel_minutes = models.PositiveSmallIntegerField(
+        _("menit perjalanan"),
+        default=30,
+        help_text=_("Sekali jalan ke tempat pemohon; petugas dan perangkat terpakai selama itu. 0: tanpa perjalanan."),
+    )
+    open_holds_limit = models.PositiveSmallIntegerField(
+        _("batas jadwal ditahan per pemohon"),
+        null=True,
+        blank=True,
+        help_text=_("Permohonan yang belum diputuskan selebihnya masuk daftar tunggu. Kosong: tanpa batas."),
+    )
     completion_days = models.PositiveSmallIntegerField(_("hari kerja bagi pemohon untuk melengkapi"), default=3)
     is_active = models.BooleanField(_("aktif"), default=True)
 
