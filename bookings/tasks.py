@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from vidcon_portal.accounts.models import Office
 
-from .reminders import remind_overdue
+from .reminders import remind
 from .scheduling.services import hold_waiting
 from .workflow.timers import run_due_timers
 
@@ -13,10 +13,10 @@ from .workflow.timers import run_due_timers
 @app.periodic(cron="* * * * *")
 @app.task(queue="timers", queueing_lock="run_timers", pass_context=False)
 def run_timers(timestamp: int) -> None:
-    """Offers run out, acknowledgements close themselves, untouched cases lapse, the late are reminded."""
+    """Offers run out, acknowledgements close themselves, untouched cases lapse, people are reminded."""
     now = timezone.now()
     run_due_timers(at=now)
-    remind_overdue(at=now)
+    remind(at=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -279,6 +279,9 @@ MAIL_ATTACHMENTS = {
     "calendar": "bookings.scheduling.invitations.attachment_of",
 }
 
+# Kinds of messages, whose words an office may replace.
+MESSAGE_KINDS = ["bookings.messages.KINDS"]
+
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
 DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",

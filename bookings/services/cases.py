@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Channel, LetterRelation
 from bookings.errors import Incomplete, NotYours
+from bookings.messages import values_about
 from bookings.models import (
     Booking,
     BookingLetter,
@@ -22,8 +23,7 @@ from bookings.requests import give_agenda_number, main_letter
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
-from vidcon_portal.notifications.choices import Topic
-from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.services import tell
 
 
 @transaction.atomic
@@ -122,11 +122,10 @@ def post_message(
     mark_conversation_read(booking, by=by, at=at)
     office_people = [user for official in officials_for(booking, at=at) for user in official.people]
     readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]
-    notify(
+    tell(
         [user for user in dict.fromkeys([*readers, *office_people]) if user.pk != by.user.pk],
-        topic=Topic.MESSAGE,
-        subject=_("%(ticket)s: pesan baru") % {"ticket": booking.ticket or _("Draf")},
-        body=_("%(who)s menulis pesan. Buka portal untuk membacanya.") % {"who": by.title or by.name},
+        "percakapan",
+        values={**values_about(booking), "penulis": by.title or by.name},
         url=f"{booking.get_absolute_url()}#percakapan",
         dedupe_key=f"message-{message.pk}",
         office=booking.office,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Status
 from bookings.errors import Incomplete, NotYours
+from bookings.messages import values_about
 from bookings.models import Booking, BookingPaper
 from bookings.officials import agency_users
 from bookings.papers import open_to_applicant, paper_refusals
@@ -26,8 +27,7 @@ from vidcon_portal.documents.services.issuing import (
     send_document,
     sign_document,
 )
-from vidcon_portal.notifications.choices import Topic
-from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Kind
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
@@ -97,11 +97,10 @@ def sign_paper(document: Document, *, by: Actor, at: datetime) -> Document:
         sent = send_document(signed, by=by, at=at)
     booking = booking_of(sent)
     assert booking is not None
-    notify(
+    tell(
         list(dict.fromkeys([booking.applicant, *agency_users(booking.agency, at=at)])),
-        topic=Topic.DECIDED,
-        subject=_("%(ticket)s: surat tanggapan sudah dikirim") % {"ticket": booking.ticket},
-        body=_("Surat tanggapan nomor %(number)s dapat diunduh di portal.") % {"number": sent.number},
+        "surat_terkirim",
+        values={**values_about(booking), "nomor_surat": sent.number},
         url=booking.get_absolute_url(),
         dedupe_key=f"paper-{sent.pk}",
         office=booking.office,

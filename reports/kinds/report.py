@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.choices import ResourceKind
+from bookings.messages import values_about
 from bookings.models import Booking, StepRun
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
@@ -16,8 +17,7 @@ from verification.forms import StoredFilesField, WorkForm, join_lines, lines_of,
 from verification.models import Check
 from verification.queries import names_of
 from vidcon_portal.accounts.queries import responsible_for
-from vidcon_portal.notifications.choices import Topic
-from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Action, Kind, ReportSection
 from vidcon_portal.ui.parts import Fact, Finding
 
@@ -190,12 +190,10 @@ def _tell_superior(deed: Deed) -> None:
         return
     day = deed.at.astimezone(deed.booking.office.tz).date()
     reached = responsible_for(superior, on=day)
-    notify(
+    tell(
         [each.user for each in reached.appointments],
-        topic=Topic.INFORMATION,
-        subject=_("%(ticket)s: laporan pelaksanaan") % {"ticket": deed.booking.ticket},
-        body=_("%(who)s menyampaikan laporan pelaksanaan %(title)s.")
-        % {"who": deed.by.title or deed.by.name, "title": deed.booking.title},
+        "laporan_atasan",
+        values={**values_about(deed.booking), "penulis": deed.by.title or deed.by.name},
         url=deed.booking.get_absolute_url(),
         dedupe_key=f"report-{deed.run.pk if deed.run else ''}",
         office=deed.booking.office,

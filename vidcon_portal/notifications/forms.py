@@ -11,6 +11,7 @@ from vidcon_portal.ui.widgets import TimeInput
 
 from .choices import MUTABLE, Pace
 from .models import Gateway, Preference
+from .wording import MessageKind, strange_gaps
 
 
 class PreferenceForm(forms.Form):
@@ -60,6 +61,41 @@ class PreferenceForm(forms.Form):
             if cleaned.get(other) is not None and name in cleaned and cleaned[name] is None:
                 self.add_error(name, _g("Isi kedua jam tenang, atau kosongkan keduanya."))
         return cleaned
+
+
+class MessageTextForm(forms.Form):
+    """An office's own words; only the gaps of the kind are allowed."""
+
+    subject = forms.CharField(label=_("Judul"), max_length=150, error_messages={"required": _("Isi judul pesan.")})
+    body = forms.CharField(
+        label=_("Isi"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Isi pesannya.")},
+    )
+
+    def __init__(self, kind: MessageKind, *args: Any, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(*args, **kwargs)
+        self.fields["body"].help_text = _g(
+            "Isian yang dapat dipakai: %(gaps)s. Baris yang isiannya kosong dihilangkan."
+        ) % {"gaps": ", ".join(f"{{{name}}}" for name in kind.gaps)}
+        self.helper = make_helper()
+
+    def clean_subject(self) -> str:
+        return " ".join(self._checked("subject").split())
+
+    def clean_body(self) -> str:
+        return self._checked("body")
+
+    def _checked(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if strange := strange_gaps(text, self.kind.gaps):
+            raise forms.ValidationError(
+                _g("%(strange)s tidak dikenal. Pakai hanya %(gaps)s.")
+                % {"strange": ", ".join(strange), "gaps": ", ".join(f"{{{gap}}}" for gap in self.kind.gaps)}
+            )
+        return text
 
 
 class GatewayForm(forms.ModelForm):

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vidcon_portal.notifications.channels import whatsapp_link, whatsapp_text
 from vidcon_portal.notifications.choices import Channel, DeliveryState
-from vidcon_portal.notifications.models import Delivery
+from vidcon_portal.notifications.models import Delivery, MessageText
+from vidcon_portal.notifications.wording import MessageKind, fill, message_kinds
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge, NavItem
 from vidcon_portal.ui.wording import say_clock, say_short_date
@@ -86,3 +89,35 @@ def filter_tabs(*, chosen: str, failed: int) -> list[NavItem]:
         NavItem(f"?keadaan={key}" if key else "?", label, count=count, current=key == chosen)
         for key, label, count in wanted
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One kind of message in the list of texts."""
+
+    label: str
+    topic: str
+    subject: str
+    url: str
+    is_own: bool
+
+
+def text_lines(own: Mapping[str, MessageText]) -> list[TextLine]:
+    return [
+        TextLine(
+            str(kind.label),
+            str(kind.topic.label),
+            own[code].subject if code in own else str(kind.subject),
+            reverse("notifications:text", args=[code]),
+            code in own,
+        )
+        for code, kind in message_kinds().items()
+    ]
+
+
+def preview_of(kind: MessageKind, text: Mapping[str, Any]) -> dict[str, str]:
+    """The message as its reader gets it, with the examples of its gaps."""
+    return {
+        "subject": fill(str(text["subject"]), kind.gaps) or str(kind.label),
+        "body": fill(str(text["body"]), kind.gaps),
+    }

@@ -12,3 +12,8 @@ def may_see_outbox(actor: Actor, *, demo: bool) -> bool:
 def may_work_outbox(actor: Actor) -> bool:
     """Send again, or note that a ready text was sent by hand."""
     return is_office_admin(actor)
+
+
+def may_write_texts(actor: Actor) -> bool:
+    """Change what the office's messages say."""
+    return is_office_admin(actor)

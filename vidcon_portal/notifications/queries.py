@@ -3,7 +3,7 @@
 from vidcon_portal.accounts.models import Office, User
 
 from .choices import Channel, DeliveryState
-from .models import Delivery, DeliveryQuerySet, Preference
+from .models import Delivery, DeliveryQuerySet, MessageText, Preference
 
 
 def unread_count(user: User) -> int:
@@ -36,3 +36,8 @@ def preference_of(user: User) -> Preference:
 def failed_count(office: Office) -> int:
     """Messages given up; an admin is shown how many."""
     return Delivery.objects.outgoing().filter(office=office, state=DeliveryState.FAILED).count()
+
+
+def texts_of(office: Office) -> dict[str, MessageText]:
+    """The office's own words by kind."""
+    return {text.kind: text for text in MessageText.objects.filter(office=office)}

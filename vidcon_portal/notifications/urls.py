@@ -14,6 +14,8 @@ urlpatterns = [
     path("m/<str:code>/", views.follow_short_link, name="short"),
     path("kotak-keluar/", views.show_outbox, name="outbox"),
     path("kotak-keluar/kirim-ulang/", views.retry_all, name="retry_all"),
+    path("kotak-keluar/naskah/", views.list_texts, name="texts"),
+    path("kotak-keluar/naskah/<str:kind>/", views.edit_text, name="text"),
     path("kotak-keluar/<uuid:uuid>/kirim-ulang/", views.retry_message, name="retry"),
     path("kotak-keluar/<uuid:uuid>/terkirim/", views.mark_handed_over, name="mark_handed_over"),
 ]

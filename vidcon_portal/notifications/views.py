@@ -16,12 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.notifications import permissions, queries, services
 from vidcon_portal.notifications.choices import DeliveryState
-from vidcon_portal.notifications.forms import PreferenceForm
+from vidcon_portal.notifications.forms import MessageTextForm, PreferenceForm
 from vidcon_portal.notifications.links import delivery_pk
 from vidcon_portal.notifications.models import Delivery
-from vidcon_portal.notifications.pages import filter_tabs, outbox_lines
+from vidcon_portal.notifications.pages import filter_tabs, outbox_lines, preview_of, text_lines
+from vidcon_portal.notifications.wording import message_kinds
 
 PAGE = 30
 
@@ -97,6 +99,7 @@ def show_outbox(request: HttpRequest) -> HttpResponse:
         "tabs": filter_tabs(chosen=state or "", failed=failed),
         "failed": failed,
         "may_work": may_work,
+        "may_write": permissions.may_write_texts(actor),
         "lines": outbox_lines(page.object_list, may_work=may_work),
     }
     return render(request, "notifications/outbox.html", context)
@@ -132,6 +135,51 @@ def mark_handed_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if services.mark_handed_over(delivery, at=timezone.now()):
         messages.success(request, _("Dicatat: pesan kepada %(name)s sudah dikirim.") % {"name": delivery.recipient})
     return redirect("notifications:outbox")
+
+
+@login_required
+@require_safe
+def list_texts(request: HttpRequest) -> HttpResponse:
+    """What the office's messages say, and which of them are its own words."""
+    office = _text_office(request)
+    return render(request, "notifications/texts.html", {"lines": text_lines(queries.texts_of(office))})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_text(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write, look at, or give up the office's own words for one kind of message."""
+    office = _text_office(request)
+    known = message_kinds().get(kind)
+    if known is None:
+        raise Http404
+    own = queries.texts_of(office).get(kind)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if "reset" in request.POST:
+        services.reset_text(office, kind, by=actor)
+        messages.success(request, _("Naskah kembali ke bawaan portal."))
+        return redirect("notifications:text", kind=kind)
+    written = {"subject": own.subject if own else known.subject, "body": own.body if own else known.body}
+    form = MessageTextForm(known, request.POST or None, initial=written)
+    if form.is_valid() and "preview" not in request.POST:
+        services.save_text(office, kind, by=actor, **form.cleaned_data)
+        messages.success(request, _("Naskah tersimpan dan dipakai mulai sekarang."))
+        return redirect("notifications:texts")
+    refused = form.is_bound and bool(form.errors)
+    context = {
+        "form": form,
+        "kind": known,
+        "is_own": own is not None,
+        "preview": None if refused else preview_of(known, form.cleaned_data if form.is_bound else written),
+    }
+    return render(request, "notifications/text.html", context, status=422 if refused else 200)
+
+
+def _text_office(request: HttpRequest) -> Office:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not permissions.may_write_texts(actor) or actor.office is None:
+        raise Http404
+    return actor.office
 
 
 def _outbox_actor(request: HttpRequest) -> Actor:

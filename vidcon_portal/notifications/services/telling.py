@@ -1,0 +1,80 @@
+"""Messages by kind: in the office's own words where it wrote some, else in each reader's language."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office, User
+
+from ..attachments import Planned
+from ..models import MessageText, Told
+from ..wording import fill, message_kinds
+from .writing import notify
+
+
+def tell(
+    recipients: Iterable[User],
+    kind: str,
+    *,
+    values: Mapping[str, Any],
+    url: str,
+    dedupe_key: str,
+    office: Office,
+    at: datetime,
+    urgent: bool = False,
+    attachments: Sequence[Planned] = (),
+    after: Sequence[str] = (),
+) -> None:
+    """Write a message of a kind; see ``notify``. ``values`` fill its gaps, ``after`` are lines below the text."""
+    known = message_kinds()[kind]
+    own = MessageText.objects.filter(office=office, kind=kind).first()
+    people = list(dict.fromkeys(recipients))
+    for language in dict.fromkeys(user.language or settings.LANGUAGE_CODE for user in people):
+        with translation.override(language):
+            subject = fill(own.subject if own else str(known.subject), values) or str(known.label)
+            body = fill(own.body if own else str(known.body), values)
+        notify(
+            [user for user in people if (user.language or settings.LANGUAGE_CODE) == language],
+            topic=known.topic,
+            subject=subject,
+            body="\n".join([body, *after]),
+            url=url,
+            dedupe_key=dedupe_key,
+            office=office,
+            at=at,
+            urgent=urgent,
+            attachments=attachments,
+        )
+
+
+def not_yet_told(keys: Collection[str]) -> set[str]:
+    """Those of the reminders that were never written; one query."""
+    return set(keys) - set(Told.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def note_told(key: str, *, at: datetime) -> bool:
+    """Claim a reminder, in the transaction that writes it; False when another worker has."""
+    return Told.objects.get_or_create(key=key, defaults={"at": at})[1]
+
+
+@transaction.atomic
+def save_text(office: Office, kind: str, *, subject: str, body: str, by: Actor) -> MessageText:
+    """The office's own words from now on; what was written stays as it was written."""
+    text = MessageText.objects.filter(office=office, kind=kind).first() or MessageText(office=office, kind=kind)
+    text.subject, text.body = subject, body
+    text._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
+    text.save()
+    return text
+
+
+@transaction.atomic
+def reset_text(office: Office, kind: str, *, by: Actor) -> None:
+    """Back to the default."""
+    for text in MessageText.objects.filter(office=office, kind=kind):
+        text._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
+        text.delete()
