@@ -145,3 +145,11 @@ class CalendarKind(models.TextChoices):
     OFFICE = "office", _("Kalender kantor")
     ROOM = "room", _("Kalender ruang")
     DISPLAY = "display", _("Layar ruang")
+
+
+class Repercussion(models.TextChoices):
+    """What an action on one case may do to another, as the other's trail calls it."""
+
+    DISPLACED = "displaced", _("Digeser untuk kegiatan pimpinan")
+    UNITS_CHANGED = "units_changed", _("Ruang, perangkat, akun, atau petugas diganti untuk kegiatan pimpinan")
+    TRIAL_LOST = "trial_lost", _("Waktu uji coba dilepas untuk kegiatan pimpinan")

@@ -56,3 +56,9 @@ class Clash(DomainError):
     def __init__(self, sentence: str, alternatives: Sequence[Any] = ()) -> None:
         super().__init__(sentence)
         self.alternatives = list(alternatives)
+
+
+class Changed(DomainError):
+    """What the actor was shown before he decided is no longer so; he looks again and decides anew (409)."""
+
+    type = "changed"

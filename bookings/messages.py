@@ -51,6 +51,31 @@ APPLICANT_WORDS: Mapping[str, tuple[Topic, Any, Any]] = {
     ),
     "cancel": (Topic.CANCELLED, _("Dibatalkan"), _("Permohonan dibatalkan.")),
     "reschedule": (Topic.INFORMATION, _("Jadwal diubah"), _("Jadwal permohonan diubah.")),
+    "displace": (
+        Topic.INFORMATION,
+        _("Jadwal pimpinan tersedia"),
+        _("Jadwal untuk kegiatan pimpinan sudah tersedia."),
+    ),
+    "displaced": (
+        Topic.DISPLACED,
+        _("Jadwal digeser"),
+        _("Jadwal Anda digeser untuk kegiatan pimpinan. Permohonan Anda tetap diproses."),
+    ),
+    "units_changed": (
+        Topic.DISPLACED,
+        _("Unit diganti untuk pimpinan"),
+        _("Ruang, perangkat, akun, atau petugas diganti karena kegiatan pimpinan. Waktunya tetap."),
+    ),
+    "trial_lost": (
+        Topic.DISPLACED,
+        _("Waktu uji coba dilepas"),
+        _("Waktu uji coba dipakai kegiatan pimpinan. Dinas mengatur waktu yang baru."),
+    ),
+    "adjust": (
+        Topic.INFORMATION,
+        _("Petugas atau perangkat diganti"),
+        _("Petugas atau perangkat diganti; waktunya tetap."),
+    ),
     "dispense": (Topic.INFORMATION, _("Dispensasi diputuskan"), _("Dispensasi sudah diputuskan.")),
     "ready": (Topic.INFORMATION, _("Persiapan diperiksa"), _("Persiapan sudah diperiksa.")),
     "provide": (
@@ -105,6 +130,14 @@ KINDS = (
         _("{nomor}: jadwal yang ditunggu sekarang ditahan untuk Anda"),
         _("Jadwal yang semula terpakai menjadi kosong dan ditahan untuk permohonan ini.\n{waktu}"),
         ABOUT,
+    ),
+    MessageKind(
+        "kabar_petugas",
+        Topic.INFORMATION,
+        _("Tugas berubah"),
+        _("{nomor}: {peristiwa}"),
+        _("{peristiwa}\n{kegiatan}\n{waktu}\nAlasan: {alasan}"),
+        {**REASONS, "peristiwa": _("Petugas atau perangkat diganti")},
     ),
     MessageKind(
         "hampir_lewat",

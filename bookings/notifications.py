@@ -1,11 +1,15 @@
 """Which deliveries an accepted action causes. Sending is the worker's."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.utils.translation import gettext
 
 from vidcon_portal.accounts.models import User
 from vidcon_portal.notifications.channels import absolute_url
 from vidcon_portal.notifications.services import tell
 
+from .choices import Repercussion
 from .messages import APPLICANT_WORDS, for_applicant, values_about
 from .models import Booking, Event, StepRun
 from .officials import agency_users, officials_for
@@ -13,8 +17,10 @@ from .scheduling.invitations import lines_of, planned_files
 from .services.invitations import tell_calendars
 
 
-def announce(booking: Booking, event: Event, *, opened: StepRun | None) -> None:
-    """Tell the next holders that it is their turn, and the applicant what happened to his request."""
+def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Sequence[User] = ()) -> None:
+    """Tell the next holders that it is their turn, the applicant what happened to his request, and who ``also`` must
+    know: people whose duty begins or ends. Whoever had the step of a case that was displaced hears of it too.
+    """
     key = f"event-{event.pk}"
     at = event.recorded_at
     if opened is not None:
@@ -29,6 +35,7 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None) -> None:
             at=at,
         )
     _tell_applicant(booking, event, key=key)
+    _tell_inside(booking, event, also, key=f"{key}-office")
 
 
 def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
@@ -46,12 +53,33 @@ def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
         list(dict.fromkeys(people)) if changes else _without(people, event.actor_id),
         for_applicant(action),
         values={**values_about(booking), **_reasons(event)},
-        after=lines_of(changes),
+        after=[*_details(event), *lines_of(changes)],
         url=booking.get_absolute_url(),
         dedupe_key=f"{key}-applicant",
         office=booking.office,
         at=at,
         attachments=planned_files(changes),
+    )
+
+
+def _tell_inside(booking: Booking, event: Event, also: Sequence[User], *, key: str) -> None:
+    at, run = event.recorded_at, event.step_run
+    people = list(also)
+    is_displaced = event.action in Repercussion.values
+    if is_displaced and run is not None and not run.is_side_step:
+        people += [user for official in officials_for(booking, at=at, run=run) for user in official.people]
+    if not people:
+        return
+    what = Repercussion(event.action).label if is_displaced else APPLICANT_WORDS[event.action][2]
+    tell(
+        _without(people, event.actor_id),
+        "kabar_petugas",
+        values={**values_about(booking), **_reasons(event), "peristiwa": str(what)},
+        after=_details(event),
+        url=booking.get_absolute_url(),
+        dedupe_key=key,
+        office=booking.office,
+        at=at,
     )
 
 
@@ -74,6 +102,22 @@ def _reasons(event: Event) -> dict[str, str]:
     """Why, as far as it concerns the applicant; a note inside the office stays there."""
     reason = event.data.get("reason") or (event.data.get("note") if event.action in ("return", "offer") else "")
     return {"alasan": str(reason or ""), "perlu_disiapkan": ", ".join(event.data.get("gaps") or ())}
+
+
+def _details(event: Event) -> list[str]:
+    """What was taken, given and offered when units or times changed."""
+    data = event.data
+    lines = [gettext("%(session)s: %(before)s diganti %(after)s.") % swap for swap in data.get("swaps", ())]
+    if event.action in Repercussion.values:
+        names = {"before": ", ".join(data["units"]), "after": ", ".join(data["gained"])}
+        lines.append(
+            gettext("Semula %(before)s, kini %(after)s.") % names
+            if data["gained"]
+            else gettext("Yang dilepas: %(before)s.") % names
+        )
+        if data["options"]:
+            lines.append(gettext("Pilihan jadwal: %(options)s.") % {"options": "; ".join(data["options"])})
+    return lines
 
 
 def _without(users: list[User], actor_id: int | None) -> list[User]:

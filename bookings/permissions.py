@@ -14,7 +14,7 @@ from .choices import Secrecy
 
 if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
-    from vidcon_portal.accounts.models import Agency, Office, Position
+    from vidcon_portal.accounts.models import Agency, Appointment, Office, Position
 
     from .models import Booking, StepAssignment
     from .querysets import BookingQuerySet
@@ -123,6 +123,11 @@ def is_own_agency(actor: Actor, booking: Booking, at: datetime) -> bool:
         return True
     day = at.astimezone(booking.office.tz).date()
     return actor.user.appointments.active_on(day).filter(position__agency_id=booking.agency_id).exists()
+
+
+def is_same_person(actor: Actor, appointment: Appointment) -> bool:
+    """Whether it is the same human being, under whichever hat."""
+    return actor.user is not None and actor.user.pk == appointment.user_id
 
 
 def is_office_actor(actor: Actor, booking: Booking) -> bool:

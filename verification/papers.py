@@ -101,8 +101,9 @@ def open_reply(booking: Booking) -> Document | None:
 
 
 def sent_reply(booking: Booking) -> Document | None:
-    """The latest signed reply."""
-    return _replies(booking).issued().order_by("-signed_at").first()
+    """The latest signed answer; an offer of other times answers nothing yet."""
+    answers = _replies(booking).issued().exclude(variant=DocumentVariant.ALTERNATIVE)
+    return answers.order_by("-signed_at").first()
 
 
 def body_of(document: Document) -> ReplyLetterData:

@@ -27,7 +27,7 @@ Layanan, wewenang, dan formulir yang sama dengan halaman portal.
 
 Minta token di `POST /token`, lalu kirim `Authorization: Bearer …`. Kepala `X-Acting-As` memilih peran (`GET /me`);
 `Idempotency-Key` membuat POST aman diulang. Penolakan berbentuk `application/problem+json` (RFC 9457): `type`
-membedakan `already-handled` dari `clash` (keduanya 409), `not-now` 409, `not-yours` 403, `incomplete` 422 dengan
+membedakan `already-handled` dari `clash` dan `changed` (semuanya 409), `not-now` 409, `not-yours` 403, `incomplete` 422 dengan
 `fields`, `not-found` 404, `unauthorized` 401, `too-many-requests` 429.
 """
 

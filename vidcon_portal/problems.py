@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 TITLES: Mapping[str, str | Promise] = {
     "already-handled": gettext_lazy("Sudah ditangani"),
     "clash": gettext_lazy("Jadwal terpakai"),
+    "changed": gettext_lazy("Keadaannya berubah"),
     "not-now": gettext_lazy("Belum atau tidak lagi dapat dilakukan"),
     "not-yours": gettext_lazy("Bukan wewenang Anda"),
     "incomplete": gettext_lazy("Isian belum lengkap atau salah"),

@@ -63,6 +63,8 @@ class ChooseAlternative(StepKind):
         ]
         if rows and run.deadline_at is not None:
             hold_options(booking, rows, until=run.deadline_at, at=at)
+            ends = [time.ends_at for option in options for _session, time in option]
+            set_lapse_timer(booking, not_before=max(ends))
 
     def perform(self, deed: Deed) -> Outcome:
         booking, run = deed.booking, deed.run

@@ -25,6 +25,10 @@ TOLD_TO_ALL = frozenset(
         "dispense",
         "reopen",
         "decline",
+        "adjust",
+        "displaced",
+        "units_changed",
+        "trial_lost",
     }
 )
 """Acts whose reason both sides read."""
@@ -39,6 +43,7 @@ LOOKS = {
     "lapse": State.NEUTRAL,
     "miss_deadline": State.OVERDUE,
     "fail": State.OVERDUE,
+    "displaced": State.OVERDUE,
 }
 
 

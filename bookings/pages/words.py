@@ -96,7 +96,10 @@ DONE: Mapping[str, Promise] = {
     "resume_clock": _("Waktu baris SOP berjalan lagi"),
     "lapse": _("Permohonan gugur: waktu kegiatan sudah lewat"),
     "miss_deadline": _("Batas jawaban pemohon terlewati"),
-    "displace": _("Jadwal digeser untuk kegiatan pimpinan"),
+    "displace": _("Kegiatan lain digeser untuk kegiatan pimpinan"),
+    "displaced": _("Jadwal digeser untuk kegiatan pimpinan"),
+    "units_changed": _("Ruang, perangkat, akun, atau petugas diganti karena kegiatan pimpinan; waktunya tetap"),
+    "trial_lost": _("Waktu uji coba dipakai kegiatan pimpinan"),
     "adjust": _("Petugas atau perangkat diganti"),
 }
 """What the trail and the notice after an act say."""

@@ -18,12 +18,13 @@ from bookings.workflow.engine import form_for
 from bookings.workflow.forms import StoredFileField
 from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Possibility, Situation, possibilities, record_refusal
+from bookings.workflow.moves import MOVES
 from vidcon_portal.accounts.actors import Actor
 
 MOST_INLINE_FIELDS = 3
 PRESSING_MOVES = ("dispense", "confirm_leader")
 """Moves that are tasks of their own: shown open, not behind a button."""
-GRAVE_MOVES = frozenset({"cancel", "reject"})
+GRAVE_MOVES = frozenset({"cancel", "reject", "displace"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ def panel_of(here: Situation) -> SafeString | str:
     return render_to_string(kind.template, context)
 
 
+def move_panel(here: Situation, actor: Actor, action: str, form: Any) -> SafeString | str:
+    """What a move shows before it is decided, drawn by its own template; ``form`` may be told what was shown."""
+    move = MOVES[action]
+    if not move.template:
+        return ""
+    return render_to_string(move.template, {"booking": here.booking, **move.panel(here, actor, form)})
+
+
 def action_url(here: Situation, action: str) -> str:
     return reverse("bookings:act", args=[here.booking.ticket, action])
 
@@ -171,6 +180,8 @@ def _ending(here: Situation, actor: Actor, which: Possibility, primary: ActionPa
 
 def _move(here: Situation, actor: Actor, which: Possibility) -> MoveLine:
     url, grave = action_url(here, which.action), which.action in GRAVE_MOVES
+    if MOVES[which.action].on_its_own_page:
+        return MoveLine(str(which.label), url, grave)
     part = part_of(here, actor, which.action, str(which.label))
     heavy = (SessionsField, StoredFileField)
     short = len(part.form.fields) <= MOST_INLINE_FIELDS and not any(

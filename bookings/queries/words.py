@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bookings.choices import Status
+from bookings.choices import Repercussion, Status
 from bookings.models import Booking
 from bookings.workflow.moves import MOVES
 from vidcon_portal.procedures.choices import RUNNING_PHASE, Action, Kind
@@ -20,7 +20,9 @@ def action_label(action: str) -> str:
     """How an accepted action is called in the trail."""
     if action in Action.values:
         return str(Action(action).label)
-    return str(MOVES[action].label) if action in MOVES else action
+    if action in MOVES:
+        return str(MOVES[action].label)
+    return str(Repercussion(action).label) if action in Repercussion.values else action
 
 
 def local(moment: datetime | None, tz: ZoneInfo) -> datetime | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings.errors import AlreadyHandled, Clash, DomainError, Incomplete, NotYours
+from bookings.errors import AlreadyHandled, Changed, Clash, DomainError, Incomplete, NotYours
 from bookings.forms.cases import RecordForm
 from bookings.models import Booking
 from bookings.officials import officials_for
@@ -22,7 +22,7 @@ from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of
 from bookings.pages.draft import Choice, choices_from, times_from
 from bookings.pages.words import done_words
-from bookings.pages.work import action_url, carried_over, panel_of, part_of
+from bookings.pages.work import action_url, carried_over, move_panel, panel_of, part_of
 from bookings.permissions import is_office_actor
 from bookings.scheduling.availability import find_alternatives
 from bookings.services.cases import mark_read
@@ -120,6 +120,8 @@ def _take(request: HttpRequest, here: Situation, actor: Actor, action: str) -> H
         return _again(
             request, here, actor, action, data, {}, status=409, general=error.sentence, alternatives=error.alternatives
         )
+    except Changed as error:
+        return _again(request, here, actor, action, data, {}, status=409, general=error.sentence)
     except DomainError as error:
         return _refused(request, booking, error)
     mark_read(booking, by=actor, at=here.at)
@@ -220,7 +222,7 @@ def _page(
         "header": header_of(booking, badge, inside=inside, sessions=sessions),
         "part": part,
         "record_form": record_form,
-        "panel": panel_of(here) if is_step else "",
+        "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),
         "alternatives": _as_links(here, actor, action, alternatives),
         "all_offered": _offer_all(here, actor, alternatives),
     }

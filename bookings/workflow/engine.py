@@ -1,6 +1,6 @@
 """The only door through which a booking moves: the only writer of Event, StepRun, RowRun, OverallRun and state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +25,10 @@ from . import row_clock
 from .confirmation import confirm_at
 from .forms import ActionForm
 from .graph import graph_of
-from .kinds import answer_beside_the_case, kind_of
+from .kinds import answer_beside_the_case, kind_of, offer_beside_the_case
 from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
 from .moves import MOVES
-from .outcome import Aside, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
+from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
 from .steps import close_step, decide, finish_booking, open_side_step, open_step, status_after
 from .timers import set_lapse_timer
 from .trail import record_event
@@ -66,7 +66,7 @@ def advance(
     if step_run is None or (seen.run is not None and seen.run.pk == step_run):
         is_signed = _check_pin_first(seen, action, by, given, recorded_by)
     with transaction.atomic():
-        locked = _lock(booking)
+        locked, others = lock_cases(booking, also=_also_locked(seen, action, by))
         here = situation_of(locked, moment)
         if step_run is not None and (here.run is None or here.run.pk != step_run):
             raise _already_handled(locked, step_run)
@@ -81,7 +81,7 @@ def advance(
         internal = here.node is not None and here.node.is_office_step
         claim_files(locked, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
         claim_files(locked, [("evidence", evidence)], by=giver, at=moment, internal=True)
-        event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence)
+        event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence, others=others)
         if and_then is not None:
             and_then(event)
     booking.refresh_from_db()
@@ -149,12 +149,22 @@ def _check_pin_first(here: Situation, action: str, by: Actor, data: Any, recorde
     return True
 
 
-def _lock(booking: Booking) -> Booking:
-    return (
-        Booking.objects.select_for_update(of=("self",))
+def lock_cases(booking: Booking, *, also: Sequence[Booking] = ()) -> tuple[Booking, tuple[Booking, ...]]:
+    """Lock the case and what its action may change beside it, in the order of their ids; ``also`` keeps its order."""
+    found = {
+        each.pk: each
+        for each in Booking.objects.select_for_update(of=("self",))
         .select_related("office", "agency", "applicant", "service", "procedure")
-        .get(pk=booking.pk)
-    )
+        .filter(pk__in={booking.pk, *(each.pk for each in also)})
+        .order_by("pk")
+    }
+    return found[booking.pk], tuple(found[each.pk] for each in also if each.pk in found)
+
+
+def _also_locked(seen: Situation, action: str, by: Actor) -> Sequence[Booking]:
+    """Asked before the lock, of whoever may act; what has changed by then the move sees under the lock."""
+    move = MOVES.get(action)
+    return move.also_locks(seen) if move is not None and refusal_of(by, seen, action) is None else ()
 
 
 def _refuse_unless_allowed(
@@ -189,6 +199,7 @@ def _perform(
     form: ActionForm,
     recorded_by: Actor | None,
     evidence: StoredFile | None,
+    others: tuple[Booking, ...] = (),
 ) -> Event:
     booking = here.booking
     if booking.is_draft:
@@ -206,6 +217,7 @@ def _perform(
         at=here.at,
         recorded_by=recorded_by.user if recorded_by else None,
         evidence=evidence,
+        others=others,
     )
     move = MOVES.get(action)
     if move is not None:
@@ -283,8 +295,32 @@ def _apply(deed: Deed, outcome: Outcome) -> Event:
     _follow_times(deed, before=ends)
     if outcome.decision is not None and (deed.action in MOVES or deed.action == Action.DECLINE):
         answer_beside_the_case(booking, by=deed.by, at=deed.at, reason=outcome.decision_note)
-    announce(booking, event, opened=opened)
+    announce(booking, event, opened=opened, also=outcome.tell)
+    for consequence in outcome.consequences:
+        _apply_consequence(deed, consequence)
     return event
+
+
+def _apply_consequence(deed: Deed, consequence: Consequence) -> None:
+    """The same door for the other case: its own event, steps, clock, timers, notices and letter."""
+    booking = consequence.booking
+    assert any(booking is each for each in deed.others)
+    there = situation_of(booking, deed.at)
+    assert there.graph is not None
+    theirs = Deed(
+        booking=booking,
+        graph=there.graph,
+        run=there.run,
+        node=there.node,
+        action=consequence.action,
+        by=deed.by,
+        form=deed.form,
+        at=deed.at,
+    )
+    _apply(theirs, consequence.outcome)
+    then = consequence.outcome.then
+    if isinstance(then, Aside) and then.options:
+        offer_beside_the_case(booking, then, by=deed.by, at=deed.at)
 
 
 def _follow_times(deed: Deed, *, before: datetime | None) -> None:
@@ -318,7 +354,6 @@ def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
                 return None
             return open_step(booking, graph, target, at)
         case Aside():
-            assert deed.run is not None
             return open_side_step(deed, then)
         case Resume(to_recheck=to_recheck):
             assert deed.run is not None

@@ -11,6 +11,7 @@ from bookings.models import Booking
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Kind
 
+from .outcome import Aside
 from .step_kind import StepKind
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
@@ -43,6 +44,15 @@ SIDE_ANSWER = "verification.papers.draft_side_reply"
 def answer_beside_the_case(booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:
     """Draft the reply that no SOP row asks for, where the office wants one."""
     import_string(SIDE_ANSWER)(booking, by=by, at=at, reason=reason)
+
+
+SIDE_OFFER = "verification.offer_letters.draft_side_offer"
+"""Drafts the letter beside the case that offers a displaced agency other times."""
+
+
+def offer_beside_the_case(booking: Booking, aside: Aside, *, by: Actor, at: datetime) -> None:
+    """Draft the letter that repeats on paper what a side step offers, where the office wants one."""
+    import_string(SIDE_OFFER)(booking, by=by, at=at, options=aside.options, until=aside.deadline_at)
 
 
 @cache

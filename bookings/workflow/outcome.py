@@ -64,13 +64,28 @@ Then = Stay | Follow | Aside | Resume | Jump | Finish
 
 
 @dataclass(frozen=True, slots=True)
+class Consequence:
+    """What an action does to another case: an event of its own there, and what follows.
+
+    The move named the case in ``also_locks``, so the engine holds its row.
+    """
+
+    booking: Booking
+    action: str
+    outcome: "Outcome"
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action did, for the trail, and what shall follow."""
+    """What an action did, for the trail, what shall follow, and what it means for other cases."""
 
     then: Then
     trail: Mapping[str, Any] = field(default_factory=dict)
     decision: Decision | None = None
     decision_note: str = ""
+    consequences: tuple[Consequence, ...] = ()
+    tell: tuple[User, ...] = ()
+    """Who must hear of it beside the next holders and the applicant: the people whose duty begins or ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,8 @@ class Deed:
     at: datetime
     recorded_by: User | None = None
     evidence: StoredFile | None = None
+    others: tuple[Booking, ...] = ()
+    """Further cases whose rows the engine has locked for this action (``Move.also_locks``)."""
 
     @property
     def data(self) -> dict[str, Any]:

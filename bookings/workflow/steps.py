@@ -65,13 +65,17 @@ def _copy_assignments(old: StepRun, new: StepRun) -> None:
 
 
 def open_side_step(deed: Deed, aside: Aside) -> StepRun:
-    """Interrupt the open step, pause its row, and let the applicant act."""
-    booking, at = deed.booking, deed.at
+    """Interrupt the open step, pause its row, and let the applicant act.
+
+    Without an open step the case was completed: it lives again, under a new visit to the recheck step's row.
+    """
+    booking, graph, at = deed.booking, deed.graph, deed.at
     run = deed.run
-    assert run is not None
-    assert run.row_id is not None
-    close_step(run, deed.action, at, interrupted=True)
-    row_run = row_clock.open_row_run(booking)
+    if run is not None:
+        close_step(run, deed.action, at, interrupted=True)
+        row_run = row_clock.open_row_run(booking)
+    else:
+        row_run = row_clock.start_row(booking, graph, graph.recheck, at)
     if row_run is not None:
         row_clock.pause_row(booking, row_run, at)
     overall_run = overall_clock.open_overall_run(booking)
@@ -79,19 +83,20 @@ def open_side_step(deed: Deed, aside: Aside) -> StepRun:
         overall_clock.pause_overall(booking, overall_run, at)
     side = StepRun.objects.create(
         booking=booking,
-        row_id=run.row_id,
+        row_id=run.row_id if run is not None else graph.recheck.row.pk,
         row_run=row_run,
         overall_run=overall_run,
         kind=aside.kind,
         roles=[Role.APPLICANT],
-        resumes=run if run.step_id else run.resumes,
+        resumes=run.resumes if run is not None and run.is_side_step else run,
         resume_to_recheck=aside.resume_to_recheck,
         deadline_at=aside.deadline_at,
         opened_at=at,
     )
     assign(booking, side, [Role.APPLICANT])
     booking.status = Status.RETURNED if aside.kind == Kind.COMPLETE else Status.OFFERED
-    booking.save(update_fields=["status"])
+    booking.closed_at = None
+    booking.save(update_fields=["status", "closed_at"])
     kind_of(aside.kind).opened(booking, side, at=at, options=aside.options)
     set_step_timers(booking, side, None, at)
     return side

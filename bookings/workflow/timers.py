@@ -29,11 +29,12 @@ def set_step_timers(booking: Booking, run: StepRun, node: StepNode | None, at: d
         Timer.objects.create(booking=booking, step_run=run, action="acknowledge", at=closes_at)
 
 
-def set_lapse_timer(booking: Booking) -> None:
-    """One per booking, at the end of its last session; a moved session moves it."""
+def set_lapse_timer(booking: Booking, *, not_before: datetime | None = None) -> None:
+    """One per booking, at the end of its last session; a moved session moves it, an offered later time delays it."""
     Timer.objects.filter(booking=booking, action="lapse", done_at__isnull=True).delete()
     if booking.last_session_end is not None:
-        Timer.objects.create(booking=booking, action="lapse", at=booking.last_session_end)
+        at = max(booking.last_session_end, not_before or booking.last_session_end)
+        Timer.objects.create(booking=booking, action="lapse", at=at)
 
 
 def cancel_timers(run: StepRun, at: datetime) -> None:

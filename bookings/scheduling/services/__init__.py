@@ -4,6 +4,7 @@ In one transaction call what frees before what only takes (``locks``).
 """
 
 from .blocks import block_resource, unblock_resource
+from .displacing import Displaced, Displacement, Fate, displace, may_give_way
 from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
 from .options import OptionsHold, drop_options, hold_options, take_option
 from .times import extend_session, move_sessions
@@ -11,12 +12,16 @@ from .trials import TrialHold, hold_trial
 from .units import adjust_allocation
 
 __all__ = [
+    "Displaced",
+    "Displacement",
+    "Fate",
     "HoldResult",
     "OptionsHold",
     "TrialHold",
     "adjust_allocation",
     "block_resource",
     "confirm_booking",
+    "displace",
     "drop_options",
     "extend_session",
     "hold_booking",
@@ -24,6 +29,7 @@ __all__ = [
     "hold_trial",
     "hold_waiting",
     "lapse_hold",
+    "may_give_way",
     "move_sessions",
     "release_booking",
     "take_option",

@@ -53,6 +53,15 @@ def hold_options(booking: Booking, options: Sequence[Option], *, until: datetime
     """
     if until <= at:
         raise Clash(_("Batas jawaban sudah lewat. Tentukan batas jawaban yang baru."))
+    held = hold_times(booking, options, at=at)
+    for option in held.held:
+        option.save(update_fields=["is_held"])
+    return held
+
+
+@transaction.atomic
+def hold_times(booking: Booking, options: Sequence[Option], *, at: datetime) -> OptionsHold:
+    """As ``hold_options``, for options that need not be saved yet."""
     units = lock_office(booking.office)
     freed = release_rows(row for row in live_rows(booking) if row.purpose in (*EVENT_PURPOSES, Purpose.OPTION))
     needs = office_needs(booking)
@@ -60,12 +69,12 @@ def hold_options(booking: Booking, options: Sequence[Option], *, until: datetime
         save_hold(booking, Hold.NONE if not needs else Hold.WAITING)
         return OptionsHold(Hold(booking.hold), (), ())
     buffers = buffers_of(booking.office)
-    choices = {option.pk: sittings_of_option(option, booking) for option in options}
+    choices = {option.number: sittings_of_option(option, booking) for option in options}
     windows = windows_of([sitting for sittings in choices.values() for sitting in sittings], buffers)
     others = read_occupancy(units, windows, exclude_booking=booking.pk)
     by_lane: dict[Lane, list[Span]] = defaultdict(list)
     for option in options:
-        sittings = choices[option.pk]
+        sittings = choices[option.number]
         preferred = {resource_id for resource_id, _lane in by_lane}
         made = plan(needs, sittings, units, others, buffers=buffers, preferred=preferred)
         if not made.is_complete:
@@ -81,7 +90,6 @@ def hold_options(booking: Booking, options: Sequence[Option], *, until: datetime
         raise _lost(booking, options[0], needs, at=at)
     for option in options:
         option.is_held = True
-        option.save(update_fields=["is_held"])
     save_hold(booking, Hold.HELD)
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
     return OptionsHold(Hold.HELD, tuple(options), tuple(gained))

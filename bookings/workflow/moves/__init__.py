@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from .base import Move
 from .closing import Cancel, Lapse, Reject, Reopen
+from .displacing import Displace
 from .handing import Reassign, Recall, Return, Skip
 from .rules import ConfirmLeader, Dispense, MissDeadline, ResumeClock
 from .times import Offer, Reschedule
@@ -19,6 +20,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Reassign(),
             Offer(),
             Reschedule(),
+            Displace(),
             Dispense(),
             ConfirmLeader(),
             Reject(),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bookings.choices import CLOSED, Status
+from bookings.models import Booking
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Kind
 
@@ -26,6 +28,10 @@ class Move:
     form: ClassVar[type[ActionForm]]
     is_internal: ClassVar[bool] = False
     """The system's own: never a button, never for people."""
+    template: ClassVar[str] = ""
+    """What stands above the form on its page; empty: the form alone."""
+    on_its_own_page: ClassVar[bool] = False
+    """Never folded into the case's page, however short its form is: what it shows first must be read."""
 
     def legal(self, here: Situation) -> str | None:
         """Why the move does not exist in this state, or None."""
@@ -35,9 +41,17 @@ class Move:
         """Why it is not this actor's, or None."""
         raise NotImplementedError
 
+    def also_locks(self, here: Situation) -> Sequence[Booking]:
+        """Other cases that the move may change; the engine locks their rows together with this one's."""
+        return ()
+
     def perform(self, deed: Deed) -> Outcome:
         """Write the move's own rows and say what follows."""
         raise NotImplementedError
+
+    def panel(self, here: Situation, actor: Actor, form: ActionForm) -> dict[str, Any]:
+        """Context of ``template``."""
+        return {}
 
 
 class SystemMove(Move):
