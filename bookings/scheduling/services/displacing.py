@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bookings.choices import LIVE, AllocationState, Hold, Purpose, SessionStatus, Status
+from bookings.choices import LIVE, AllocationState, Hold, Purpose, ResourceKind, SessionStatus, Status
 from bookings.errors import Clash, NotLegal
 from bookings.models import Allocation, Booking, Option, Resource, Session
 from bookings.models.resource import LIVE_STATES
@@ -27,6 +27,7 @@ from ..ledger import (
     pending_sessions,
     release_rows,
     settle,
+    sittings_of,
     span_of,
 )
 from ..locks import lock_office, which_units
@@ -112,19 +113,18 @@ def may_give_way(leader: Booking, *, at: datetime) -> list[Booking]:
 
 
 def in_the_way(leader: Booking, *, at: datetime) -> list[Allocation]:
-    """What others occupy, event time and buffers, of the units that may answer the leader's needs."""
-    wanted = which_units(office_needs(leader))
+    """What others occupy, around the leader's sessions, of the units that may answer its needs."""
+    needs = office_needs(leader)
     buffers = buffers_of(leader.office)
-    spans = merge(
-        Span(each.starts_at, each.ends_at).padded(buffers.before, buffers.after)
-        for each in pending_sessions(leader, at)
-    )
+    sittings = sittings_of(leader, pending_sessions(leader, at), needs)
+    spans = merge(buffers.whole(sitting, ResourceKind.PERSON) for sitting in sittings)
+    wanted = which_units(needs)
     if not wanted or not spans:
         return []
     touched = Q()
     for span in spans:
         touched |= Q(during__overlap=as_range(span))
-    units = Resource.objects.filter(wanted, office=leader.office, is_active=True)
+    units = Resource.objects.usable().filter(wanted, office=leader.office)
     return list(
         Allocation.objects.filter(touched, resource__in=units, state__in=LIVE_STATES)
         .exclude(booking=leader)

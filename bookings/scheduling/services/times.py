@@ -80,7 +80,7 @@ def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list
         raise Incomplete(_("Waktu selesai yang baru harus sesudah waktu selesai semula."))
     units = lock_office(office)
     rows = live_rows(booking)
-    events = [row for row in rows if row.session_id == session.pk and row.purpose == Purpose.EVENT]
+    events = _still_serving(rows, session)
     more = Span(session.ends_at, new_end)
     _refuse_followers(events, rows, more, booking)
     lanes = {(row.resource_id, row.lane) for row in events}
@@ -98,6 +98,15 @@ def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list
     refresh_bounds(booking)
     _add_teardown(booking, session, events, units)
     return events
+
+
+def _still_serving(rows: Collection[Allocation], session: Session) -> list[Allocation]:
+    """The units that serve a session to its end; whoever was swapped on the way is done."""
+    return [
+        row
+        for row in rows
+        if row.session_id == session.pk and row.purpose == Purpose.EVENT and span_of(row).end >= session.ends_at
+    ]
 
 
 def apply_times(booking: Booking, new_times: Mapping[int, tuple[datetime, datetime]]) -> None:

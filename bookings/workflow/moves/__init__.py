@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .adjusting import Adjust
 from .base import Move
 from .closing import Cancel, Lapse, Reject, Reopen
 from .displacing import Displace
@@ -21,6 +22,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Offer(),
             Reschedule(),
             Displace(),
+            Adjust(),
             Dispense(),
             ConfirmLeader(),
             Reject(),
