@@ -49,13 +49,14 @@ class Incomplete(DomainError):
 
 
 class Clash(DomainError):
-    """The time is taken; ``alternatives`` are free for every need (409)."""
+    """The time is taken; ``alternatives`` are free for every need, ``followers`` say who is there instead (409)."""
 
     type = "clash"
 
-    def __init__(self, sentence: str, alternatives: Sequence[Any] = ()) -> None:
+    def __init__(self, sentence: str, alternatives: Sequence[Any] = (), followers: Sequence[Any] = ()) -> None:
         super().__init__(sentence)
         self.alternatives = list(alternatives)
+        self.followers = list(followers)
 
 
 class Changed(DomainError):

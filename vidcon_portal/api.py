@@ -1,6 +1,7 @@
 """API v1: joins the routers of all wings; answers every refusal as a problem."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from csp.constants import SELF
@@ -64,6 +65,8 @@ def _refusal(request: HttpRequest, error: Any) -> HttpResponse:
         more["fields"] = error.fields
     if isinstance(error, Clash):
         more["alternatives"] = error.alternatives
+        if error.followers:
+            more["followers"] = [asdict(each) for each in error.followers]
     return problem(error.type, error.status, error.sentence, **more)
 
 

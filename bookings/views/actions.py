@@ -118,7 +118,16 @@ def _take(request: HttpRequest, here: Situation, actor: Actor, action: str) -> H
         return _again(request, here, actor, action, data, error.fields, status=422, general=error.sentence)
     except Clash as error:
         return _again(
-            request, here, actor, action, data, {}, status=409, general=error.sentence, alternatives=error.alternatives
+            request,
+            here,
+            actor,
+            action,
+            data,
+            {},
+            status=409,
+            general=error.sentence,
+            alternatives=error.alternatives,
+            followers=error.followers,
         )
     except Changed as error:
         return _again(request, here, actor, action, data, {}, status=409, general=error.sentence)
@@ -140,6 +149,7 @@ def _again(
     status: int,
     general: str = "",
     alternatives: Sequence[Any] = (),
+    followers: Sequence[Any] = (),
 ) -> HttpResponse:
     """The form as it was typed, with every reason at its field."""
     form = form_for(here, action, by=actor, data=data)
@@ -149,7 +159,8 @@ def _again(
         form.add_error(None, general)
     if status == 409 and general not in form.non_field_errors():
         form.add_error(None, general)
-    return _page(request, here, actor, action, form=form, status=status, alternatives=choices_from(alternatives))
+    found = choices_from(alternatives)
+    return _page(request, here, actor, action, form=form, status=status, alternatives=found, followers=followers)
 
 
 def _record(
@@ -206,6 +217,7 @@ def _page(
     record_form: RecordForm | None = None,
     status: int = 200,
     alternatives: tuple[Choice, ...] = (),
+    followers: Sequence[Any] = (),
 ) -> HttpResponse:
     """The form of one deed on a page of its own."""
     booking = here.booking
@@ -224,6 +236,7 @@ def _page(
         "record_form": record_form,
         "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),
         "alternatives": _as_links(here, actor, action, alternatives),
+        "followers": followers,
         "all_offered": _offer_all(here, actor, alternatives),
     }
     return render(request, "bookings/action.html", context, status=status)

@@ -12,7 +12,8 @@ from bookings.choices import SessionStatus
 from bookings.models import Booking, Session, StepRun
 from bookings.scheduling.answers import occupant
 from bookings.scheduling.availability import label_of
-from bookings.scheduling.services import extend_session, release_booking
+from bookings.scheduling.followers import free_until
+from bookings.scheduling.services import end_session, extend_session, release_booking
 from bookings.scheduling.spans import Span
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome, Stay, Then
@@ -330,6 +331,7 @@ def _finish(deed: Deed, session: Session, execution: Execution) -> dict[str, Any
     _set_status(session, SessionStatus.FINISHED)
     _write_log(deed, execution, LogKind.FINISHED, at=moment)
     withdraw_meetings([session], at=deed.at)
+    end_session(session, moment, at=deed.at)
     return {}
 
 
@@ -365,6 +367,10 @@ def _session_facts(session: Session) -> list[Fact]:
         shown.append((meeting.platform, meeting.meeting_id, True))
     if execution is not None and execution.started_at:
         shown.append((_("Mulai nyata"), format_time(execution.started_at, tz), False))
+    if session.status == SessionStatus.RUNNING:
+        until = free_until(session)
+        words = format_time(until, tz) if until is not None else _("Tidak ada yang menyusul")
+        shown.append((_("Dapat diperpanjang sampai"), words, False))
     if execution is not None and execution.finished_at:
         shown.append((_("Selesai nyata"), format_time(execution.finished_at, tz), False))
     return [Fact(label, value, code=code) for label, value, code in shown if value]

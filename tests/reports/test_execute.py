@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bookings.errors import Clash, Incomplete
-from bookings.models import Allocation
+from bookings.models import Allocation, Resource
+from bookings.scheduling.followers import free_until
 from bookings.workflow.legality import why_not
+from reports.kinds.execute import _session_facts
 from reports.models import Execution, LogEntry
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
@@ -163,6 +165,64 @@ def test_extend_into_somebody_elses_time_names_him(world):
 
     assert mine.resource.name in refused.value.sentence
     assert not LogEntry.objects.filter(kind="extended").exists()
+
+
+def few(office="kalbar", count=1):
+    """So little that the next case must wait."""
+    for kind in ("account", "person"):
+        ours = Resource.objects.filter(office__code=office, kind=kind).order_by("pk")
+        ours.exclude(pk__in=ours.values("pk")[:count]).update(is_active=False)
+        ours.update(lanes=1)
+
+
+def hours(start, first, last):
+    moments = (start + timedelta(hours=first), start + timedelta(hours=last))
+    return {"sessions": [dict(zip(("starts_at", "ends_at"), (each.isoformat() for each in moments), strict=True))]}
+
+
+def test_a_refused_extension_says_until_when_and_what_could_move(world):
+    walk = at_execute()
+    start = walk.at
+    mine = {row.resource_id for row in Allocation.objects.filter(booking=walk.booking, purpose="event")}
+    others = Resource.objects.filter(office=walk.office, kind__in=("account", "person")).exclude(pk__in=mine)
+    others.update(is_active=False)
+    follower = Walk("kalbar", mode="host", title="Rapat inflasi", **hours(start, 3, 4)).submit()
+    assert follower.booking.hold == "held"
+    others.update(is_active=True)
+    walk.act("start", minutes=0)
+
+    with pytest.raises(Clash) as refused:
+        walk.act("extend", ends_at=(start + timedelta(hours=4)).isoformat())
+
+    (found,) = refused.value.followers
+    assert found.title == f"{follower.booking.ticket} Rapat inflasi"
+    assert "Paling lama sampai pukul" in refused.value.sentence
+    assert "dapat diganti" in found.ways[0]
+    assert found.ways[-1].startswith("Waktu lain yang kosong untuknya")
+    until = next(fact for fact in _session_facts(walk.booking.sessions.get()) if "diperpanjang" in fact.label)
+    assert until.value in draw_panel(walk)
+    walk.act("extend", ends_at=free_until(walk.booking.sessions.get()).isoformat())
+
+
+def test_an_early_end_gives_back_the_rest_to_who_waits(world):
+    few()
+    walk = at_execute()
+    start = walk.at
+    late = Walk("kalbar", mode="host", **hours(start, 1.75, 2)).submit()
+    assert late.booking.hold == "waiting"
+    walk.act("start", minutes=0)
+    walk.at = start + timedelta(minutes=40)
+
+    walk.act("finish", minutes=0)
+
+    used = Allocation.objects.filter(booking=walk.booking, state="confirmed", purpose="event")
+    assert {(row.during.lower, row.during.upper) for row in used} == {(start, walk.at)}
+    tail = timedelta(minutes=walk.office.teardown_minutes)
+    after = Allocation.objects.filter(booking=walk.booking, state="confirmed", during__startswith__gte=walk.at)
+    assert {(row.during.lower, row.during.upper) for row in after} == {(walk.at, walk.at + tail)}
+    late.booking.refresh_from_db()
+    assert late.booking.hold == "held"
+    assert walk.booking.sessions.get().ends_at == start + timedelta(hours=2)
 
 
 def test_the_step_closes_with_the_last_session(world):

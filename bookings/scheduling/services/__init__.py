@@ -5,6 +5,7 @@ In one transaction call what frees before what only takes (``locks``).
 
 from .blocks import block_resource, unblock_resource
 from .displacing import Displaced, Displacement, Fate, displace, may_give_way
+from .ending import end_session
 from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
 from .options import OptionsHold, drop_options, hold_options, take_option
 from .times import extend_session, move_sessions
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_booking",
     "displace",
     "drop_options",
+    "end_session",
     "extend_session",
     "hold_booking",
     "hold_options",

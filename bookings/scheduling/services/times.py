@@ -1,7 +1,7 @@
 """New times for sessions: reschedule, and the meeting that runs longer than planned."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from bookings.choices import AllocationState, Hold, Purpose, ResourceKind
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
+from vidcon_portal.procedures.durations import format_clock
 
 from ..answers import as_wish_times, clash, followers_sentence
 from ..availability import wish_of
+from ..followers import followers_of
 from ..ledger import (
     EVENT_PURPOSES,
     as_range,
@@ -30,6 +32,8 @@ from ..occupancy import Lane, read_occupancy
 from ..placing import Placement, Row, Unit, rows_of
 from ..spans import Span
 from .holds import HoldResult, promote, save_hold
+
+A_MOMENT = timedelta(microseconds=1)
 
 YIELDING = (Purpose.SETUP, Purpose.TRAVEL, Purpose.OPTION)
 """What a running session of the same case may take over when it runs longer."""
@@ -82,7 +86,7 @@ def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list
     rows = live_rows(booking)
     events = _still_serving(rows, session)
     more = Span(session.ends_at, new_end)
-    _refuse_followers(events, rows, more, booking)
+    _refuse_followers(events, rows, more, session, at=at)
     lanes = {(row.resource_id, row.lane) for row in events}
     release_rows(
         row
@@ -96,7 +100,7 @@ def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list
     session.sequence += 1
     session.save(update_fields=["ends_at", "sequence"])
     refresh_bounds(booking)
-    _add_teardown(booking, session, events, units)
+    add_teardown(booking, session, events, units, ended_at=new_end)
     return events
 
 
@@ -149,9 +153,13 @@ def _forget_prefetched(booking: Booking) -> None:
 
 
 def _refuse_followers(
-    events: Collection[Allocation], own: Collection[Allocation], more: Span, booking: Booking
+    events: Collection[Allocation], own: Collection[Allocation], more: Span, session: Session, *, at: datetime
 ) -> None:
-    """What already stands in the extra time, of others or of the case's own next session, refuses it by name."""
+    """What already stands in the extra time, of others or of the case's own next session, refuses it by name.
+
+    The refusal says until when the session could go on, and what of those who follow could move.
+    """
+    booking = session.booking
     others = read_occupancy({row.resource_id for row in events}, [more], exclude_booking=booking.pk)
     blocked = [row for row in events if not others.is_free(row.resource_id, row.lane, more)]
     found: list[Allocation] = []
@@ -161,7 +169,7 @@ def _refuse_followers(
                 resource=row.resource_id, lane=row.lane, state__in=LIVE_STATES, during__overlap=as_range(more)
             )
             .exclude(booking=booking)
-            .select_related("resource", "booking")
+            .select_related("resource", "booking__office", "booking__procedure")
             .order_by("during")
         )
     lanes = {(row.resource_id, row.lane) for row in events}
@@ -171,9 +179,17 @@ def _refuse_followers(
         if (row.resource_id, row.lane) in lanes and row.purpose not in YIELDING and span_of(row).overlaps(more)
     ]
     if found:
+        until = min(span_of(row).start for row in found)
+        advice = (
+            _("Paling lama sampai pukul %(until)s, atau pindahkan kegiatan berikutnya.")
+            % {"until": format_clock(until, booking.office.tz)}
+            if until > session.ends_at
+            else _("Akhiri tepat waktu, atau pindahkan kegiatan berikutnya.")
+        )
         raise Clash(
-            _("Tidak dapat diperpanjang: %(followers)s. Persingkat perpanjangan atau pindahkan kegiatan berikutnya.")
-            % {"followers": followers_sentence(found, booking.office)}
+            _("Tidak dapat diperpanjang: %(followers)s. %(advice)s")
+            % {"followers": followers_sentence(found, booking.office), "advice": advice},
+            followers=followers_of(found, more, booking=booking, at=at),
         )
 
 
@@ -189,12 +205,17 @@ def _write_longer(events: Collection[Allocation], new_end: datetime) -> None:
         ) from error
 
 
-def _add_teardown(
-    booking: Booking, session: Session, events: Collection[Allocation], units: Mapping[int, Unit]
+def add_teardown(
+    booking: Booking,
+    session: Session,
+    events: Collection[Allocation],
+    units: Mapping[int, Unit],
+    *,
+    ended_at: datetime,
 ) -> None:
-    """The buffer and the way home after the new end, as far as nobody stands there."""
+    """The buffer and the way home after the real end, as far as nobody stands there."""
     buffers = buffers_of(booking.office)
-    span = Span(session.starts_at, session.ends_at)
+    span = Span(min(session.starts_at, ended_at - A_MOMENT), ended_at)
     sitting = sitting_of(booking, session.pk, span, session.place, office_needs(booking))
     whole = buffers.whole(sitting, ResourceKind.PERSON)
     if not events or whole.end == span.end:
