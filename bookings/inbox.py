@@ -1,18 +1,17 @@
 """Kotak tugas: everything that waits for a hat, in a bounded number of queries whatever the size of the office."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.choices import APPLICANT_ROLES, AppointmentKind, Role
-from vidcon_portal.accounts.models import Position
-from vidcon_portal.accounts.queries import ESCALATION_LIMIT, local_day
+from vidcon_portal.accounts.actors import Actor, Hat
+from vidcon_portal.accounts.choices import APPLICANT_ROLES, Role
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind
+from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.choices import Kind
 
 from .choices import LIVE, FlagResult, SessionStatus, Status
@@ -28,6 +27,7 @@ from .models import (
     StepRun,
 )
 from .models.resource import LIVE_STATES
+from .reach import Reach, reach_of
 from .services.papers import INITIALLERS
 
 MATTERS = ("to_read", "letter_owed", "to_dispense", "leader_to_confirm")
@@ -35,17 +35,13 @@ MATTERS = ("to_read", "letter_owed", "to_dispense", "leader_to_confirm")
 MOST = 300
 """So many tasks of one sort are read at most; nobody works through more in a day."""
 
+MOST_SESSIONS = 50
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which positions' and roles' tasks reach a hat now: its own, and the empty ones below it.
-
-    Empty while a Plt. or Plh. holds the inbox of the hat's position.
-    """
-
-    positions: frozenset[int] = frozenset()
-    roles: frozenset[str] = frozenset()
-    has_head: bool = False
+LINE = (
+    *("ticket", "title", "office", "procedure", "place", "first_session_start", "last_session_end"),
+    *("leader_name", "leader_rank", "leader_confirmed_at", "agency__name"),
+)
+"""What a line of the inbox prints of its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +70,17 @@ class Inbox:
 
 
 def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
-    """Everything that waits for the hat; at most five queries."""
+    """Everything that waits for the hat; at most five queries, one more where another office's case is among it."""
     reach = reach_of(actor, at=at)
+    hat, who = Hat.of(actor), _who(actor, reach)
     runs: dict[int, StepRun] = {}
-    for assignment in _assignments(actor, reach).select_related(
-        "step_run__booking__agency",
-        "step_run__booking__office",
-        "step_run__booking__procedure",
-        "step_run__step",
-        "step_run__row_run",
-        "step_run__overall_run",
-    )[:MOST]:
+    papers: list[BookingPaper] = []
+    matters: list[Matter] = []
+    for assignment in _step_lines(hat).all(**who):
         runs.setdefault(assignment.step_run_id, assignment.step_run)
-    return Inbox(
-        steps=list(runs.values()),
-        papers=list(
-            _papers(actor, reach)
-            .select_related("document", "booking__agency", "booking__office", "booking__procedure")
-            .defer("document__context", "document__provider_answer")[:MOST]
-        ),
-        matters=[
+    if reach.positions:
+        papers = _paper_lines(hat, reach.has_head).all(**who)
+        matters = [
             Matter(
                 booking,
                 booking.to_read,  # type: ignore[attr-defined] # annotated
@@ -101,53 +88,28 @@ def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
                 booking.to_dispense,  # type: ignore[attr-defined] # annotated
                 booking.leader_to_confirm,  # type: ignore[attr-defined] # annotated
             )
-            for booking in _matters(actor, reach).select_related("agency", "office", "procedure")[:MOST]
-        ],
-        sessions=field_sessions(actor, at=at),
+            for booking in _matter_lines(hat, *_asked(reach)).all(**who)
+        ]
+    _give_offices(
+        [each.booking for part in (runs.values(), papers, matters) for each in part],
+        actor.office,
     )
+    return Inbox(list(runs.values()), papers, matters, field_sessions(actor, at=at))
 
 
 def inbox_count(actor: Actor, *, at: datetime) -> int:
     """How many tasks ``inbox_of`` shows; two queries."""
     reach = reach_of(actor, at=at)
-    parts: list[QuerySet[Any, Any]] = [_named(_assignments(actor, reach), "step_run", "step").distinct()]
-    if reach.positions:
-        parts.append(_named(_papers(actor, reach), "pk", "paper"))
-        matters = _matters(actor, reach)
-        parts += [_named(matters.filter(**{name: True}), "pk", name) for name in MATTERS]
-    first, *others = parts
-    return (first.union(*others, all=True) if others else first).count()
+    rows = _weights(Hat.of(actor), bool(reach.positions), reach.has_head, *_asked(reach)).all(**_who(actor, reach))
+    return sum(weight for _sort, _key, weight in rows)
 
 
 def waiting_cases(actor: Actor, *, at: datetime) -> QuerySet[Booking]:
     """Cases whose open step waits for the hat; one query besides the list."""
-    waiting = _assignments(actor, reach_of(actor, at=at)).order_by()
+    reach = reach_of(actor, at=at)
+    reached = Q(position__in=reach.positions), Q(role__in=reach.roles)
+    waiting = _assignments(actor, *reached).order_by()
     return Booking.objects.filter(pk__in=waiting.values("step_run__booking"))
-
-
-def reach_of(actor: Actor, *, at: datetime) -> Reach:
-    """One query over the office's chart; the same answer as ``officials_for`` gives case by case."""
-    position = actor.position
-    if position is None or position.office_id is None or actor.appointment is None:
-        return Reach()
-    chart = _chart(position, at)
-    if actor.on_behalf_of is not None:
-        return Reach(frozenset({position.pk}), frozenset({position.role}), position.role == Role.OFFICE_HEAD)
-    mine = chart.get(position.pk)
-    if mine is None or actor.appointment.pk not in mine.in_office:
-        return Reach()
-    reached = frozenset(pk for pk in chart if _first_held(pk, chart) == position.pk)
-    by_role: dict[str, list[_Post]] = {}
-    for post in chart.values():
-        by_role.setdefault(post.role, []).append(post)
-    roles = {
-        role
-        for role, posts in by_role.items()
-        if {post.pk for post in ([p for p in posts if p.in_office] or posts)} & reached
-    }
-    if Role.OFFICE_HEAD in roles:
-        roles |= {role.value for role in Role if role not in by_role and role not in APPLICANT_ROLES}
-    return Reach(reached, frozenset(roles), any(chart[pk].role == Role.OFFICE_HEAD for pk in reached))
 
 
 def field_sessions(actor: Actor, *, at: datetime) -> list[Session]:
@@ -156,32 +118,106 @@ def field_sessions(actor: Actor, *, at: datetime) -> list[Session]:
         return []
     tz = actor.office.tz
     midnight = datetime.combine(at.astimezone(tz).date(), time.min, tz)
-    mine = Allocation.objects.filter(session=OuterRef("pk"), resource__user=actor.user, state__in=LIVE_STATES)
-    return list(
-        Session.objects.filter(
-            starts_at__lt=midnight + timedelta(days=2),
-            ends_at__gt=midnight,
-            status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING, SessionStatus.FINISHED),
-            booking__in=Booking.objects.visible_to(actor).filter(status__in=(*LIVE, Status.COMPLETED)),
-        )
-        .annotate(is_mine=Exists(mine))
-        .select_related("booking__agency")
-        .order_by("starts_at", "pk")[:50]
+    return _field_lines(Hat.of(actor)).all(start=midnight, end=midnight + timedelta(days=2), **actor.values())
+
+
+@kept
+def _step_lines(hat: Hat) -> QuerySet[StepAssignment]:
+    columns = ("kind", "deadline_at", "opened_at", "step", "row", *(f"booking__{name}" for name in LINE))
+    clock = ("due_at", "paused_at", "closed_at")
+    return (
+        _assignments(hat.actor(), is_one_of("position", "positions"), is_one_of("role", "roles"))
+        .select_related("step_run__booking__agency", "step_run__row_run", "step_run__overall_run")
+        .only(
+            *(f"step_run__{name}" for name in columns),
+            *(f"step_run__row_run__{name}" for name in (*clock, "office_addition")),
+            *(f"step_run__overall_run__{name}" for name in clock),
+        )[:MOST]
     )
 
 
-def _assignments(actor: Actor, reach: Reach) -> QuerySet[StepAssignment]:
+@kept
+def _paper_lines(hat: Hat, has_head: bool) -> QuerySet[BookingPaper]:
+    lines = _papers(hat.actor(), has_head).select_related("booking__agency")
+    return lines.only(*(f"booking__{name}" for name in LINE))[:MOST]
+
+
+@kept
+def _matter_lines(hat: Hat, registrar: bool, protocol: bool) -> QuerySet[Booking]:
+    return _matters(hat.actor(), registrar, protocol).select_related("agency").only(*LINE)[:MOST]
+
+
+@kept
+def _field_lines(hat: Hat) -> QuerySet[Session]:
+    actor = hat.actor()
+    mine = Allocation.objects.filter(session=OuterRef("pk"), resource__user=Given("user"), state__in=LIVE_STATES)
+    seen = Booking.objects.visible_to(actor).filter(status__in=(*LIVE, Status.COMPLETED))
+    return (
+        Session.objects.filter(
+            starts_at__lt=Given("end"),
+            ends_at__gt=Given("start"),
+            status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING, SessionStatus.FINISHED),
+            booking__in=seen,
+        )
+        .annotate(is_mine=Exists(mine))
+        .select_related("booking__agency")
+        .only("starts_at", "ends_at", "place", "status", *(f"booking__{name}" for name in LINE))
+        .order_by("starts_at", "pk")[:MOST_SESSIONS]
+    )
+
+
+@kept
+def _weights(hat: Hat, reaches: bool, has_head: bool, registrar: bool, protocol: bool) -> QuerySet[Any, Any]:
+    """A row per task of any sort, and how often it counts."""
+    actor = hat.actor()
+    steps = _assignments(actor, is_one_of("position", "positions"), is_one_of("role", "roles"))
+    parts: list[QuerySet[Any, Any]] = [_weighed(steps.distinct(), "step", "step_run_id")]
+    if reaches:
+        asked = [Cast(name, IntegerField()) for name in MATTERS]
+        parts += [
+            _weighed(_papers(actor, has_head), "paper", "pk"),
+            _weighed(_matters(actor, registrar, protocol), "matter", "pk", sum(asked[1:], start=asked[0])),
+        ]
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+def _weighed(rows: QuerySet[Any], sort: str, key: str, weight: Any = None) -> QuerySet[Any, Any]:
+    """Plain columns, so that rows of several tables can be read in one statement."""
+    one = Value(1, IntegerField()) if weight is None else weight
+    return rows.order_by().values_list(Value(sort, CharField()), Cast(key, CharField()), one)
+
+
+def _who(actor: Actor, reach: Reach) -> dict[str, Any]:
+    return {**actor.values(), "positions": list(reach.positions), "roles": list(reach.roles)}
+
+
+def _asked(reach: Reach) -> tuple[bool, bool]:
+    """Whether owed letters and unconfirmed leaders are the hat's to see to."""
+    return Role.REGISTRAR in reach.roles, Role.PROTOCOL in reach.roles
+
+
+def _give_offices(bookings: list[Booking], own: Office | None) -> None:
+    """The office of each, which is nearly always the reader's own and known already."""
+    known = {own.pk: own} if own is not None else {}
+    if missing := {booking.office_id for booking in bookings} - known.keys():
+        known |= Office.objects.in_bulk(missing)
+    for booking in bookings:
+        booking.office = known[booking.office_id]
+
+
+def _assignments(actor: Actor, in_positions: Any, in_roles: Any) -> QuerySet[StepAssignment]:
     """Unconfirmed assignments of open steps that are the hat's."""
-    mine = Q(user=actor.user)
     position = actor.position
-    if position is None:
+    if position is None or actor.user is None:
         return StepAssignment.objects.none()
+    mine = Q(user=actor.user.pk)
     if position.agency_id is not None:
         if position.role in APPLICANT_ROLES:
             mine |= Q(agency=position.agency_id, role__in=(Role.APPLICANT, position.role))
-    elif reach.positions:
-        open_role = Q(position__isnull=True, agency__isnull=True, user__isnull=True, role__in=reach.roles)
-        mine |= (Q(position__in=reach.positions) | open_role) & Q(step_run__booking__office=position.office_id)
+    else:
+        open_role = Q(position__isnull=True, agency__isnull=True, user__isnull=True) & Q(in_roles)
+        mine |= (Q(in_positions) | open_role) & Q(step_run__booking__office=position.office_id)
     found = StepAssignment.objects.filter(mine, confirmed_at__isnull=True, step_run__closed_at__isnull=True)
     if actor.on_behalf_of is not None:
         found = (
@@ -192,13 +228,14 @@ def _assignments(actor: Actor, reach: Reach) -> QuerySet[StepAssignment]:
     return found.order_by("step_run__opened_at", "pk")
 
 
-def _papers(actor: Actor, reach: Reach) -> QuerySet[BookingPaper]:
+def _papers(actor: Actor, has_head: bool) -> QuerySet[BookingPaper]:
     """Reply letters beside their cases: drafts to initial, for the head to sign."""
-    if not reach.positions or actor.position is None:
+    position = actor.position
+    if position is None:
         return BookingPaper.objects.none()
     links = (
         BookingPaper.objects.filter(
-            booking__office=actor.office,
+            booking__office=position.office_id,
             document__status__in=sorted(OPEN_STATUSES),
             document__kind=DocumentKind.REPLY_LETTER,
             step_run__isnull=True,
@@ -208,32 +245,34 @@ def _papers(actor: Actor, reach: Reach) -> QuerySet[BookingPaper]:
         .order_by("document__created_at")
     )
     if actor.role in INITIALLERS:
-        return links.exclude(document__initials__position=actor.position, document__initials__withdrawn_at__isnull=True)
-    signs = reach.has_head and (actor.on_behalf_of is None or Kind.SEND_REPLY in actor.scope)
+        return links.exclude(document__initials__position=position.pk, document__initials__withdrawn_at__isnull=True)
+    signs = has_head and (actor.on_behalf_of is None or Kind.SEND_REPLY in actor.scope)
     return links if signs else links.none()
 
 
-def _matters(actor: Actor, reach: Reach) -> QuerySet[Booking]:
+def _matters(actor: Actor, registrar: bool, protocol: bool) -> QuerySet[Booking]:
     """Cases with unread dispositions for information, owed letters, open flags, leaders to be confirmed."""
-    if not reach.positions or actor.on_behalf_of is not None:
+    position = actor.position
+    if position is None or actor.on_behalf_of is not None:
         return Booking.objects.none()
     unread = DispositionRecipient.objects.filter(
+        is_one_of("position", "positions"),
         disposition__booking=OuterRef("pk"),
         disposition__recalled_at__isnull=True,
-        position__in=reach.positions,
         is_responsible=False,
         read_at__isnull=True,
     )
     owed = BookingLetter.objects.filter(booking=OuterRef("pk"), letter__is_owed=True)
-    flags = Flag.objects.filter(booking=OuterRef("pk"), result=FlagResult.OPEN)
-    registrar, protocol = Role.REGISTRAR in reach.roles, Role.PROTOCOL in reach.roles
+    flags = Flag.objects.filter(
+        is_one_of("booking__procedure__dispensation_role", "roles"), booking=OuterRef("pk"), result=FlagResult.OPEN
+    )
     return (
         Booking.objects.visible_to(actor)
-        .filter(office=actor.office, status__in=LIVE)
+        .filter(office=position.office_id, status__in=LIVE)
         .annotate(
             to_read=Exists(unread),
             letter_owed=Exists(owed) if registrar else Exists(owed.none()),
-            to_dispense=Exists(flags.filter(booking__procedure__dispensation_role__in=reach.roles)),
+            to_dispense=Exists(flags),
             leader_to_confirm=Q(leader_rank__isnull=False, leader_confirmed_at__isnull=True) & Q(Value(protocol)),
         )
         .filter(Q(to_read=True) | Q(letter_owed=True) | Q(to_dispense=True) | Q(leader_to_confirm=True))
@@ -241,62 +280,5 @@ def _matters(actor: Actor, reach: Reach) -> QuerySet[Booking]:
     )
 
 
-def _named(rows: QuerySet[Any], key: str, name: str) -> QuerySet[Any, Any]:
-    """Two plain columns, so that rows of several tables can be counted in one statement."""
-    return rows.order_by().values_list(Cast(key, CharField()), Value(name))
-
-
 def _weight(matter: Matter) -> int:
     return matter.to_read + matter.letter_owed + matter.to_dispense + matter.leader_to_confirm
-
-
-@dataclass(slots=True)
-class _Post:
-    """A position of the chart and who is in office there, as appointment ids."""
-
-    pk: int
-    role: str
-    superior: int | None
-    definitive: set[int] = field(default_factory=set)
-    acting: set[int] = field(default_factory=set)
-
-    @property
-    def in_office(self) -> set[int]:
-        return self.acting or self.definitive
-
-
-def _chart(position: Position, at: datetime) -> dict[int, _Post]:
-    day = local_day(position, at)
-    rows: Iterable[Any] = Position.objects.filter(office=position.office_id, is_active=True).values(
-        "pk",
-        "role",
-        "superior_id",
-        "appointments__pk",
-        "appointments__kind",
-        "appointments__starts_on",
-        "appointments__ends_on",
-        "appointments__ended_at",
-        "appointments__user__is_active",
-    )
-    chart: dict[int, _Post] = {}
-    for row in rows:
-        post = chart.setdefault(row["pk"], _Post(row["pk"], row["role"], row["superior_id"]))
-        starts_on, ends_on = row["appointments__starts_on"], row["appointments__ends_on"]
-        if starts_on is None or row["appointments__ended_at"] is not None or not row["appointments__user__is_active"]:
-            continue
-        if starts_on <= day and (ends_on is None or ends_on >= day):
-            definitive = row["appointments__kind"] == AppointmentKind.DEFINITIVE
-            (post.definitive if definitive else post.acting).add(row["appointments__pk"])
-    return chart
-
-
-def _first_held(pk: int, chart: dict[int, _Post]) -> int | None:
-    """The position whose holders a task of ``pk`` reaches."""
-    current: int | None = pk
-    for _step in range(ESCALATION_LIMIT + 1):
-        if current is None or current not in chart:
-            return None
-        if chart[current].in_office:
-            return current
-        current = chart[current].superior
-    return None

@@ -125,9 +125,13 @@ def database_url() -> str:
     return url
 
 
+_database = postgres_database(database_url())
+if env_bool("PREPARE_STATEMENTS", default=True):
+    # What vidcon_portal/kept.py asks is planned once per connection, not once per page.
+    _database["OPTIONS"]["prepare_threshold"] = 1
 DATABASES = {
     "default": {
-        **postgres_database(database_url()),
+        **_database,
         "CONN_MAX_AGE": env_int("CONN_MAX_AGE", 600, at_least=0),
         "CONN_HEALTH_CHECKS": True,
     }
@@ -146,7 +150,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "vidcon_portal.accounts.backends.AccountBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -214,6 +218,7 @@ SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if HTTPS else 0,
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # a load balancer asks for health without HTTPS
+SESSION_ENGINE = "vidcon_portal.accounts.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env_int("SESSION_COOKIE_AGE", 12 * 60 * 60, at_least=60)
 CSRF_COOKIE_SECURE = HTTPS

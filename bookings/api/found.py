@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from bookings.errors import Clash
 from bookings.models import Booking
 from vidcon_portal.accounts.models import Agency, Office
 from vidcon_portal.api_auth import actor_of
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.models import Service
 
 from .shapes import alternative_json
@@ -31,14 +32,22 @@ def find_booking(request: HttpRequest, ticket: str) -> Booking:
 
 def find_service(request: HttpRequest, name: int | str) -> Service:
     """By id, or by code in the caller's office."""
-    services = Service.objects.select_related("office").filter(is_active=True, office__is_active=True)
     if (pk := _as_id(name)) is not None:
-        found = services.filter(pk=pk).first()
+        found = _service_by_id().first(pk=pk)
     else:
-        found = services.filter(code=name, office=actor_of(request).office).first()
+        found = _services().filter(code=name, office=actor_of(request).office).first()
     if found is None:
         raise Http404
     return found
+
+
+@kept
+def _service_by_id() -> QuerySet[Service]:
+    return _services().filter(pk=Given("pk"))
+
+
+def _services() -> QuerySet[Service]:
+    return Service.objects.select_related("office").filter(is_active=True, office__is_active=True)
 
 
 def find_agency(office: Office, name: int | str) -> Agency:

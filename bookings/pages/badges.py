@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Decision, Hold, Status
 from bookings.models import Booking
+from bookings.workflow.graph import graph_of
 from vidcon_portal.procedures.choices import RUNNING_PHASE, Kind
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge
@@ -59,7 +60,6 @@ def leader_badge(booking: Booking) -> Badge | None:
 
 
 def leader_title(booking: Booking) -> str:
-    if booking.leader_rank is None or booking.procedure is None:
+    if booking.leader_rank is None or booking.procedure_id is None:
         return ""
-    ranks = booking.procedure.leader_ranks
-    return next((each["title"] for each in ranks if each["rank"] == booking.leader_rank), booking.leader_name)
+    return graph_of(booking.procedure_id).leader_titles.get(booking.leader_rank, booking.leader_name)

@@ -135,8 +135,11 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
     clock: TimeLeft | None = None
     due = run.deadline_at
     number: int | str = ""
+    partner = ""
     if booking.procedure_id is not None:
         graph = graph_of(booking.procedure_id)
+        step = graph.step(run.step_id)
+        partner = step.options.get("partner", "") if step else ""
         row = next((row for row in graph.rows if row.pk == run.row_id), None)
         number = row.number if row else ""
         if run.deadline_at is not None:
@@ -151,7 +154,7 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
         due = booking.first_session_start
         clock = clock or _begins(booking)
     shape = Shape.DECISION if run.kind in DECISIONS else Shape.PROCESS
-    heading = task_of(run.kind, booking.agency.name, run.step.options.get("partner", "") if run.step else "")
+    heading = task_of(run.kind, booking.agency.name, partner)
     return _task(
         booking, deed_of(run.kind), heading, at=at, clock=clock, due=due, number=number, shape=shape, anchor="#kerjakan"
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import CLOSED, LIVE, Status
 from bookings.models import Booking
-from bookings.querysets import BookingQuerySet
 from vidcon_portal.ui.parts import Badge, NavItem
 from vidcon_portal.ui.wording import say_short_date, say_span
 
@@ -35,10 +34,6 @@ class ListRow:
     place: str
     submitted: str
     badges: tuple[Badge, ...]
-
-
-def filter_by(bookings: BookingQuerySet, state: str) -> BookingQuerySet:
-    return bookings.filter(status__in=STATES[state][1]) if state else bookings
 
 
 def list_rows(bookings: Iterable[Booking], *, inside: bool) -> list[ListRow]:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.kept import Given, fetch, kept
 from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import LeadUnit
 from vidcon_portal.procedures.durations import format_date, format_range
@@ -51,12 +52,12 @@ LEFT JOIN (
     WHERE int8range(a.resource_id, a.resource_id, '[]') && %(units)s::int8multirange
       AND a.during && tstzrange(%(start)s, %(end)s, '[)')
       AND a.state IN ('held', 'confirmed')
-      AND a.booking_id IS DISTINCT FROM %(booking)s
-      AND (a.during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR a.resource_id <> ALL(%(bare)s))
-      AND (a.during && tstzrange(%(near_start)s, %(near_end)s, '[)') OR a.resource_id = ANY(%(travelling)s))
+      AND a.booking_id IS DISTINCT FROM %(booking)s::bigint
+      AND (a.during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR a.resource_id <> ALL(%(bare)s::bigint[]))
+      AND (a.during && tstzrange(%(near_start)s, %(near_end)s, '[)') OR a.resource_id = ANY(%(travelling)s::bigint[]))
     GROUP BY a.resource_id
 ) busy ON busy.resource_id = r.id
-WHERE r.id = ANY(%(ids)s)
+WHERE r.id = ANY(%(ids)s::bigint[])
 ORDER BY r.kind, r.name, r.id
 """
 
@@ -125,34 +126,28 @@ def availability(
     """
     if end <= start:
         raise ValueError("a window ends after it starts")
-    resources = Resource.objects.usable().filter(office=office)
-    if needs is not None:
-        wanted = which_units(allocatable(needs))
-        resources = resources.filter(wanted) if wanted else resources.none()
-    found = list(resources.values_list("pk", "kind", "kit_id", "working_hours"))
+    found = _units().all(office=office.pk) if needs is None else list(_units_for(office, needs))
     if not found:
         return []
     buffers = buffers_of(office)
     travel = buffers.travel if away else timedelta(0)
     ids = [pk for pk, _kind, _kit, _hours in found]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _AVAILABLE,
-            {
-                "units": int_multirange(ids),
-                "ids": ids,
-                "start": start - buffers.before - travel,
-                "end": end + buffers.after + travel,
-                "near_start": start - buffers.before,
-                "near_end": end + buffers.after,
-                "bare_start": start,
-                "bare_end": end,
-                "bare": [pk for pk, kind, _kit, _hours in found if kind not in BUFFERED_KINDS],
-                "travelling": [pk for pk, kind, _kit, _hours in found if kind in TRAVELLING_KINDS],
-                "booking": exclude_booking.pk if isinstance(exclude_booking, Booking) else exclude_booking or 0,
-            },
-        )
-        rows = cursor.fetchall()
+    rows = fetch(
+        _AVAILABLE,
+        {
+            "units": int_multirange(ids),
+            "ids": ids,
+            "start": start - buffers.before - travel,
+            "end": end + buffers.after + travel,
+            "near_start": start - buffers.before,
+            "near_end": end + buffers.after,
+            "bare_start": start,
+            "bare_end": end,
+            "bare": [pk for pk, kind, _kit, _hours in found if kind not in BUFFERED_KINDS],
+            "travelling": [pk for pk, kind, _kit, _hours in found if kind in TRAVELLING_KINDS],
+            "booking": exclude_booking.pk if isinstance(exclude_booking, Booking) else exclude_booking or 0,
+        },
+    )
     span = Span(start, end)
     shifts = {pk: shift for pk, _kind, _kit, hours in found if (shift := Shift.of(hours, office.tz)) is not None}
     taken = {pk: sum(1 for lane in busy or () if lane <= lanes) for pk, *_, lanes, busy in rows}
@@ -165,6 +160,20 @@ def availability(
         ResourceAvailability(pk, ResourceKind(kind), code, name, group, tuple(skills), capacity, lanes, free=free[pk])
         for pk, kind, code, name, group, skills, capacity, lanes, _busy in rows
     ]
+
+
+@kept
+def _units() -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
+    return _told(Resource.objects.usable().filter(office=Given("office")))
+
+
+def _units_for(office: Office, needs: Iterable[Need]) -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
+    wanted = which_units(allocatable(needs))
+    return _told(Resource.objects.usable().filter(wanted, office=office) if wanted else Resource.objects.none())
+
+
+def _told(resources: QuerySet[Resource]) -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
+    return resources.order_by().values_list("pk", "kind", "kit_id", "working_hours")
 
 
 def wish_of(booking: Booking, *, at: datetime, times: Mapping[int, Span] | None = None) -> Wish:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db import connection
+from vidcon_portal.kept import fetch
 
 from .spans import EARLIEST, LATEST, Span, merge
 
@@ -19,7 +19,7 @@ FROM bookings_allocation
 WHERE int8range(resource_id, resource_id, '[]') && %s::int8multirange
   AND during && %s::tstzmultirange
   AND state IN ('held', 'confirmed')
-  AND booking_id IS DISTINCT FROM %s
+  AND booking_id IS DISTINCT FROM %s::bigint
 ORDER BY resource_id, lane, lower(during)
 """
 
@@ -59,12 +59,10 @@ def read_occupancy(
     merged = merge(windows)
     if not resource_ids or not merged:
         return Occupancy()
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [int_multirange(resource_ids), time_multirange(merged), exclude_booking or 0])
-        return Occupancy(
-            (resource_id, lane, Span(start or EARLIEST, end or LATEST))
-            for resource_id, lane, start, end in cursor.fetchall()
-        )
+    rows = fetch(_READ, [int_multirange(resource_ids), time_multirange(merged), exclude_booking or 0])
+    return Occupancy(
+        (resource_id, lane, Span(start or EARLIEST, end or LATEST)) for resource_id, lane, start, end in rows
+    )
 
 
 def int_multirange(ids: Iterable[int]) -> str:

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, SessionStatus, Status
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
-from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.kept import Given, fetch, is_one_of, kept
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import LeadUnit
 from vidcon_portal.procedures.lead_time import last_submission_date
@@ -42,6 +42,9 @@ WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
   AND a.state IN ('held', 'confirmed')
 ORDER BY lower(a.during), a.resource_id, a.lane
 """
+
+NAMED = ("ticket", "title", "hold", "leader_rank", "leader_confirmed_at", "agency__name")
+"""What a calendar prints of a case."""
 
 MOST_PER_DAY = 60
 
@@ -134,8 +137,18 @@ def day_of(office: Office, day: date, *, actor: Actor, with_people: bool = True)
 
 def resources_of(office: Office, *, with_people: bool) -> tuple[Resource, ...]:
     """What an office's calendars have lines for."""
+    return tuple(_lines(with_people).all(office=office.pk))
+
+
+@kept
+def _lines(with_people: bool) -> QuerySet[Resource]:
     kinds = Q() if with_people else ~Q(kind=ResourceKind.PERSON)
-    return tuple(Resource.objects.filter(kinds, office=office, is_active=True).order_by("kind", "name", "pk"))
+    columns = ("kind", "code", "name", "capacity", "lanes", "asset_number", "condition")
+    return (
+        Resource.objects.filter(kinds, office=Given("office"), is_active=True)
+        .only(*columns)
+        .order_by("kind", "name", "pk")
+    )
 
 
 def occupations_of(resources: Iterable[Resource], span: Span, actor: Actor) -> tuple[Occupation, ...]:
@@ -221,9 +234,7 @@ def coming_cases(resource: Resource, *, at: datetime) -> list[str]:
 def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
     if not resource_ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [int_multirange(resource_ids), span.start, span.end, *more])
-        return list(cursor.fetchall())
+    return fetch(sql, [int_multirange(resource_ids), span.start, span.end, *more])
 
 
 def _occupations(rows: Iterable[tuple[Any, ...]], known: dict[int, Booking]) -> tuple[Occupation, ...]:
@@ -248,20 +259,33 @@ def known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:
     """Those of the bookings that the reader may see, by id; at most one query."""
     if not ids:
         return {}
-    visible = Booking.objects.visible_to(actor).filter(pk__in=ids).select_related("agency")
-    return {booking.pk: booking for booking in visible}
+    rows = _known(Hat.of(actor)).all(ids=list(ids), **actor.values())
+    return {booking.pk: booking for booking in rows}
+
+
+@kept
+def _known(hat: Hat) -> QuerySet[Booking]:
+    visible = Booking.objects.visible_to(hat.actor()).filter(is_one_of("pk", "ids"))
+    return visible.select_related("agency").only(*NAMED)
 
 
 def waiting_sessions(office: Office, span: Span, actor: Actor) -> tuple[Session, ...]:
     """Sessions without a place that the reader may see; one query."""
-    visible = Booking.objects.visible_to(actor).filter(
-        office=office, hold__in=(Hold.WAITING, Hold.PARTIAL), status__in=(Status.OPEN, Status.RETURNED)
+    rows = _waiting(Hat.of(actor)).all(of_office=office.pk, start=span.start, end=span.end, **actor.values())
+    return tuple(rows)
+
+
+@kept
+def _waiting(hat: Hat) -> QuerySet[Session]:
+    visible = Booking.objects.visible_to(hat.actor()).filter(
+        office=Given("of_office"), hold__in=(Hold.WAITING, Hold.PARTIAL), status__in=(Status.OPEN, Status.RETURNED)
     )
-    return tuple(
+    return (
         Session.objects.filter(
-            booking__in=visible, starts_at__lt=span.end, ends_at__gt=span.start, status=SessionStatus.PLANNED
+            booking__in=visible, starts_at__lt=Given("end"), ends_at__gt=Given("start"), status=SessionStatus.PLANNED
         )
         .select_related("booking__agency")
+        .only("starts_at", "ends_at", *(f"booking__{name}" for name in NAMED))
         .order_by("starts_at", "pk")
     )
 

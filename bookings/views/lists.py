@@ -3,20 +3,15 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bookings.choices import SessionStatus
-from bookings.models import Booking, Session, StepRun
-from bookings.pages.lists import STATES, filter_by, list_rows, tabs_of
+from bookings.pages.lists import STATES, list_rows, tabs_of
 from bookings.permissions import may_ask
+from bookings.queries.lists import page_of_bookings
 
 from .found import actor_of
-
-PAGE_SIZE = 25
 
 
 @login_required
@@ -28,19 +23,8 @@ def list_bookings(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("status", "")
     state = state if state in STATES else ""
     mine = request.GET.get("milik") == "saya"
-    found = filter_by(Booking.objects.visible_to(actor), state)
-    if mine:
-        found = found.filter(applicant=actor.user) | found.filter(entered_by=actor.user)
-    found = found.search(words) if words else found
-    run = StepRun.objects.filter(booking=OuterRef("pk"), closed_at__isnull=True).values("kind")[:1]
-    running = Session.objects.filter(booking=OuterRef("pk"), status=SessionStatus.RUNNING)
-    rows = (
-        found.for_list()
-        .select_related("procedure")
-        .annotate(open_kind=Subquery(run), is_running=Exists(running))
-        .order_by("-created_at", "-pk")
-    )
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    statuses = STATES[state][1] if state else None
+    page = page_of_bookings(actor, request.GET.get("page"), statuses=statuses, mine=mine, words=words)
     kept = {
         name: value for name, value in (("q", words), ("status", state), ("milik", "saya" if mine else "")) if value
     }

@@ -76,6 +76,7 @@ class Graph:
     first: StepNode
     recheck: StepNode
     dispensation_role: Role
+    leader_titles: Mapping[int, str]
     overall: Overall | None = None
 
     def has_kind(self, kind: Kind) -> bool:
@@ -140,6 +141,7 @@ def graph_of(procedure_id: int) -> Graph:
         first=next(step for step in steps.values() if step.kind == Kind.SUBMIT),
         recheck=next(step for step in steps.values() if step.code == procedure.recheck_code),
         dispensation_role=Role(procedure.dispensation_role),
+        leader_titles={each["rank"]: each["title"] for each in procedure.leader_ranks},
         overall=_overall(procedure),
     )
 

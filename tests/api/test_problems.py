@@ -90,7 +90,7 @@ def test_docs_stand_behind_sign_in_and_load_nothing_from_elsewhere(world: None) 
     assert visitor["Location"].startswith("/masuk/")
 
     browser = Client()
-    browser.force_login(User.objects.get(username="kadis.kalbar"), "django.contrib.auth.backends.ModelBackend")
+    browser.force_login(User.objects.get(username="kadis.kalbar"), "vidcon_portal.accounts.backends.AccountBackend")
     page = browser.get("/api/v1/docs")
 
     assert page.status_code == 200

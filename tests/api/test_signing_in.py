@@ -108,7 +108,7 @@ def test_stranger_hears_401_on_every_method(world: None) -> None:
 
 def test_unknown_token_is_refused_even_beside_a_session(world: None) -> None:
     browser = Client()
-    browser.force_login(User.objects.get(username="kadis.kalbar"), "django.contrib.auth.backends.ModelBackend")
+    browser.force_login(User.objects.get(username="kadis.kalbar"), "vidcon_portal.accounts.backends.AccountBackend")
 
     assert browser.get("/api/v1/me").status_code == 200
     assert browser.get("/api/v1/me", headers={"Authorization": "Bearer bukan-token"}).status_code == 401
@@ -116,7 +116,7 @@ def test_unknown_token_is_refused_even_beside_a_session(world: None) -> None:
 
 def test_browser_writes_only_with_the_csrf_token(world: None) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(User.objects.get(username="pemohon.kalbar"), "django.contrib.auth.backends.ModelBackend")
+    browser.force_login(User.objects.get(username="pemohon.kalbar"), "vidcon_portal.accounts.backends.AccountBackend")
 
     response = browser.post("/api/v1/bookings", {}, content_type="application/json")
 

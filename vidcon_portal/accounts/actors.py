@@ -1,6 +1,11 @@
 """For whom somebody acts: what every service, permission and trail receives."""
 
 from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils import timezone
+
+from vidcon_portal.kept import Given
 
 from .choices import Role
 from .models import Appointment, Delegation, Office, Position, User
@@ -44,6 +49,17 @@ class Actor:
             return None
         return position.office if position.office_id else position.agency.office  # type: ignore[union-attr]
 
+    def values(self) -> dict[str, Any]:
+        """What ``Hat.actor`` left open, for reading a kept queryset."""
+        position = self.position
+        return {
+            "user": self.user.pk if self.user else None,
+            "position": position.pk if position else None,
+            "office": position.office_id if position else None,
+            "agency": position.agency_id if position else None,
+            "today": timezone.localdate(),
+        }
+
     @property
     def title(self) -> str:
         """How the trail and a signature name the hat: ``a.n. Kepala Dinas, Sekretaris``."""
@@ -55,6 +71,43 @@ class Actor:
     @property
     def name(self) -> str:
         return self.user.name if self.user else "Sistem"
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """What rules may compare of an actor. Everybody with an equal hat shares the statements that are kept for it."""
+
+    role: str = ""
+    of_office: bool = False
+    lent: bool = False
+    scope: tuple[str, ...] = ()
+    is_system: bool = False
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        position = actor.position
+        if position is None:
+            return cls(is_system=actor.is_system)
+        lent = actor.on_behalf_of is not None
+        return cls(position.role, position.office_id is not None, lent, actor.scope if lent else ())
+
+    def actor(self) -> Actor:
+        """Somebody with this hat of whom nothing else is known; ``Actor.values`` later says who."""
+        if self.is_system:
+            return Actor()
+        user = User(pk=Given("user"))
+        if not self.role:
+            return Actor(user=user)
+        place = {"office_id": Given("office")} if self.of_office else {"agency_id": Given("agency")}
+        position = Position(pk=Given("position"), role=self.role, **place)
+        own = Appointment(position=position)
+        return Actor(user, own, position, self.scope) if self.lent else Actor(user, own)
+
+
+def today_of(actor: Actor) -> Any:
+    """The reader's date in a rule: a value that follows where the actor is only a hat."""
+    user = actor.user
+    return Given("today") if user is not None and isinstance(user.pk, Given) else timezone.localdate()
 
 
 SYSTEM = Actor()

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from vidcon_portal.kept import Given, kept
+
 from .actors import Actor
 from .choices import AppointmentKind, Role
 from .errors import NotYourHat
@@ -130,13 +132,10 @@ def hats(user: User, *, at: datetime) -> list[Actor]:
     """
     if not user.pk or not user.is_active:
         return []
-    around = Q(starts_on__lte=_day(at, 1), ended_at__isnull=True)
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=_day(at, -1))
-    appointments = Appointment.objects.filter(around, lasting, user=user)
-    delegations = Delegation.objects.filter(around, lasting, delegate__user=user)
+    dates = {"tomorrow": _day(at, 1), "yesterday": _day(at, -1), "user": user.pk}
     own = [
         Actor(user=user, appointment=appointment)
-        for appointment in appointments.select_related("user", *_OWNERS)
+        for appointment in _own_appointments().all(**dates)
         if _counts(appointment.position) and _is_active(appointment, at)
     ]
     lent = [
@@ -147,17 +146,31 @@ def hats(user: User, *, at: datetime) -> list[Actor]:
             scope=tuple(delegation.scope),
             delegation=delegation,
         )
-        for delegation in delegations.select_related(
-            *_OWNERS,
-            "delegate__user",
-            "delegate__position__office",
-            "delegate__position__agency__office",
-        )
+        for delegation in _received_delegations().all(**dates)
         if _counts(delegation.position)
         and delegation.is_active_on(local_day(delegation.position, at))
         and _is_active(delegation.delegate, at)
     ]
     return sorted([*own, *lent], key=_hat_order)
+
+
+def _perhaps_active() -> Q:
+    """In force somewhere on earth; ``_is_active`` then asks the office's own date."""
+    return Q(starts_on__lte=Given("tomorrow"), ended_at__isnull=True) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gte=Given("yesterday"))
+    )
+
+
+@kept
+def _own_appointments() -> QuerySet[Appointment]:
+    return Appointment.objects.filter(_perhaps_active(), user=Given("user")).select_related("user", *_OWNERS)
+
+
+@kept
+def _received_delegations() -> QuerySet[Delegation]:
+    return Delegation.objects.filter(_perhaps_active(), delegate__user=Given("user")).select_related(
+        *_OWNERS, "delegate__user", "delegate__position__office", "delegate__position__agency__office"
+    )
 
 
 def default_hat(user: User, *, at: datetime) -> Actor:

@@ -1,10 +1,12 @@
 """Reads across procedures and accounts."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from vidcon_portal.accounts.models import Holiday, Office
+from vidcon_portal.kept import Given, kept
 
 from .calendar import WorkCalendar
 from .models import Procedure, Service
@@ -16,14 +18,20 @@ def calendar_for(office: Office) -> WorkCalendar:
 
     Raises CalendarError when the office's tables of hours are empty or out of order.
     """
-    holidays = Holiday.objects.filter(Q(office=office) | Q(office__isnull=True), cancelled=False)
     return WorkCalendar.from_json(
         office.tz,
         office.weekly_hours,
-        dict(holidays.order_by("office_id").values_list("date", "name")),
+        dict(_holidays().all(office=office.pk)),
         ramadan_hours=office.ramadan_hours,
         ramadan_periods=office.ramadan_periods,
     )
+
+
+@kept
+def _holidays() -> QuerySet[Holiday, tuple[date, str]]:
+    """Everybody's come last, and win over the office's own name for the same day."""
+    rows = Holiday.objects.filter(Q(office=Given("office")) | Q(office__isnull=True), cancelled=False)
+    return rows.order_by("office_id").values_list("date", "name")
 
 
 def usable_calendar_for(office: Office) -> WorkCalendar | None:
