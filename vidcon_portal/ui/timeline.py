@@ -16,7 +16,7 @@ HOUR = 4  # quarters
 SHORT = 4  # up to so many quarters only the title fits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimelineSlot:
     """Something that occupies; ``is_buffer`` is set-up time around it."""
 
@@ -48,7 +48,7 @@ class TimelineGroup:
     resources: tuple[TimelineResource, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One ``<td>``: free when it has no slot."""
 
@@ -118,6 +118,9 @@ class Timeline:
 
     def _cells(self, resource: TimelineResource) -> Iterator[Cell]:
         reached = 0
+        if not resource.slots:
+            yield from self._free(0, self.columns)
+            return
         for slot in sorted(resource.slots, key=lambda each: (each.start, each.is_buffer)):
             first = max(self._quarter(slot.start), reached)
             last = min(self._quarter(slot.end, up=True), self.columns)

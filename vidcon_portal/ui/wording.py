@@ -1,13 +1,14 @@
 """How numbers and times read in official Indonesian: ``4 jam 20 menit``, ``Kam 26 Nov``, ``09.00–11.00``, ``1,8 MB``."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -49,7 +50,13 @@ def say_date(value: datetime | date) -> str:
 
 def say_short_date(value: datetime | date) -> str:
     """``Kam 26 Nov``."""
-    return format_date(local(value), "D j M")
+    shown = local(value)
+    return _short_date(shown.date() if isinstance(shown, datetime) else shown, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _short_date(day: date, _language: str) -> str:
+    return format_date(day, "D j M")
 
 
 def say_clock(value: datetime | time) -> str:

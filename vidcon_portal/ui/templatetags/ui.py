@@ -11,12 +11,14 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from vidcon_portal.ui import wording
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.fields import Part, field_kind, field_parts, first_input_id, render_widget
 from vidcon_portal.ui.icons import render_icon
+from vidcon_portal.ui.memo import render_once, renderer
+from vidcon_portal.ui.timeline import Cell
 
 register = template.Library()
 
@@ -34,6 +36,22 @@ _NOTICE_ICONS = {State.DONE: "confirmed", State.WAITING: "overdue", State.CONFIR
 def icon(name: str, css_class: str = "i") -> SafeString:
     """``{% icon "clock" %}``; the name is a state or a word of the sprite. Unknown names fail loudly."""
     return render_icon(str(name), css_class)
+
+
+@register.simple_tag
+def once(template: str, **values: Any) -> SafeString:
+    """``{% once "components/badge.html" state=badge.state label=badge.label icon=badge.icon %}``: as ``include … only``.
+
+    For rows that come by the dozen: equal values are rendered once. They must be hashable.
+    """
+    return render_once(template, **values)
+
+
+@register.simple_tag
+def timeline_cells(cells: Iterable[Cell]) -> SafeString:
+    """The cells of one line of the timeline."""
+    render = renderer("components/timeline_cell.html")
+    return mark_safe("".join([render(cell=cell) for cell in cells]))
 
 
 @register.simple_block_tag
