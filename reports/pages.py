@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.parts import NavItem
 
-from .permissions import reads_recap
+from .permissions import reads_complaints, reads_recap
 
 
 def report_tabs(actor: Actor, here: str) -> list[NavItem]:
@@ -14,4 +14,6 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
     pages = []
     if reads_recap(actor):
         pages += [("reports:list", _("Laporan kegiatan")), ("reports:recap", _("Rekap"))]
+    if reads_complaints(actor):
+        pages.append(("reports:complaints", _("Pengaduan")))
     return [NavItem(url, label, current=url == here) for name, label in pages if (url := reverse(name))]

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
     from vidcon_portal.accounts.models import Office
 
+    from .models import Complaint
+    from .querysets import ComplaintQuerySet
+
 RECAP_SIGNERS = frozenset({Role.OFFICE_HEAD, Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR})
 """Who puts his name under the monthly recap."""
 
@@ -27,6 +30,58 @@ PAST_RECORDERS = frozenset(
     }
 )
 """Who enters what was served without a request."""
+
+
+COMPLAINT_READERS = frozenset({Role.OFFICE_HEAD, Role.AUDITOR})
+"""Who reads every complaint of the office, unless it is about himself."""
+
+COMPLAINT_RECORDERS = frozenset({Role.COMPLAINTS_OFFICER, Role.REGISTRAR, Role.SECRETARY, Role.OFFICE_HEAD})
+"""Who enters what came by telephone, by letter or through LAPOR!."""
+
+
+def reads_complaints(actor: Actor) -> bool:
+    """Whether the hat may have complaints to read at all: it belongs to an office."""
+    position = actor.position
+    return position is not None and position.office_id is not None
+
+
+def visible_complaints(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
+    """Those that the hat's position answers; head and auditor read all of the office. Nobody one about himself.
+
+    That holds for the person, whichever hat he wears.
+    """
+    position = actor.position
+    if actor.user is None or position is None or position.office_id is None:
+        return complaints.none()
+    found = complaints.filter(office_id=position.office_id).exclude(concerned=actor.user)
+    if actor.on_behalf_of is not None:  # who stands in for somebody does not read what is about him
+        found = found.exclude(concerned__appointments__position=actor.on_behalf_of)
+    return found if actor.role in COMPLAINT_READERS else found.filter(handler=position)
+
+
+def may_answer_complaint(actor: Actor, complaint: Complaint) -> bool:
+    """The position that it was routed to; the head for whom nobody is there. The auditor never."""
+    position = actor.position
+    if position is None or position.office_id != complaint.office_id or actor.role == Role.AUDITOR:
+        return False
+    if not type(complaint).objects.visible_to(actor).filter(pk=complaint.pk).exists():
+        return False
+    return complaint.handler_id == position.pk or actor.role == Role.OFFICE_HEAD
+
+
+def may_know_complainant(actor: Actor, complaint: Complaint) -> bool:
+    """A confidential complainant is known only to the one who answers him."""
+    from .choices import Identity
+
+    if complaint.identity == Identity.NAMED:
+        return True
+    return complaint.identity == Identity.CONFIDENTIAL and (
+        actor.position is not None and complaint.handler_id == actor.position.pk
+    )
+
+
+def may_record_complaint(actor: Actor) -> bool:
+    return reads_complaints(actor) and actor.role in COMPLAINT_RECORDERS
 
 
 def reads_recap(actor: Actor, office: Office | None = None) -> bool:

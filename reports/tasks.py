@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from .complaints.services import remind_overdue_complaints
 from .recap.services import prepare_due_recaps
 
 
@@ -11,3 +12,10 @@ from .recap.services import prepare_due_recaps
 def prepare_recaps(timestamp: int) -> None:
     """On the first working day the recap of the past month stands ready; asked every hour, done once."""
     prepare_due_recaps(at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="timers", queueing_lock="remind_complaints", pass_context=False)
+def remind_complaints(timestamp: int) -> None:
+    """Whoever answers is told once that a deadline has passed."""
+    remind_overdue_complaints(at=timezone.now())

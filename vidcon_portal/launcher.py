@@ -283,7 +283,7 @@ def welcome(address: str, *, with_demo: bool) -> str:
     if with_demo:
         lines += ["", f"Masuk sebagai salah satu dari mereka, sandi {PASSWORD}, PIN tanda tangan {PIN}:"]
         lines += ["  " + "  ".join(f"{lane}.{office}" for lane in lanes) for office, lanes in LANES.items()]
-        lines += ["  pemohon2.<kantor>  auditor.<kantor>  admin"]
+        lines += ["  pemohon2.<kantor>  auditor.<kantor>  pengaduan.<kantor>  admin"]
     return "\n".join([*lines, "", f"Catatan kerja: {data_dir() / 'log'} · Ctrl-C menghentikan semuanya.", ""])
 
 

@@ -1,5 +1,15 @@
+from .complaint import Complaint, ComplaintDeadline, ComplaintNote
 from .execution import Execution, LogEntry
 from .recap import MonthlyRecap
 from .report import Report, ReportPhoto
 
-__all__ = ["Execution", "LogEntry", "MonthlyRecap", "Report", "ReportPhoto"]
+__all__ = [
+    "Complaint",
+    "ComplaintDeadline",
+    "ComplaintNote",
+    "Execution",
+    "LogEntry",
+    "MonthlyRecap",
+    "Report",
+    "ReportPhoto",
+]

@@ -222,7 +222,7 @@ LANES: dict[str, tuple[Lane, ...]] = {
         ),
     ),
 }
-"""Lane by lane as DESIGN §5 promises; ``pemohon``, ``pemohon2`` and ``auditor`` come from below."""
+"""Lane by lane as DESIGN §5 promises; ``pemohon``, ``pemohon2``, ``auditor`` and ``pengaduan`` come from below."""
 
 AGENCIES: dict[str, tuple[DemoAgency, ...]] = {
     "kaltara": (
@@ -279,6 +279,10 @@ def create_people(office: Office) -> dict[str, User]:
         office=office, title="Auditor Inspektorat", defaults={"role": Role.AUDITOR, "order": 90}
     )
     users["auditor"] = _login(office, "auditor", "Petrus Sulaiman, S.E., Ak.", inspector, rank="Penata", number=90)
+    desk, _created = Position.objects.get_or_create(
+        office=office, title="Petugas Pengaduan", defaults={"role": Role.COMPLAINTS_OFFICER, "order": 80}
+    )
+    users["pengaduan"] = _login(office, "pengaduan", "Rosita Anggun, S.I.Kom.", desk, rank="Penata Muda", number=80)
     for number, agency in enumerate(AGENCIES[office.code], start=1):
         row, _created = Agency.objects.get_or_create(
             office=office, code=agency.code, defaults={"name": agency.name, "head_title": agency.head_title}

@@ -37,6 +37,7 @@ from .entries import Entries
 from .lives import NEVER, Life
 from .people import AGENCIES, LANES, PIN, create_people
 from .plans import MODES, Plan, Planner
+from .results import create_results
 from .things import create_things
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,8 @@ def seed_office(office: Office, *, now: datetime, past: int | None = PAST) -> Se
     seeded = Seeded(office.code)
     with light_pins(office), no_mail(office), quick_commits():
         _live_through(office, now=now, past=past, seeded=seeded)
+    with no_mail(office):
+        create_results(office, now=now)
     settle_messages(office, now=now)
     seeded.bookings = Booking.objects.filter(office=office).count()
     return seeded

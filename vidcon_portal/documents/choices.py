@@ -84,6 +84,7 @@ class RegisterKind(models.TextChoices):
     MEMO = "memo", _("Register nota dinas")
     REPORT = "report", _("Register laporan")
     TICKET = "ticket", _("Nomor tiket permohonan")
+    COMPLAINT = "complaint", _("Nomor pengaduan")
 
 
 class Security(models.TextChoices):

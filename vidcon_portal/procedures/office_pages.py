@@ -22,6 +22,7 @@ from .preset_parts import EventHours, Preset, Row, as_plain
 NEW_BOOKING = "/permohonan/baru/"
 TRACKING = "/lacak/"
 AVAILABILITY = "/{office}/ketersediaan/"
+COMPLAINTS = "/{office}/pengaduan/"
 """Addresses that the wings above keep stable (DESIGN §5); this floor may not import them."""
 
 

@@ -16,6 +16,7 @@ DEFAULT_PATTERNS: dict[str, str] = {
     RegisterKind.MEMO: "{klasifikasi}/{nomor:03}/ND-{unit}/{tahun}",
     RegisterKind.REPORT: "{klasifikasi}/{nomor:03}/LAP-{unit}/{tahun}",
     RegisterKind.TICKET: "{tahun}-{nomor:04}",
+    RegisterKind.COMPLAINT: "{tahun}-{nomor:04}",
 }
 """For an office's first year; later years take over the pattern of the year before."""
 

@@ -1,0 +1,1 @@
+"""Complaints and suggestions: a public door, a clock, an answer."""

@@ -1,0 +1,69 @@
+"""What people said afterwards in the invented offices: complaints and suggestions, and how they were answered."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from reports.complaints.services import answer_complaint, file_complaint, note_complaint
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.accounts.queries import default_hat
+
+COMPLAINTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+    (
+        34,
+        "Suara terputus saat pembukaan",
+        "Pada pembukaan rapat suara dari ruang dinas hilang sekitar lima menit. Peserta daerah tidak mendengar sambutan.",
+        {
+            "category": "service",
+            "identity": "named",
+            "name": "Panitia Rakor",
+            "contact": "panitia@contoh.invalid",
+            "answer": "Penyebabnya mikrofon nirkabel yang kehabisan baterai. Sejak sekarang baterai cadangan masuk daftar "
+            "persiapan setiap kegiatan. Terima kasih telah menyampaikannya.",
+        },
+    ),
+    (
+        21,
+        "Apakah ruang dapat dipakai pada hari Sabtu?",
+        "Kami merencanakan pelatihan pada hari Sabtu. Apakah layanan tersedia?",
+        {
+            "category": "information",
+            "identity": "named",
+            "name": "Sekretariat kecamatan",
+            "contact": "0812-0000-1111",
+            "answer": "Di luar hari kerja layanan diberikan untuk kegiatan pimpinan. Untuk pelatihan, silakan ajukan pada "
+            "hari kerja; jadwal kosong terlihat pada halaman ketersediaan.",
+        },
+    ),
+    (
+        9,
+        "Tambahkan panduan untuk peserta",
+        "Peserta sering bertanya cara masuk ke ruang tunggu. Panduan satu halaman akan membantu.",
+        {"category": "suggestion", "identity": "anonymous", "note": "Sedang disusun bersama bidang aplikasi."},
+    ),
+    (
+        3,
+        "Pesan tidak dibalas dua hari",
+        "Pesan kami di halaman permohonan baru dibalas setelah dua hari, sehingga undangan terlambat disebar.",
+        {"category": "service", "identity": "confidential", "name": "Staf pemohon", "contact": "0813-0000-2222"},
+    ),
+)
+"""Days ago, what it is about, the words, and the rest of the form."""
+
+
+def create_results(office: Office, *, now: datetime) -> None:
+    """Four complaints at their times: two answered, one noted, one new."""
+    for days, subject, text, more in COMPLAINTS:
+        at = now - timedelta(days=days)
+        data = {key: value for key, value in more.items() if key not in ("answer", "note")}
+        complaint, _code = file_complaint(office, {"subject": subject, "text": text, **data}, at=at)
+        officer = _officer(office, now)
+        if "answer" in more:
+            later = at + timedelta(days=2)
+            answer_complaint(complaint, "finish", text=more["answer"], by=officer, at=later)
+        elif "note" in more:
+            note_complaint(complaint, text=more["note"], by=officer, at=at + timedelta(days=1))
+
+
+def _officer(office: Office, at: datetime) -> Actor:
+    return default_hat(User.objects.get(username=f"pengaduan.{office.code}"), at=at)
