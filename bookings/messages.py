@@ -164,6 +164,14 @@ KINDS = (
         {**ABOUT, "jam": "24"},
     ),
     MessageKind(
+        "mendesak",
+        Topic.REMINDER,
+        _("Kegiatan pimpinan mendesak"),
+        _("Mendesak: {nomor}, kegiatan pimpinan"),
+        _("{kegiatan}, {waktu}.\n{langkah} menunggu {siapa}. Pastikan dikerjakan sekarang, juga di luar jam kerja."),
+        {**ABOUT, "langkah": _("Disposisi"), "siapa": _("Kepala Dinas")},
+    ),
+    MessageKind(
         "besok",
         Topic.REMINDER,
         _("Pengingat sehari sebelum kegiatan"),

@@ -15,11 +15,16 @@ from .models import Booking, Event, StepRun
 from .officials import agency_users, officials_for
 from .scheduling.invitations import lines_of, planned_files
 from .services.invitations import tell_calendars
+from .urgency import is_urgent_now, tell_urgent
+
+LEADER_CONFIRMED = "confirm_leader"
+"""The move that can make a waiting case urgent."""
 
 
 def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Sequence[User] = ()) -> None:
-    """Tell the next holders that it is their turn, the applicant what happened to his request, and who ``also`` must
-    know: people whose duty begins or ends. Whoever had the step of a case that was displaced hears of it too.
+    """Tell the next holders that it is their turn, urgent cases the duty officer, the applicant what happened to his
+    request, and who ``also`` must know: people whose duty begins or ends. Whoever had the step of a case that was
+    displaced hears of it too.
     """
     key = f"event-{event.pk}"
     at = event.recorded_at
@@ -33,7 +38,13 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Se
             dedupe_key=f"{key}-turn",
             office=booking.office,
             at=at,
+            urgent=is_urgent_now(booking, at),
         )
+        tell_urgent(booking, opened, at=at, holders=False)
+    elif event.action == LEADER_CONFIRMED:
+        run = booking.step_runs.filter(closed_at__isnull=True).first()
+        if run is not None:
+            tell_urgent(booking, run, at=at)
     _tell_applicant(booking, event, key=key)
     _tell_inside(booking, event, also, key=f"{key}-office")
 

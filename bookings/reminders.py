@@ -17,6 +17,7 @@ from .models.resource import LIVE_STATES
 from .officials import agency_users, officials_for
 from .scheduling.availability import label_of
 from .scheduling.spans import Span
+from .urgency import duty_people, is_urgent_now, remind_urgent
 
 DAY_BEFORE_AT = time(8, 0)
 """On the office's clock; whoever is late for something then still has a working day for it."""
@@ -31,22 +32,31 @@ REFUSED = (Decision.REFUSED, Decision.FULL)
 
 def remind(*, at: datetime) -> int:
     """Everything that is due to be told; safe to repeat and to run in several workers. Returns how many were told."""
-    return remind_overdue(at=at) + remind_due_soon(at=at) + remind_tomorrow(at=at) + remind_ready_check(at=at)
+    return (
+        remind_overdue(at=at)
+        + remind_urgent(at=at)
+        + remind_due_soon(at=at)
+        + remind_tomorrow(at=at)
+        + remind_ready_check(at=at)
+    )
 
 
 def remind_overdue(*, at: datetime, limit: int = 100, office: Office | None = None) -> int:
-    """Notify holder and superior for each running clock that is past due, of a row or of the whole service."""
+    """Notify holder and superior (urgent: the duty officer too) for each running clock that is past due."""
     told = 0
     for run, kind, values, key in [*_late_rows(at, limit, office), *_late_services(at, limit, office)]:
         booking = run.booking
+        urgent = is_urgent_now(booking, at)
+        on_duty = duty_people(booking, at) if urgent else []
         tell(
-            [*_holders(booking, at), *_superiors(booking, at)],
+            [*_holders(booking, at), *_superiors(booking, at), *on_duty],
             kind,
             values={**values_about(booking), **values},
             url=booking.get_absolute_url(),
             dedupe_key=key,
             office=booking.office,
             at=at,
+            urgent=urgent,
         )
         run.overdue_told_at = at
         run.save(update_fields=["overdue_told_at"])

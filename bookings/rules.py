@@ -1,5 +1,6 @@
 """The SOP's typed rules at submission and after a change of time: what is flagged, and the words."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,15 @@ from .errors import Incomplete
 from .models import Booking, Flag
 
 
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """A rule that a request breaks: what is so, and what may be done before submission."""
+
+    kind: FlagKind
+    fact: str
+    advice: str
+
+
 def event_calendar(procedure: Procedure, office_calendar: WorkCalendar) -> WorkCalendar:
     """Within which hours events are served: the procedure's own, else the office's working hours."""
     if not procedure.event_hours:
@@ -28,12 +38,13 @@ def rule_problems(
     sessions: list[tuple[datetime, datetime]],
     *,
     submitted_at: datetime,
-) -> list[tuple[FlagKind, str]]:
+) -> list[RuleProblem]:
     """What a submission now would be flagged for; used as the form's hint and at submission alike.
 
     Source: lead time Kalbar row 1, Singkawang row 6; hours Kaltara section E, Kalbar row 3C.
     """
-    found: list[tuple[FlagKind, str]] = []
+    found: list[RuleProblem] = []
+    blocked = procedure.late_policy == LatePolicy.BLOCK
     if not sessions:
         return found
     if procedure.lead_time is not None:
@@ -45,11 +56,12 @@ def rule_problems(
             calendar,
         )
         if not lead.ok:
-            found.append((FlagKind.LATE, lead.sentence))
+            advice = _("Undurkan tanggal kegiatan.") if blocked else lead.advice
+            found.append(RuleProblem(FlagKind.LATE, lead.fact, advice))
     if procedure.event_hours_limit:
         hours = check_event_hours(sessions, event_calendar(procedure, calendar))
         if not hours.ok:
-            found.append((FlagKind.OUTSIDE_HOURS, hours.sentence))
+            found.append(RuleProblem(FlagKind.OUTSIDE_HOURS, hours.fact, hours.advice))
     return found
 
 
@@ -60,12 +72,13 @@ def flag_rules(booking: Booking, *, at: datetime, submitted_at: datetime) -> lis
     sessions = [(each.starts_at, each.ends_at) for each in booking.sessions.exclude(status="cancelled")]
     problems = rule_problems(booking.procedure, calendar_for(booking.office), sessions, submitted_at=submitted_at)
     policy = booking.procedure.late_policy
-    if policy == LatePolicy.BLOCK and (late := [text for kind, text in problems if kind == FlagKind.LATE]):
+    late = [f"{each.fact} {each.advice}" for each in problems if each.kind == FlagKind.LATE]
+    if policy == LatePolicy.BLOCK and late:
         raise Incomplete(late[0], {"sessions": late})
     return [
-        Flag.objects.create(booking=booking, kind=kind, sentence=sentence, opened_at=at)
-        for kind, sentence in problems
-        if not (kind == FlagKind.LATE and policy == LatePolicy.WARN)
+        Flag.objects.create(booking=booking, kind=each.kind, sentence=each.fact, opened_at=at)
+        for each in problems
+        if not (each.kind == FlagKind.LATE and policy == LatePolicy.WARN)
     ]
 
 

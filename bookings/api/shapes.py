@@ -171,6 +171,14 @@ class StepOut(Schema):
     deadline_at: datetime | None
 
 
+class StaffingOut(Schema):
+    """Jumlah petugas menurut SOP dan yang dijadwalkan; hanya untuk orang dinas."""
+
+    minimum: int
+    allocated: int
+    warning: str
+
+
 class FlagOut(Schema):
     kind: str
     sentence: str
@@ -205,6 +213,7 @@ class CaseOut(Schema):
     events: list[EventOut]
     assignees: list[AssigneeOut]
     flags: list[FlagOut]
+    staffing: StaffingOut | None
     row: RowOut | None
     overall: OverallOut | None
     step: StepOut | None

@@ -106,6 +106,7 @@ class StepRun(models.Model):
     resumes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     resume_to_recheck = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
+    urgent_told_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=20, blank=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bookings.choices import FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
+from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
 from bookings.models import Allocation, Booking, BookingLetter, Disposition, Flag, Session
 from bookings.models.resource import LIVE_STATES
 from bookings.papers import papers_of
@@ -71,6 +71,7 @@ class FlagLine:
     result: str
     state: State
     note: str
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[Letter
     return lines
 
 
-def flag_lines(flags: Iterable[Flag]) -> list[FlagLine]:
+def flag_lines(flags: Iterable[Flag], *, inside: bool, decides: bool, decider: str) -> list[FlagLine]:
+    """The flags with what the reader can do now; ``decides`` when the dispensation is his, else ``decider``'s."""
     looks = {
         FlagResult.OPEN: State.WAITING,
         FlagResult.NEW_DATE: State.WAITING,
@@ -227,10 +229,35 @@ def flag_lines(flags: Iterable[Flag]) -> list[FlagLine]:
         FlagResult.REJECTED: State.REFUSED,
     }
     return [
-        FlagLine(flag.sentence, str(FlagResult(flag.result).label), looks[FlagResult(flag.result)], flag.note)
+        FlagLine(
+            flag.sentence,
+            str(FlagResult(flag.result).label),
+            looks[FlagResult(flag.result)],
+            flag.note,
+            _flag_advice(flag, inside=inside, decides=decides, decider=decider),
+        )
         for flag in flags
         if flag.result != FlagResult.WITHDRAWN
     ]
+
+
+def _flag_advice(flag: Flag, *, inside: bool, decides: bool, decider: str) -> str:
+    """One sentence on what the reader can do now; nothing once it is decided."""
+    if flag.result == FlagResult.NEW_DATE:
+        if inside:
+            return _("Menunggu pemohon memilih waktu lain.")
+        return _("Pilih waktu lain lewat “Jadwalkan ulang”.")
+    if flag.result != FlagResult.OPEN:
+        return ""
+    if flag.kind == FlagKind.MISSED_DEADLINE and not inside:
+        return _("Jawab sekarang; jadwal dicarikan lagi untuk Anda.")
+    if decides:
+        return _("Putuskan dispensasinya di bawah; permohonan tidak dapat disetujui sebelum itu.")
+    if inside:
+        return _("Permohonan tidak dapat disetujui sebelum %(role)s memutuskan dispensasi.") % {"role": decider}
+    return _("Tunggu keputusan dispensasi dari %(role)s, atau pilih waktu lain lewat “Jadwalkan ulang”.") % {
+        "role": decider
+    }
 
 
 def disposition_lines(booking: Booking, actor: Actor) -> list[DispositionLine]:

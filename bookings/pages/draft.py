@@ -202,4 +202,4 @@ def _problems(procedure: Procedure | None, office: Office, spans: Sequence[Span]
         found = rule_problems(procedure, calendar, [(span.start, span.end) for span in spans], submitted_at=at)
     except CalendarError as error:
         return [str(error)]
-    return [sentence for _kind, sentence in found]
+    return [f"{each.fact} {each.advice}" for each in found]

@@ -85,7 +85,8 @@ def progress_of(
         late = any(run.is_late(at) for run in mine)
         spent = _actual(row, mine, at=at, calendar=calendar)
         actual = say_actual(spent) if mine and (closed or is_current) else ""
-        title = _title(graph, row, booking.mode)
+        open_step = graph.step(current.step_id) if current is not None and is_current else None
+        title = open_step.title if open_step is not None else _title(graph, row, booking.mode)
         path.append(
             PathStep(
                 number=row.number,
@@ -153,10 +154,11 @@ def _actual(row: RowNode, mine: list[RowRun], *, at: datetime, calendar: WorkCal
 
 
 def _title(graph: Graph, row: RowNode, mode: str) -> str:
-    """The first step's title says what the row is about; its printed sentence stands in the table."""
+    """What the row is about: its first step, the applicant's own sending aside; the table prints its sentence."""
     steps = [step for step in graph.steps.values() if step.row.pk == row.pk]
-    fitting = next((step for step in steps if step.applies_to(mode)), steps[0] if steps else None)
-    return fitting.title if fitting is not None else row.activity
+    fitting = [step for step in steps if step.applies_to(mode)] or steps
+    shown = next((step for step in fitting if step.kind != Kind.SUBMIT), fitting[0] if fitting else None)
+    return shown.title if shown is not None else row.activity
 
 
 def _short(actual: str, row: RowNode, *, is_current: bool) -> str:

@@ -10,6 +10,7 @@ from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Ev
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.scheduling.staffing import staffing_of
 from bookings.workflow.graph import Graph
 from bookings.workflow.legality import Situation, possibilities, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
@@ -32,6 +33,7 @@ from .shapes import (
     OverallView,
     RowView,
     SessionView,
+    StaffingView,
     StepView,
 )
 from .words import action_label, local, phase_of
@@ -74,6 +76,7 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         events=_events(booking, tz, internal=internal),
         assignees=_assignees(booking, here.run, at),
         flags=_flags(booking),
+        staffing=_staffing(booking) if internal else None,
         row=_row(booking, at),
         overall=_overall(booking, here.graph, at),
         step=step_view(here),
@@ -249,6 +252,11 @@ def _assignees(booking: Booking, run: StepRun | None, at: datetime) -> tuple[Ass
 def _flags(booking: Booking) -> tuple[FlagView, ...]:
     rows = booking.flags.exclude(result=FlagResult.WITHDRAWN).order_by("pk")
     return tuple(FlagView(each.kind, each.sentence, each.result, each.note) for each in rows)
+
+
+def _staffing(booking: Booking) -> StaffingView | None:
+    found = staffing_of(booking)
+    return StaffingView(found.minimum, found.allocated, found.warning) if found is not None else None
 
 
 def _row(booking: Booking, at: datetime) -> RowView | None:

@@ -141,6 +141,15 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffingView:
+    """How many officers the SOP names beside how many are allocated; ``warning`` is empty when that is enough."""
+
+    minimum: int
+    allocated: int
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlagView:
     kind: str
     sentence: str
@@ -170,6 +179,7 @@ class CaseView:
     events: tuple[EventView, ...]
     assignees: tuple[AssigneeView, ...]
     flags: tuple[FlagView, ...]
+    staffing: StaffingView | None
     row: RowView | None
     overall: OverallView | None
     step: StepView | None

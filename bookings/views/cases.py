@@ -33,6 +33,7 @@ from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
 from bookings.reading import needs_reading
+from bookings.scheduling.staffing import staffing_of
 from bookings.services.cases import enter_letter, mark_conversation_read, mark_read, post_message
 from bookings.uploads import add_refusals, store_uploads
 from bookings.workflow.legality import Situation, situation_of
@@ -101,12 +102,18 @@ def case_page(
             ),
             "work": work,
             "facts": facts_of(booking, inside=inside),
-            "flags": flag_lines(booking.flags.order_by("pk")),
+            "flags": flag_lines(
+                booking.flags.order_by("pk"),
+                inside=inside,
+                decides=any(part.action == "dispense" for part in work.pressing),
+                decider=str(here.graph.dispensation_role.label) if here.graph is not None else "",
+            ),
             "dispositions": disposition_lines(booking, actor),
             "sessions": session_lines(booking, sessions, actor, inside=inside),
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "letters": letter_lines(letters, inside=inside),
             "owed": owed,
+            "staffing": staffing_of(booking) if inside else None,
             "letter_form": letter_form or _letter_form(booking, actor, owed=owed),
             "messages_shown": conversation_of(
                 booking.messages.select_related("author", "file"),

@@ -35,6 +35,7 @@ SHAPE = {
     "events",
     "assignees",
     "flags",
+    "staffing",
     "row",
     "overall",
     "step",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import Decision, ResourceKind
+from bookings.choices import Decision
 from bookings.models import Booking, StepRun
 from bookings.rules import missing_information
 from bookings.scheduling.availability import label_of
@@ -26,7 +26,7 @@ from ..choices import Answer, Side
 from ..forms import WorkForm, node_of
 from ..models import Check
 from ..papers import answer_beside_the_case
-from ..queries import alternatives_for, names_of, need_lines, office_needs
+from ..queries import alternatives_for, need_lines, office_needs
 
 NOTE = {"rows": 3}
 
@@ -294,7 +294,6 @@ class CheckResources(StepKind):
             "alternatives": [Fact(each.differs, each.label) for each in alternatives_for(booking, at=at)]
             if is_short
             else [],
-            "officer_warning": _officer_warning(booking),
         }
 
 
@@ -312,14 +311,6 @@ def write_checks(deed: Deed) -> None:
             note=deed.data.get(f"n_{question.key}") or "",
             evidence=deed.data.get(f"e_{question.key}"),
         )
-
-
-def _officer_warning(booking: Booking) -> str:
-    wanted = booking.procedure.min_officers if booking.procedure else None
-    have = len(names_of(booking, ResourceKind.PERSON))
-    if not wanted or have >= wanted:
-        return ""
-    return _("SOP menyebut %(wanted)d pelaksana; yang ditahan baru %(have)d.") % {"wanted": wanted, "have": have}
 
 
 def _suggest_full() -> str:

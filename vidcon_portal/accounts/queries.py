@@ -12,7 +12,7 @@ from vidcon_portal.kept import Given, kept
 from .actors import Actor
 from .choices import AppointmentKind, Role
 from .errors import NotYourHat
-from .models import Agency, Appointment, Delegation, Office, Position, User
+from .models import Agency, Appointment, Delegation, DutyRoster, Office, Position, User
 
 ESCALATION_LIMIT = 12
 """Superiors followed at most; deeper than any organisation chart of an office."""
@@ -122,6 +122,27 @@ def positions_for_role(
         raise ValueError("Name an office or an agency, not both.")
     positions = Position.objects.filter(role=role, is_active=True, office=office, agency=agency)
     return list(positions.select_related("office", "agency__office").order_by("order", "pk"))
+
+
+def duty_officers(office: Office, *, on: date) -> list[Appointment]:
+    """Whom urgent cases reach on a local date: who stands in the duty roster, else the division head.
+
+    An office without a division head, or with nobody in that office, reaches the head of office.
+    """
+    rostered = Appointment.objects.active_on(on).filter(
+        pk__in=DutyRoster.objects.filter(office=office, starts_on__lte=on, ends_on__gte=on).values("appointment"),
+        position__is_active=True,
+        user__is_active=True,
+    )
+    found = list(rostered.select_related("user", *_OWNERS).order_by("pk"))
+    if found:
+        return found
+    for role in (Role.DIVISION_HEAD, Role.OFFICE_HEAD):
+        reached = responsible_for_many(positions_for_role(role, office=office), on)
+        found = list(dict.fromkeys(each for responsible in reached.values() for each in responsible.appointments))
+        if found:
+            return found
+    return []
 
 
 def hats(user: User, *, at: datetime) -> list[Actor]:

@@ -15,20 +15,36 @@ from .durations import format_clock, format_date, format_range, zone_name
 
 @dataclass(frozen=True, slots=True)
 class LeadTimeResult:
-    """Whether a request came in time; ``last_date`` is the last permitted local date, None without a rule."""
+    """Whether a request came in time; ``last_date`` is the last permitted local date, None without a rule.
+
+    ``fact`` stays true after submission; ``advice`` is for who has not submitted yet.
+    """
 
     ok: bool
     last_date: date | None
-    sentence: str
+    fact: str
+    advice: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.fact} {self.advice}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class EventHoursResult:
-    """Whether all sessions lie within the permitted hours; ``outside`` holds the indexes of those that do not."""
+    """Whether all sessions lie within the permitted hours; ``outside`` holds the indexes of those that do not.
+
+    ``fact`` and ``advice`` as in LeadTimeResult.
+    """
 
     ok: bool
     outside: tuple[int, ...]
-    sentence: str
+    fact: str
+    advice: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.fact} {self.advice}".strip()
 
 
 def last_submission_date(first_session_date: date, days: int, unit: LeadUnit, calendar: WorkCalendar) -> date:
@@ -54,7 +70,7 @@ def check_lead_time(
     An SOP that does not name its unit means calendar days. Source: Kalbar row 1, Singkawang row 6.
     """
     if days is None:
-        return LeadTimeResult(ok=True, last_date=None, sentence="")
+        return LeadTimeResult(ok=True, last_date=None, fact="")
     event_date = first_session_start.astimezone(calendar.tz).date()
     last = last_submission_date(event_date, days, unit, calendar)
     words = f"{days} hari kerja" if unit == LeadUnit.WORKING else f"{days} hari"
@@ -62,15 +78,16 @@ def check_lead_time(
         return LeadTimeResult(
             ok=True,
             last_date=last,
-            sentence=f"Paling lambat diajukan {format_date(last)}, {words} sebelum kegiatan.",
+            fact=f"Paling lambat diajukan {format_date(last)}, {words} sebelum kegiatan.",
         )
     return LeadTimeResult(
         ok=False,
         last_date=last,
-        sentence=(
+        fact=(
             f"Permohonan untuk kegiatan {format_date(event_date)} paling lambat diajukan {format_date(last)}, "
-            f"{words} sebelum kegiatan. Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi."
+            f"{words} sebelum kegiatan."
         ),
+        advice="Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi.",
     )
 
 
@@ -82,12 +99,13 @@ def check_event_hours(sessions: Sequence[tuple[datetime, datetime]], hours: Work
     """
     troubles = [(index, trouble) for index, session in enumerate(sessions) if (trouble := _trouble(*session, hours))]
     if not troubles:
-        return EventHoursResult(ok=True, outside=(), sentence="")
+        return EventHoursResult(ok=True, outside=(), fact="")
     more = f" Ada {len(troubles) - 1} sesi lain di luar jam layanan." if len(troubles) > 1 else ""
     return EventHoursResult(
         ok=False,
         outside=tuple(index for index, _ in troubles),
-        sentence=f"{troubles[0][1]}{more} Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
+        fact=f"{troubles[0][1]}{more}",
+        advice="Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
     )
 
 

@@ -85,7 +85,10 @@ class Dispense(Move):
 
 
 class ConfirmLeader(Move):
-    """Protocol, secretary or office head confirms that a leader takes part; rule flags fall."""
+    """Protocol, secretary or office head confirms that a leader takes part; rule flags fall.
+
+    A case that becomes urgent by it goes on by the wall clock: what was used up until now stays used up.
+    """
 
     name = "confirm_leader"
     label = gettext_lazy("Konfirmasi kehadiran pimpinan")
@@ -107,6 +110,10 @@ class ConfirmLeader(Move):
 
     def perform(self, deed: Deed) -> Outcome:
         booking = deed.booking
+        row_run = row_clock.open_row_run(booking)
+        runs = row_run is not None and row_run.paused_at is None
+        if row_run is not None and runs:
+            row_clock.pause_row(booking, row_run, deed.at)
         booking.leader_confirmed_by = deed.by.appointment
         booking.leader_confirmed_at = deed.at
         booking.save(update_fields=["leader_confirmed_by", "leader_confirmed_at"])
@@ -118,6 +125,9 @@ class ConfirmLeader(Move):
             closed_by=deed.by.appointment,
             note=_("Kegiatan pimpinan dikonfirmasi."),
         )
+        if row_run is not None and runs:
+            row = next(row for row in deed.graph.rows if row.pk == row_run.row_id)
+            row_clock.resume_row(booking, deed.graph, row_run, row, deed.at)
         return Outcome(Stay(), trail=deed.form.trail())  # type: ignore[attr-defined]
 
 

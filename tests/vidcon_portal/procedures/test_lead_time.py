@@ -44,7 +44,7 @@ def test_the_last_minute_of_the_last_date_is_in_time() -> None:
     assert result == LeadTimeResult(
         ok=True,
         last_date=date(2026, 3, 22),
-        sentence="Paling lambat diajukan Minggu, 22 Maret 2026, 3 hari sebelum kegiatan.",
+        fact="Paling lambat diajukan Minggu, 22 Maret 2026, 3 hari sebelum kegiatan.",
     )
 
 
@@ -54,10 +54,11 @@ def test_the_first_minute_of_the_next_date_is_late() -> None:
     assert result == LeadTimeResult(
         ok=False,
         last_date=date(2026, 3, 13),
-        sentence=(
+        fact=(
             "Permohonan untuk kegiatan Rabu, 25 Maret 2026 paling lambat diajukan Jumat, 13 Maret 2026, "
-            "3 hari kerja sebelum kegiatan. Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi."
+            "3 hari kerja sebelum kegiatan."
         ),
+        advice="Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi.",
     )
 
 
@@ -72,7 +73,7 @@ def test_dates_are_those_of_the_office() -> None:
 def test_without_a_rule_every_time_will_do() -> None:
     result = check_lead_time(wib("2026-03-25 08:59"), wib("2026-03-25 09:00"), None, LeadUnit.CALENDAR, PONTIANAK)
 
-    assert result == LeadTimeResult(ok=True, last_date=None, sentence="")
+    assert result == LeadTimeResult(ok=True, last_date=None, fact="")
 
 
 def test_an_event_across_the_break_is_within_hours() -> None:
@@ -80,7 +81,7 @@ def test_an_event_across_the_break_is_within_hours() -> None:
 
     result = check_event_hours([(wita("2026-08-18 08:00"), wita("2026-08-18 16:00"))], hours)
 
-    assert result == EventHoursResult(ok=True, outside=(), sentence="")
+    assert result == EventHoursResult(ok=True, outside=(), fact="")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,8 @@ def test_an_event_outside_hours_is_told_why(start: str, end: str, sentence: str)
     assert result == EventHoursResult(
         ok=False,
         outside=(0,),
-        sentence=f"{sentence} Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
+        fact=sentence,
+        advice="Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
     )
 
 
