@@ -77,3 +77,72 @@ class NoteKind(models.TextChoices):
     ANSWER = "answer", _("Tanggapan")
     REPLY = "reply", _("Keterangan pelapor")
     INTERNAL = "internal", _("Catatan internal")
+
+
+class Band(models.TextChoices):
+    """Mutu pelayanan of PermenPANRB 14/2017."""
+
+    A = "A", _("Sangat baik")
+    B = "B", _("Baik")
+    C = "C", _("Kurang baik")
+    D = "D", _("Tidak baik")
+
+
+class Weight(models.TextChoices):
+    """By what each element's average is multiplied; only the first is exact."""
+
+    EXACT = "exact", _("1/9 (tepat)")
+    THREE = "0.111", _("0,111")
+    TWO = "0.11", _("0,11")
+
+
+class Population(models.TextChoices):
+    """What the sample is drawn from."""
+
+    REQUESTS = "requests", _("Permohonan yang selesai")
+    USERS = "users", _("Pemohon yang berbeda")
+
+
+class AnswerSource(models.TextChoices):
+    ONLINE = "online", _("Tautan")
+    PAPER = "paper", _("Formulir kertas")
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Laki-laki")
+    FEMALE = "female", _("Perempuan")
+
+
+class AgeBand(models.TextChoices):
+    """Bands instead of years: a year and an agency may name a person."""
+
+    UNDER_25 = "under_25", _("Di bawah 25 tahun")
+    TO_34 = "25_34", _("25 sampai 34 tahun")
+    TO_44 = "35_44", _("35 sampai 44 tahun")
+    TO_54 = "45_54", _("45 sampai 54 tahun")
+    FROM_55 = "from_55", _("55 tahun ke atas")
+
+
+class Education(models.TextChoices):
+    SD = "sd", _("SD")
+    SMP = "smp", _("SMP")
+    SMA = "sma", _("SMA")
+    DIPLOMA = "diploma", _("D1–D3")
+    S1 = "s1", _("S1")
+    S2 = "s2", _("S2")
+    S3 = "s3", _("S3")
+
+
+class Occupation(models.TextChoices):
+    PNS = "pns", _("PNS")
+    TNI = "tni", _("TNI")
+    POLRI = "polri", _("POLRI")
+    PRIVATE = "private", _("Swasta")
+    BUSINESS = "business", _("Wirausaha")
+    OTHER = "other", _("Lainnya")
+
+
+class FollowUpStatus(models.TextChoices):
+    OPEN = "open", _("Belum dimulai")
+    DOING = "doing", _("Sedang dikerjakan")
+    DONE = "done", _("Selesai")

@@ -14,6 +14,7 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
     pages = []
     if reads_recap(actor):
         pages += [("reports:list", _("Laporan kegiatan")), ("reports:recap", _("Rekap"))]
+        pages += [("reports:survey", _("Survei")), ("reports:follow_ups", _("Tindak lanjut"))]
     if reads_complaints(actor):
         pages.append(("reports:complaints", _("Pengaduan")))
     return [NavItem(url, label, current=url == here) for name, label in pages if (url := reverse(name))]

@@ -41,6 +41,10 @@ class Period:
     def is_month(self) -> bool:
         return self.first.day == 1 and self.last == next_month(self.first) - timedelta(days=1)
 
+    @property
+    def is_year(self) -> bool:
+        return self == Period.year(self.first.year)
+
     def span(self, tz: ZoneInfo) -> Span:
         """From the first midnight to the one after the last day, as instants."""
         return days_span(self.first, self.days, tz)
@@ -50,6 +54,8 @@ class Period:
         """As the page says it: ``Oktober 2026``, else both dates."""
         if self.is_month:
             return format_date(self.first, "F Y")
+        if self.is_year:
+            return str(self.first.year)
         words = {"first": format_date(self.first, "j F Y"), "last": format_date(self.last, "j F Y")}
         return words["first"] if self.days == 1 else _("%(first)s – %(last)s") % words
 
@@ -58,11 +64,15 @@ class Period:
         """As an official paper says it, in Indonesian whatever the screen speaks."""
         if self.is_month:
             return f"Bulan {MONTHS[self.first.month - 1]} Tahun {self.first.year}"
+        if self.is_year:
+            return f"Tahun {self.first.year}"
         return f"Tanggal {long_date(self.first)} s.d. {long_date(self.last)}"
 
     @property
     def slug(self) -> str:
         """For the name of a file."""
+        if self.is_year:
+            return str(self.first.year)
         return f"{self.first:%Y-%m}" if self.is_month else f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
 
     @property
@@ -81,12 +91,16 @@ class Period:
         """The month before a month; else as many days just before."""
         if self.is_month:
             return Period.month(previous_month(self.first))
+        if self.is_year:
+            return Period.year(self.first.year - 1)
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
     @property
     def after(self) -> "Period":
         if self.is_month:
             return Period.month(next_month(self.first))
+        if self.is_year:
+            return Period.year(self.first.year + 1)
         return Period(self.last + timedelta(days=1), self.last + timedelta(days=self.days))
 
 

@@ -103,3 +103,16 @@ def may_see_recap(actor: Actor, owner_id: str) -> bool:
 
     recap = MonthlyRecap.objects.filter(pk=owner_id).select_related("office").first()
     return recap is not None and reads_recap(actor, recap.office)
+
+
+def may_import_answers(actor: Actor) -> bool:
+    """Paper forms are entered by whoever enters what happened outside the portal."""
+    return may_record_past(actor)
+
+
+def may_see_survey_report(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: the office's readers; everybody else has the public page."""
+    from .models import SurveyReport
+
+    report = SurveyReport.objects.filter(pk=owner_id).select_related("office").first()
+    return report is not None and reads_recap(actor, report.office)

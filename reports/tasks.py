@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from .complaints.services import remind_overdue_complaints
 from .recap.services import prepare_due_recaps
+from .survey.services import invite_due
 
 
 @app.periodic(cron="10 * * * *")
@@ -19,3 +20,10 @@ def prepare_recaps(timestamp: int) -> None:
 def remind_complaints(timestamp: int) -> None:
     """Whoever answers is told once that a deadline has passed."""
     remind_overdue_complaints(at=timezone.now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="timers", queueing_lock="invite_respondents", pass_context=False)
+def invite_respondents(timestamp: int) -> None:
+    """Each applicant whose case was completed gets his one-time link."""
+    invite_due(at=timezone.now())

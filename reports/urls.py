@@ -4,7 +4,9 @@ from django.urls import path, re_path
 
 from . import views
 from .complaints import views as complaints
+from .follow_ups import views as follow_ups
 from .recap import views as recap
+from .survey import views as survey
 
 app_name = "reports"
 
@@ -18,6 +20,16 @@ urlpatterns = [
     path("laporan/pengaduan/catat/", complaints.record_complaint, name="record_complaint"),
     path("laporan/pengaduan/<slug:ticket>/", complaints.show_complaint, name="complaint"),
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
+    path("laporan/survei/", survey.show_results, name="survey"),
+    re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
+    path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),
+    path("laporan/survei/impor/", survey.import_forms, name="survey_import"),
+    path("laporan/survei/<slug:deed>/", survey.act, name="survey_deed"),
+    path("laporan/tindak-lanjut/", follow_ups.list_follow_ups, name="follow_ups"),
+    path("laporan/tindak-lanjut/baru/", follow_ups.edit_follow_up, name="new_follow_up"),
+    path("laporan/tindak-lanjut/<int:pk>/", follow_ups.edit_follow_up, name="follow_up"),
+    path("skm/<str:token>/", survey.answer, name="survey_answer"),
+    path("<slug:office>/skm/", survey.show_public, name="survey_public"),
     path("<slug:office>/pengaduan/", complaints.complain, name="complain"),
     path("<slug:office>/pengaduan/terkirim/", complaints.show_receipt, name="complaint_receipt"),
     path("<slug:office>/pengaduan/lacak/", complaints.follow, name="follow_complaint"),

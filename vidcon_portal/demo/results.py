@@ -1,9 +1,16 @@
-"""What people said afterwards in the invented offices: complaints and suggestions, and how they were answered."""
+"""What people said afterwards in the invented offices: complaints, suggestions, survey answers."""
 
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from reports.choices import AgeBand, AnswerSource, Education, FollowUpStatus, Occupation, Sex
 from reports.complaints.services import answer_complaint, file_complaint, note_complaint
+from reports.follow_ups.services import save_follow_up
+from reports.models import SurveyAnswer
+from reports.periods import Period
+from reports.survey.queries import FIELDS
+from reports.survey.services import plan_follow_up
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import default_hat
@@ -51,8 +58,49 @@ COMPLAINTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
 """Days ago, what it is about, the words, and the rest of the form."""
 
 
+RESPONDENTS = 36
+LIKELY = {"u3": (2, 3, 3, 3, 4), "u4": (4,), "u8": (2, 3, 3, 4), "u9": (2, 3, 3, 4)}
+"""What marks an element gets, where they differ from the usual ones."""
+
+SAID = (
+    "Petugasnya sabar membantu peserta yang kesulitan masuk.",
+    "Tautan sebaiknya dikirim sehari sebelumnya.",
+    "Mikrofon di ruang rapat perlu ditambah.",
+)
+
+
+PLAN = "Membuka pengaduan di portal, dan menempel kode QR-nya di ruang rapat."
+
+
 def create_results(office: Office, *, now: datetime) -> None:
-    """Four complaints at their times: two answered, one noted, one new."""
+    """Four complaints at their times (two answered, one noted, one new), a year's survey answers, and what follows from them."""
+    _complaints(office, now)
+    rng = random.Random(f"skm-{office.code}")
+    today = now.astimezone(office.tz).date()
+    answers = []
+    for number in range(RESPONDENTS):
+        marks = {name: rng.choice(LIKELY.get(name, (3, 3, 4, 4))) for name in FIELDS}
+        answers.append(
+            SurveyAnswer(
+                office=office,
+                answered_on=today - timedelta(days=rng.randint(1, 320)),
+                source=AnswerSource.PAPER if number % 6 == 0 else AnswerSource.ONLINE,
+                sex=rng.choice(Sex.values),
+                age=rng.choice(AgeBand.values),
+                education=rng.choice((Education.SMA, Education.DIPLOMA, Education.S1, Education.S1, Education.S2)),
+                occupation=rng.choice((Occupation.PNS, Occupation.PNS, Occupation.PRIVATE)),
+                comment=SAID[number // 12] if number % 12 == 0 else "",
+                **marks,
+            )
+        )
+    SurveyAnswer.objects.bulk_create(answers)
+    head = default_hat(User.objects.get(username=f"kadis.{office.code}"), at=now)
+    first, *_others = plan_follow_up(office, Period.year(today.year), by=head, at=now)
+    first.plan, first.owner, first.status = PLAN, "Petugas Pengaduan", FollowUpStatus.DOING
+    save_follow_up(first, office=office, by=head, at=now)
+
+
+def _complaints(office: Office, now: datetime) -> None:
     for days, subject, text, more in COMPLAINTS:
         at = now - timedelta(days=days)
         data = {key: value for key, value in more.items() if key not in ("answer", "note")}

@@ -441,7 +441,44 @@ class RecapData(PlainData):
         return f"Rekapitulasi fasilitasi video conference {self.period[:1].lower()}{self.period[1:]}"
 
 
-PaperBody = DispositionSheetData | ReplyLetterData | ReportData | VerificationReportData | RecapData
+# --- Laporan survei kepuasan masyarakat (DOMAIN §3.1) -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine(PlainData):
+    """One of the nine elements; ``low`` marks the three lowest."""
+
+    code: str
+    name: str
+    total: str
+    average: str
+    weighted: str
+    ikm: str
+    band: str
+    low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyReportData(PlainData):
+    """LAPORAN HASIL SURVEI KEPUASAN MASYARAKAT of a period."""
+
+    kind: ClassVar[DocumentKind] = DocumentKind.SURVEY_REPORT
+    variant: ClassVar[str] = ""
+
+    period: str
+    figures: tuple[Fact, ...]
+    elements: tuple[SurveyLine, ...]
+    profile: tuple[Fact, ...] = ()
+    method: tuple[str, ...] = ()
+    lowest: tuple[str, ...] = ()
+    plans: tuple[Fact, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Laporan survei kepuasan masyarakat {self.period[:1].lower()}{self.period[1:]}"
+
+
+PaperBody = DispositionSheetData | ReplyLetterData | ReportData | VerificationReportData | RecapData | SurveyReportData
 
 TEMPLATE_VERSION = 1
 """Raise it when a template's wording changes; a paper keeps the version that it was signed with."""
@@ -464,4 +501,5 @@ def shape_of(kind: str, variant: str) -> PaperShape:
         DocumentKind.REPLY_LETTER: PaperShape(ReplyLetterData, "documents/papers/reply_letter.html"),
         DocumentKind.REPORT: PaperShape(ReportData, "documents/papers/report.html"),
         DocumentKind.RECAP: PaperShape(RecapData, "documents/papers/recap.html"),
+        DocumentKind.SURVEY_REPORT: PaperShape(SurveyReportData, "documents/papers/survey_report.html"),
     }[DocumentKind(kind)]

@@ -23,6 +23,7 @@ NEW_BOOKING = "/permohonan/baru/"
 TRACKING = "/lacak/"
 AVAILABILITY = "/{office}/ketersediaan/"
 COMPLAINTS = "/{office}/pengaduan/"
+SURVEY = "/{office}/skm/"
 """Addresses that the wings above keep stable (DESIGN §5); this floor may not import them."""
 
 

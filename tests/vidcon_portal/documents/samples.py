@@ -21,6 +21,8 @@ from vidcon_portal.documents.papers import (
     ReportData,
     ReportSession,
     SignatureData,
+    SurveyLine,
+    SurveyReportData,
     TimeLine,
     VerificationReportData,
 )
@@ -321,10 +323,24 @@ RECAP = RecapData(
     by_attendance=(RecapSum("Onsite", "2", "4,5 jam"),),
 )
 
+SURVEY = SurveyReportData(
+    period="Tanggal 1 Januari 2026 s.d. 30 Juni 2026",
+    figures=(Fact("Nilai IKM", "87,22"), Fact("Mutu pelayanan", "B"), Fact("Responden", "36")),
+    elements=(
+        SurveyLine("U1", "Persyaratan", "130", "3,611", "0,401", "90,28", "A (sangat baik)"),
+        SurveyLine("U9", "Penanganan pengaduan", "108", "3,000", "0,333", "75,00", "C (kurang baik)", low=True),
+    ),
+    profile=(Fact("Jenis kelamin", "Laki-laki 20; Perempuan 16"),),
+    method=("Bobot yang dipakai: 1/9 (tepat).",),
+    lowest=("U9 Penanganan pengaduan (75,00)",),
+    plans=(Fact("U9", "Membuka pengaduan di portal; Sekretaris; Sedang dikerjakan"),),
+)
+
 PAPERS: dict[str, PaperBody] = {
     **{f"reply_{name}": data for name, data in REPLIES.items()},
     "disposition_sheet": SHEET,
     "report": REPORT,
     "verification_report": VERIFICATION,
     "recap": RECAP,
+    "survey_report": SURVEY,
 }

@@ -1,0 +1,1 @@
+"""Rencana tindak lanjut: what evaluations ask for, until it is done and proven."""

@@ -1,0 +1,93 @@
+"""Reads of the survey: sums, profile, who was asked. Answers are counted by the database; none is tied to anybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from bookings.choices import Status
+from bookings.models import Booking
+from vidcon_portal.accounts.models import Office
+
+from ..choices import AgeBand, Education, Occupation, Population, Sex, Weight
+from ..models import SurveyAnswer, SurveySetting
+from ..periods import Period
+from .elements import ELEMENTS
+from .index import SurveyScore, sample_size, score
+
+FIELDS = tuple(element.field for element in ELEMENTS)
+PROFILE = (
+    ("sex", _("Jenis kelamin"), Sex),
+    ("age", _("Usia"), AgeBand),
+    ("education", _("Pendidikan"), Education),
+    ("occupation", _("Pekerjaan"), Occupation),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePart:
+    heading: str
+    lines: tuple[ProfileLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many there are, how many should answer, how many did."""
+
+    population: int
+    wanted: int
+    answered: int
+
+
+def answers_of(office: Office, period: Period) -> QuerySet[SurveyAnswer]:
+    """By the day of the answer, which is a local date already."""
+    return SurveyAnswer.objects.filter(office=office, answered_on__range=(period.first, period.last))
+
+
+def setting_of(office: Office) -> SurveySetting:
+    """The office's own, else the usual one; not written."""
+    return SurveySetting.objects.filter(office=office).first() or SurveySetting(office=office)
+
+
+def score_of(office: Office, period: Period, *, weight: str = Weight.EXACT) -> SurveyScore | None:
+    """None while nobody has answered; one query."""
+    found = answers_of(office, period).aggregate(n=Count("pk"), **{name: Sum(name) for name in FIELDS})
+    return score([found[name] for name in FIELDS], found["n"], weight=weight) if found["n"] else None
+
+
+def profile_of(office: Office, period: Period) -> list[ProfilePart]:
+    """Who answered, as shares of the whole; four queries."""
+    parts = []
+    for name, heading, choices in PROFILE:
+        counted = dict(
+            answers_of(office, period).order_by().values_list(name).annotate(n=Count("pk")).values_list(name, "n")
+        )
+        lines = [ProfileLine(str(choice.label), counted.get(choice.value, 0)) for choice in choices]
+        if counted.get(""):
+            lines.append(ProfileLine("–", counted[""]))
+        parts.append(ProfilePart(str(heading), tuple(line for line in lines if line.count)))
+    return parts
+
+
+def reach_of(office: Office, period: Period, *, answered: int, population: str) -> Reach:
+    """The population is what the office counts: its completed requests, or the people who made them; one query."""
+    span = period.span(office.tz)
+    served = Booking.objects.filter(
+        office=office, status=Status.COMPLETED, closed_at__gte=span.start, closed_at__lt=span.end
+    )
+    count = served.values("applicant").distinct().count() if population == Population.USERS else served.count()
+    return Reach(count, sample_size(count), answered)
+
+
+def raw_rows(office: Office, period: Period) -> Iterator[tuple[Any, ...]]:
+    """Every answer as numbers, in no order that says when on its day it came; for the workbook."""
+    columns = ("answered_on", "source", *FIELDS, "sex", "age", "education", "occupation", "comment")
+    return answers_of(office, period).order_by("answered_on", "pk").values_list(*columns).iterator(chunk_size=500)
