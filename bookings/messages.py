@@ -50,6 +50,11 @@ APPLICANT_WORDS: Mapping[str, tuple[Topic, Any, Any]] = {
         _("Permohonan ditutup karena tidak ada jadwal yang cocok."),
     ),
     "cancel": (Topic.CANCELLED, _("Dibatalkan"), _("Permohonan dibatalkan.")),
+    "cancel_sessions": (
+        Topic.CANCELLED,
+        _("Sebagian sesi dibatalkan"),
+        _("Sebagian sesi dibatalkan; sesi lainnya tetap."),
+    ),
     "reschedule": (Topic.INFORMATION, _("Jadwal diubah"), _("Jadwal permohonan diubah.")),
     "displace": (
         Topic.INFORMATION,

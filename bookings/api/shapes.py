@@ -65,6 +65,7 @@ class SessionOut(Schema):
     open_ended: bool
     place: str
     status: str
+    missing: list[str] = Field(description="Kebutuhan yang masih menunggu tempat pada sesi ini.")
     meeting: MeetingOut | None
 
 

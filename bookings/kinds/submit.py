@@ -30,6 +30,20 @@ from bookings.workflow.timers import set_lapse_timer
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Action, Kind
 
+FREE_TO_CHANGE = frozenset(
+    {
+        "contact_name",
+        "contact_phone",
+        "description",
+        "letter_date",
+        "letter_file",
+        "letter_number",
+        "letter_owed",
+        "srikandi_number",
+    }
+)
+"""What was approved is frozen: a change of anything else is decided again."""
+
 
 @dataclass
 class RememberedCode:
@@ -148,6 +162,8 @@ class CompleteForm(BookingForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         now = values_of(booking)
+        planned = list(booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
+        now["sessions"] = [SessionTime(each.starts_at, each.ends_at, each.open_ended) for each in planned]
         if data is not None and not hasattr(data, "getlist"):
             data = {**now, **data}
         super().__init__(
@@ -164,8 +180,7 @@ class CompleteForm(BookingForm):
         self.run, self.by, self.action = run, by, action
         sessions = self.fields["sessions"]
         assert isinstance(sessions, SessionsField)
-        planned = booking.sessions.filter(status=SessionStatus.PLANNED).count()
-        sessions.prepare(tz=booking.office.tz, at=at, count=planned)
+        sessions.prepare(tz=booking.office.tz, at=at, count=len(planned))
 
     def trail(self) -> dict[str, Any]:
         return {"changed": sorted(self.changed_data)}
@@ -196,7 +211,8 @@ class Complete(StepKind):
         after = values_of(booking)
         changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
         reached = booking.step_runs.filter(step_id=deed.graph.recheck.pk).exists()
-        return Outcome(Resume(to_recheck=deed.run.resume_to_recheck or (moved and reached)), trail={"changed": changed})
+        anew = reached and (moved or (booking.decision and not FREE_TO_CHANGE.issuperset(changed)))
+        return Outcome(Resume(to_recheck=bool(deed.run.resume_to_recheck or anew)), trail={"changed": changed})
 
 
 def _times_changed(booking: Booking, times: list[SessionTime]) -> bool:

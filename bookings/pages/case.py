@@ -14,6 +14,7 @@ from bookings.papers import papers_of
 from bookings.permissions import may_see_internal, may_see_passcode
 from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
+from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.spans import Span
 from bookings.services.papers import why_not_paper
 from bookings.workflow.graph import graph_of
@@ -151,12 +152,16 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
     opens = may_see_passcode(actor, booking)
     # Where the SOP has no handing over, what was made is the agency's at once.
     waits = booking.procedure_id is not None and graph_of(booking.procedure_id).has_kind(Kind.HAND_OVER)
+    missing = shortages_of(booking, sessions, rows)
     lines = []
     for session in sessions:
-        facts = _allocated([row for row in rows if row.session_id == session.pk], inside=inside)
+        facts = list(_allocated([row for row in rows if row.session_id == session.pk], inside=inside))
+        if session.pk in missing:
+            facts.append(Fact(_("Belum ada"), join_words(list(missing[session.pk]))))
         meeting = getattr(session, "meeting", None) if opens else None
         given = inside or not waits or (meeting is not None and meeting.handed_over_at is not None)
-        joins = meeting is not None and meeting.withdrawn_at is None and given
+        is_open = meeting is not None and meeting.withdrawn_at is None
+        joins = is_open and given and session.status != SessionStatus.CANCELLED
         lines.append(
             SessionLine(
                 number=session.number,

@@ -22,6 +22,7 @@ TOLD_TO_ALL = frozenset(
         "reject",
         "redirect",
         "cancel",
+        "cancel_sessions",
         "dispense",
         "reopen",
         "decline",

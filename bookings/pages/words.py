@@ -90,6 +90,7 @@ DONE: Mapping[str, Promise] = {
     "dispense": _("Dispensasi diputuskan"),
     "confirm_leader": _("Kehadiran pimpinan dikonfirmasi"),
     "reject": _("Permohonan ditolak"),
+    "cancel_sessions": _("Sebagian sesi dibatalkan"),
     "cancel": _("Permohonan dibatalkan"),
     "reopen": _("Permohonan dibuka kembali"),
     "import": _("Diimpor dari catatan lama"),

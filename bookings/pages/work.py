@@ -24,7 +24,7 @@ from vidcon_portal.accounts.actors import Actor
 MOST_INLINE_FIELDS = 3
 PRESSING_MOVES = ("dispense", "confirm_leader")
 """Moves that are tasks of their own: shown open, not behind a button."""
-GRAVE_MOVES = frozenset({"cancel", "reject", "displace"})
+GRAVE_MOVES = frozenset({"cancel", "cancel_sessions", "reject", "displace"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Ev
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.staffing import staffing_of
 from bookings.workflow.graph import Graph
 from bookings.workflow.legality import Situation, possibilities, situation_of
@@ -90,7 +91,10 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
 def _sessions(booking: Booking, actor: Actor, tz: ZoneInfo, *, handed_over_only: bool) -> tuple[SessionView, ...]:
     entitled = may_see_passcode(actor, booking)
     # The meeting is a row of a later wing that hangs on our session; its name is all that we know of it.
-    rows = booking.sessions.select_related("meeting").order_by("number")
+    rows = list(booking.sessions.select_related("meeting").order_by("number"))
+    is_short = booking.hold in (Hold.PARTIAL, Hold.WAITING)
+    occupied = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES) if is_short else ()
+    missing = shortages_of(booking, rows, occupied)
     return tuple(
         SessionView(
             id=each.pk,
@@ -100,7 +104,10 @@ def _sessions(booking: Booking, actor: Actor, tz: ZoneInfo, *, handed_over_only:
             open_ended=each.open_ended,
             place=each.place,
             status=each.status,
-            meeting=_meeting(getattr(each, "meeting", None), handed_over_only) if entitled else None,
+            missing=missing.get(each.pk, ()),
+            meeting=_meeting(getattr(each, "meeting", None), handed_over_only)
+            if entitled and each.status != SessionStatus.CANCELLED
+            else None,
         )
         for each in rows
     )

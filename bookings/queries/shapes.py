@@ -30,6 +30,7 @@ class SessionView:
     open_ended: bool
     place: str
     status: str
+    missing: tuple[str, ...]
     meeting: MeetingView | None
 
 

@@ -34,6 +34,7 @@ MOVERS: dict[str, set[Any]] = {
     "offer": {HOLDER},
     "skip": {HOLDER},
     "reject": {HOLDER},
+    "cancel_sessions": {*APPLICANT_ROLES, Role.OFFICE_HEAD},
     "cancel": {*APPLICANT_ROLES, Role.OFFICE_HEAD},
     "reschedule": {*APPLICANT_ROLES, Role.COORDINATOR},
     "recall": {Role.OFFICE_HEAD, Role.DIVISION_HEAD},

@@ -42,6 +42,12 @@ def check_invariants(booking):
         assert not upcoming.exists()
 
 
+def swapped(draw, form):
+    """Anybody who could take over, for anybody."""
+    found = [(name, unit.pk) for name, work in form.works.items() for unit in work.substitutes]
+    return dict([draw(st.sampled_from(found))]) if found else {}
+
+
 def random_day(draw, office):
     walk = Walk(office, days=draw(st.integers(1, 9)))
     walk.submit()
@@ -61,6 +67,8 @@ def random_day(draw, office):
         chosen = draw(st.sampled_from(allowed if allowed and draw(st.integers(0, 4)) else found))
         here = situation_of(walk.booking, walk.at)
         data = fill(form_for(here, chosen.action, by=who), who, walk.office, walk.at)
+        if chosen.action == "adjust":
+            data |= swapped(draw, form_for(here, chosen.action, by=who))
         before = snapshot(walk.booking)
         try:
             advance(walk.booking, chosen.action, by=who, data=data, at=walk.at)

@@ -8,7 +8,7 @@ from .displacing import Displaced, Displacement, Fate, displace, may_give_way
 from .ending import end_session
 from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
 from .options import OptionsHold, drop_options, hold_options, take_option
-from .times import extend_session, move_sessions
+from .times import extend_session, move_sessions, refresh_bounds
 from .trials import TrialHold, hold_trial
 from .units import adjust_allocation
 
@@ -33,6 +33,7 @@ __all__ = [
     "lapse_hold",
     "may_give_way",
     "move_sessions",
+    "refresh_bounds",
     "release_booking",
     "take_option",
     "unblock_resource",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from bookings.choices import AllocationState, Hold, Purpose, ResourceKind
+from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, SessionStatus
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
@@ -132,8 +132,10 @@ def apply_times(booking: Booking, new_times: Mapping[int, tuple[datetime, dateti
 
 
 def refresh_bounds(booking: Booking) -> None:
-    """Keep ``first_session_start`` and ``last_session_end`` true."""
-    times = [(session.starts_at, session.ends_at) for session in Session.objects.filter(booking=booking)]
+    """Keep ``first_session_start`` and ``last_session_end`` true; a cancelled session of a series no longer counts."""
+    sessions = list(Session.objects.filter(booking=booking))
+    held = [session for session in sessions if session.status != SessionStatus.CANCELLED] or sessions
+    times = [(session.starts_at, session.ends_at) for session in held]
     booking.first_session_start = min((start for start, _end in times), default=None)
     booking.last_session_end = max((end for _start, end in times), default=None)
     booking.save(update_fields=["first_session_start", "last_session_end"])

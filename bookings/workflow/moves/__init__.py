@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from .adjusting import Adjust
 from .base import Move
-from .closing import Cancel, Lapse, Reject, Reopen
+from .closing import Cancel, CancelSessions, Lapse, Reject, Reopen
 from .displacing import Displace
 from .handing import Reassign, Recall, Return, Skip
 from .rules import ConfirmLeader, Dispense, MissDeadline, ResumeClock
@@ -26,6 +26,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Dispense(),
             ConfirmLeader(),
             Reject(),
+            CancelSessions(),
             Cancel(),
             Reopen(),
             Lapse(),

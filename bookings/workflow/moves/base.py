@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from bookings.choices import CLOSED, Status
-from bookings.models import Booking
+from bookings.choices import CLOSED, SessionStatus, Status
+from bookings.models import Booking, Session
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Kind
 
@@ -86,3 +86,8 @@ def not_live(here: Situation) -> str | None:
 
 def has_future_session(here: Situation) -> bool:
     return here.booking.sessions.filter(status="planned", starts_at__gt=here.at).exists()
+
+
+def planned_sessions(here: Situation | Deed) -> list[Session]:
+    """What is still to begin, in its order."""
+    return list(here.booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))

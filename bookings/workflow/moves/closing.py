@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import Decision, SessionStatus, Status
+from bookings.choices import Decision, Hold, SessionStatus, Status
+from bookings.models import Session
 from bookings.permissions import has_role, is_applicant, is_own_agency, may_reject
-from bookings.scheduling.services import drop_options, hold_booking, release_booking
+from bookings.scheduling.availability import label_of
+from bookings.scheduling.services import drop_options, hold_booking, refresh_bounds, release_booking
+from bookings.scheduling.spans import Span
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Action, Kind
 
+from .. import row_clock
 from ..forms import ActionForm, EmptyForm, ReasonForm
-from ..outcome import Deed, Finish, Jump, Outcome, Then
+from ..outcome import Deed, Finish, Follow, Jump, Outcome, Stay, Then
 from ..timers import set_lapse_timer
-from .base import Move, SystemMove, execute_reached, has_future_session, is_closed, not_live
+from .base import Move, SystemMove, execute_reached, has_future_session, is_closed, not_live, planned_sessions
 
 if TYPE_CHECKING:
     from ..legality import Situation
@@ -103,7 +108,7 @@ class Cancel(Move):
             return _("Permohonan ini masih draf. Hapus saja drafnya.")
         if is_closed(here) and not (booking.status == Status.COMPLETED and has_future_session(here)):
             return not_live(here)
-        last = booking.sessions.order_by("-starts_at").first()
+        last = booking.sessions.exclude(status=SessionStatus.CANCELLED).order_by("-starts_at").first()
         if last is None or last.starts_at <= here.at or last.status == SessionStatus.RUNNING:
             return _("Sesi terakhir sudah dimulai, jadi permohonan tidak dapat dibatalkan.")
         return None
@@ -114,11 +119,96 @@ class Cancel(Move):
         return _("Pembatalan dilakukan pemohon, kepala perangkat daerah, atau kepala dinas.")
 
     def perform(self, deed: Deed) -> Outcome:
+        """What was held, or is being held, stays: only what was still to come is cancelled, and the rows go on."""
+        booking, trail = deed.booking, deed.form.trail()  # type: ignore[attr-defined]
+        begun = set(booking.sessions.values_list("status", flat=True)) & {SessionStatus.RUNNING, SessionStatus.FINISHED}
+        if begun and deed.node is not None and deed.node.kind == Kind.EXECUTE:
+            cancel_sessions(deed, planned_sessions(deed))
+            return Outcome(Stay() if SessionStatus.RUNNING in begun else Follow(Action.FINISH), trail=trail)
         free_everything(deed)
-        deed.booking.sessions.filter(status=SessionStatus.PLANNED).update(
+        booking.sessions.filter(status=SessionStatus.PLANNED).update(
             status=SessionStatus.CANCELLED, sequence=F("sequence") + 1
         )
-        return Outcome(Finish(Status.CANCELLED), trail=deed.form.trail())  # type: ignore[attr-defined]
+        return Outcome(Finish(Status.CANCELLED), trail=trail)
+
+
+def cancel_sessions(deed: Deed, sessions: Sequence[Session]) -> None:
+    """These sessions are cancelled and free at once; bounds, waiting list, timers and clock follow what is left."""
+    booking = deed.booking
+    release_booking(booking, at=deed.at, sessions=sessions)
+    booking.sessions.filter(pk__in=[each.pk for each in sessions]).update(
+        status=SessionStatus.CANCELLED, sequence=F("sequence") + 1
+    )
+    refresh_bounds(booking)
+    if booking.hold in (Hold.PARTIAL, Hold.WAITING):
+        hold_booking(booking, at=deed.at)
+    set_lapse_timer(booking)
+    row_run = row_clock.open_row_run(booking)
+    if row_run is not None:
+        row = next(row for row in deed.graph.rows if row.pk == row_run.row_id)
+        row_clock.reschedule_row(booking, deed.graph, row_run, row, deed.at)
+
+
+class CancelSessionsForm(CancelForm):
+    """Which sessions of a series; not all of them, for that is the whole request."""
+
+    sessions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Sesi yang dibatalkan"),
+        queryset=Session.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Pilih sesi yang dibatalkan."),
+            "invalid_choice": gettext_lazy("Sesi ini tidak (lagi) dapat dibatalkan. Pilih dari daftar."),
+        },
+    )
+    field_order = ("sessions", "reason")
+
+    def build(self) -> None:
+        coming = self.booking.sessions.filter(status=SessionStatus.PLANNED, starts_at__gt=self.at).order_by("number")
+        field = self.fields["sessions"]
+        field.queryset = coming  # type: ignore[attr-defined]
+        field.label_from_instance = _session_words  # type: ignore[attr-defined]
+
+    def clean_sessions(self) -> QuerySet[Session]:
+        chosen: QuerySet[Session] = self.cleaned_data["sessions"]
+        if len(chosen) == self.booking.sessions.filter(status=SessionStatus.PLANNED).count():
+            raise forms.ValidationError(_("Untuk membatalkan semua sesi, batalkan permohonannya."))
+        return chosen
+
+    def trail(self) -> dict[str, Any]:
+        return {
+            "reason": self.cleaned_data["reason"],
+            "sessions": [_session_words(each) for each in self.cleaned_data["sessions"]],
+        }
+
+
+class CancelSessions(Cancel):
+    """Named exceptions of a series: the others go on as they are, and nothing is decided again."""
+
+    name = "cancel_sessions"
+    label = gettext_lazy("Batalkan sebagian sesi")
+    form = CancelSessionsForm
+    on_its_own_page = True
+
+    def legal(self, here: Situation) -> str | None:
+        if (sentence := super().legal(here)) is not None:
+            return sentence
+        if here.booking.status == Status.OFFERED:
+            return _("Pemohon sedang memilih jadwal lain. Tunggu jawabannya, atau batalkan permohonannya.")
+        coming = [each for each in planned_sessions(here) if each.starts_at > here.at]
+        if not coming or here.booking.sessions.filter(status=SessionStatus.PLANNED).count() < 2:
+            return _("Permohonan ini tidak mempunyai sesi lain yang masih akan datang.")
+        return None
+
+    def perform(self, deed: Deed) -> Outcome:
+        trail = deed.form.trail()  # type: ignore[attr-defined]
+        cancel_sessions(deed, list(deed.data["sessions"]))
+        return Outcome(Stay(), trail=trail)
+
+
+def _session_words(session: Session) -> str:
+    when = label_of(Span(session.starts_at, session.ends_at), session.booking.office)
+    return _("Sesi %(number)d, %(when)s") % {"number": session.number, "when": when}
 
 
 class Reopen(Move):

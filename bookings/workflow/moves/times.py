@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -24,9 +24,11 @@ from .. import overall_clock, row_clock
 from ..forms import ActionForm, ReasonForm
 from ..outcome import Aside, Deed, Jump, Outcome, Stay, Then
 from ..timers import set_lapse_timer
-from .base import Move, has_future_session, is_closed, not_live, recheck_reached
+from .base import Move, has_future_session, is_closed, not_live, planned_sessions, recheck_reached
 
 if TYPE_CHECKING:
+    from bookings.models import Session
+
     from ..legality import Situation
 
 OFFERABLE = frozenset(
@@ -45,10 +47,6 @@ OFFERABLE = frozenset(
     }
 )
 """From check_data until the start (DESIGN §3.2)."""
-
-
-def planned_sessions(here: Situation | Deed) -> list[Any]:
-    return list(here.booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
 
 
 class RescheduleForm(ReasonForm):
@@ -87,6 +85,8 @@ class Reschedule(Move):
         planned = planned_sessions(here)
         if not planned or planned[0].starts_at <= here.at:
             return _("Kegiatan sudah dimulai, jadi jadwalnya tidak dapat diubah.")
+        if booking.sessions.filter(status=SessionStatus.RUNNING).exists():
+            return _("Satu sesi sedang berlangsung. Akhiri dahulu, lalu jadwalkan ulang sesi berikutnya.")
         if booking.decision in ("refused", "full"):
             return _("Permohonan ini sudah ditolak.")
         return None
@@ -119,8 +119,12 @@ class Reschedule(Move):
 def change_times(deed: Deed, times: Iterable[SessionTime], *, strict: bool) -> None:
     """Move the planned sessions and what hangs on them: allocations, flags, clock, lapse timer."""
     booking = deed.booking
-    planned = planned_sessions(deed)
-    new_times = {session.pk: (time.starts_at, time.ends_at) for session, time in zip(planned, times, strict=True)}
+    pairs = pair_times(planned_sessions(deed), list(times))
+    new_times = {session.pk: (time.starts_at, time.ends_at) for session, time in pairs}
+    for session, time in pairs:
+        if session.open_ended != time.open_ended:
+            session.open_ended = time.open_ended
+            session.save(update_fields=["open_ended"])
     move_sessions(booking, new_times, at=deed.at, strict=strict)
     booking.refresh_from_db(fields=["first_session_start", "last_session_end", "hold"])
     booking.flags.filter(result__in=(FlagResult.OPEN, FlagResult.NEW_DATE, FlagResult.REJECTED)).update(
@@ -135,6 +139,22 @@ def change_times(deed: Deed, times: Iterable[SessionTime], *, strict: bool) -> N
     overall_run = overall_clock.open_overall_run(booking)
     if overall_run is not None:
         overall_clock.reschedule_overall(booking, deed.graph, overall_run)
+
+
+def pair_times(sessions: Sequence[Session], times: Sequence[SessionTime]) -> list[tuple[Session, SessionTime]]:
+    """Which session gets which time: one whose time is among them keeps it, the others follow in their order."""
+    left, pairs = list(times), []
+    moving = []
+    for session in sessions:
+        same = next(
+            (each for each in left if (each.starts_at, each.ends_at) == (session.starts_at, session.ends_at)), None
+        )
+        if same is None:
+            moving.append(session)
+        else:
+            left.remove(same)
+            pairs.append((session, same))
+    return [*pairs, *zip(moving, left, strict=True)]
 
 
 class OfferForm(ActionForm):
