@@ -5,12 +5,19 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Agency, Position, User
-from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind, DocumentStatus, SigningMethod
+from vidcon_portal.documents.choices import (
+    OPEN_STATUSES,
+    UNSIGNED_STATUSES,
+    DocumentKind,
+    DocumentStatus,
+    SigningMethod,
+)
 from vidcon_portal.documents.errors import DocumentError
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.papers import (
     Choice,
     DispositionBlock,
@@ -21,6 +28,8 @@ from vidcon_portal.documents.papers import (
     SignatureData,
 )
 from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document
+from vidcon_portal.documents.services.signing import issue_returned, issue_signed, signing_of
+from vidcon_portal.documents.signing.provider import SigningRefusedError
 from vidcon_portal.documents.wording import date_and_clock, long_date
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Action, ClockType, LeadUnit
@@ -29,9 +38,10 @@ from vidcon_portal.procedures.durations import humanize_minutes
 from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import Channel, Nature, Secrecy
-from .errors import NotLegal
+from .errors import Incomplete, NotLegal
 from .models import Booking, BookingPaper, Disposition, Event, IncomingLetter, RowRun, StepRun
 from .requests import main_letter
+from .workflow.outcome import OutsideSignature
 
 OWNER_KIND = "booking"
 INTERNAL_OWNER_KIND = "booking_internal"
@@ -45,6 +55,9 @@ def paper_refusals() -> Iterator[None]:
     """A refusal of the documents app becomes one of ours, with the same sentence."""
     try:
         yield
+    except SigningRefusedError as error:
+        fields = {error.field: [error.sentence]} if error.field else {}
+        raise Incomplete(error.sentence, fields) from error
     except DocumentError as error:
         raise NotLegal(error.sentence) from error
 
@@ -101,12 +114,33 @@ def draft_paper(
 
 def open_to_applicant(document: Document) -> None:
     """From now on the applicant may read it too. Only a paper that is not signed yet can be opened."""
-    Document.objects.filter(pk=document.pk, status__in=OPEN_STATUSES).update(owner_kind=OWNER_KIND)
+    Document.objects.filter(pk=document.pk, status__in=UNSIGNED_STATUSES).update(owner_kind=OWNER_KIND)
 
 
 def keep_internal(document: Document) -> None:
     """Not for the applicant, or not yet: a draft that replaces a paper he has."""
     Document.objects.filter(pk=document.pk, status__in=OPEN_STATUSES).update(owner_kind=INTERNAL_OWNER_KIND)
+
+
+def sign_letter(
+    document: Document,
+    *,
+    by: Actor,
+    at: datetime,
+    signature: OutsideSignature | None = None,
+    returned: StoredFile | None = None,
+) -> Document:
+    """Sign a letter in the way of its office. Raises DocumentError when the way is another than what was brought."""
+    choice = signing_of(document.office).choice
+    if signature is not None:
+        return issue_signed(signature.document, signature.signed, by=by, at=at)
+    if choice.takes_file:
+        if returned is None:
+            raise DocumentError(_("Unggah surat yang sudah ditandatangani."))
+        return issue_returned(document, returned, by=by, at=at)
+    if choice.signs_at_once:
+        raise DocumentError(_("Cara tanda tangan kantor ini baru saja berubah. Muat ulang halaman."))
+    return sign_document(document, by=by, at=at)
 
 
 # --- Words that several papers use -----------------------------------------------------------------------------------

@@ -22,20 +22,20 @@ from bookings.papers import (
     link_paper,
     open_to_applicant,
     paper_refusals,
+    sign_letter,
 )
 from bookings.requests import main_letter
 from bookings.scheduling.availability import find_alternatives
 from bookings.workflow.graph import graph_of
-from bookings.workflow.outcome import Deed
+from bookings.workflow.outcome import Deed, OutsideSignature
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.documents.choices import DocumentKind, DocumentVariant, SigningMethod
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.choices import DocumentKind, DocumentVariant
+from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.papers import Change, Fact, LetterReference, Missing, ReplyLetterData
 from vidcon_portal.documents.services.issuing import (
     initial_document,
     return_document,
     send_document,
-    sign_document,
     supersede_document,
     update_draft,
 )
@@ -150,7 +150,7 @@ def draft_reply(
 @transaction.atomic
 def initial_reply(booking: Booking, *, by: Actor, at: datetime) -> Document:
     """Put initials on the draft. Raises NotLegal without one."""
-    draft = _require_draft(booking)
+    draft = require_draft(booking)
     with paper_refusals():
         initial_document(draft, by=by, at=at)
     return draft
@@ -159,21 +159,29 @@ def initial_reply(booking: Booking, *, by: Actor, at: datetime) -> Document:
 @transaction.atomic
 def return_reply(booking: Booking, *, by: Actor, note: str, at: datetime) -> Document:
     """Hand the draft back to its writer."""
-    draft = _require_draft(booking)
+    draft = require_draft(booking)
     with paper_refusals():
         return return_document(draft, by=by, note=note, at=at)
 
 
 @transaction.atomic
-def sign_and_send_reply(booking: Booking, *, by: Actor, at: datetime) -> Document:
-    """Number, sign with the PIN that was checked before, and send."""
-    draft = _require_draft(booking)
+def sign_and_send_reply(
+    booking: Booking,
+    *,
+    by: Actor,
+    at: datetime,
+    signature: OutsideSignature | None = None,
+    returned: StoredFile | None = None,
+) -> Document:
+    """Number, sign and send: with the certificate signature made before, by the file that came back, else by the PIN."""
+    draft = require_draft(booking)
     open_to_applicant(draft)
     with paper_refusals():
-        return send_document(sign_document(draft, by=by, at=at, method=SigningMethod.PIN), by=by, at=at)
+        return send_document(sign_letter(draft, by=by, at=at, signature=signature, returned=returned), by=by, at=at)
 
 
-def _require_draft(booking: Booking) -> Document:
+def require_draft(booking: Booking) -> Document:
+    """The letter on its way. Raises NotLegal without one."""
     draft = open_reply(booking)
     if draft is None:
         raise NotLegal(_("Konsep surat tanggapan belum ada. Kembalikan agar disusun dahulu."))

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 SECRET = re.compile(
-    r"api|token|key|secret|pass|signature|http_cookie|authorization|pin|otp|code|join_url|meeting_link|url$", re.I
+    r"api|token|key|secret|pass|signature|http_cookie|authorization|pin|nik|otp|code|join_url|meeting_link|url$", re.I
 )
 
 
 class SilentFilter(SafeExceptionReporterFilter):
-    """Hides PIN, passwords, codes and links in every form, whichever view failed; local variables stay at home."""
+    """Hides PIN, passphrase, NIK, passwords, codes and links in every form, whichever view failed; local variables stay at home."""
 
     hidden_settings = SECRET
 

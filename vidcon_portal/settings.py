@@ -3,6 +3,7 @@
 Safe by default: without a word from the environment this is a production set-up behind HTTPS.
 """
 
+import re
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -200,6 +201,8 @@ STATICFILES_FINDERS = [
     "vidcon_portal.staticfiles.PinnedFinder",
     "vidcon_portal.staticfiles.AppFinder",
 ]
+# Certificates (PEM or DER) of the authorities whose signatures the portal trusts, BSrE's root for one.
+TRUST_ROOTS_DIR = Path(env_str("TRUST_ROOTS_DIR", str(DATA_DIR / "trust")))
 # Private: no URL leads here; a view that asks for permission sends each file.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
@@ -207,6 +210,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "vidcon_portal.staticfiles.HashedStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # templates name files by {% static %} only; browsers keep them for ever
+# Every upload is shown to the clamd that this names: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310.
+CLAMD_ADDRESS = env_str("CLAMD_ADDRESS", "")
+if CLAMD_ADDRESS and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", CLAMD_ADDRESS):
+    raise ImproperlyConfigured("CLAMD_ADDRESS must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310.")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -272,8 +279,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
-    # At INFO each of them writes several lines for every job or paper.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "weasyprint", "fontTools", "pyhanko")},
+    # At INFO each of them writes several lines for every job, paper or call; httpx would log a NIK in an address.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("procrastinate", "weasyprint", "fontTools", "pyhanko", "httpx", "httpcore")
+    },
 }
 
 # Which function counts the tasks of a hat, for the menu.

@@ -1,5 +1,6 @@
 """Taking an action on a request: the engine's door, with the JSON of its forms."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from bookings.officials import officials_for
 from bookings.permissions import may_record, may_see_internal
 from bookings.queries import event_view, step_view
 from bookings.workflow.engine import advance, form_for
+from bookings.workflow.forms import SECRETS
 from bookings.workflow.legality import Possibility, Situation, record_refusal, refusal_of, situation_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.api_auth import actor_of, user_of
@@ -75,7 +77,7 @@ def take_action(request: HttpRequest, ticket: str, action: str, payload: Deed) -
             )
             return HTTPStatus.OK, body
 
-        return answer_once(request, effect, user=user_of(request), at=at)
+        return answer_once(request, effect, user=user_of(request), at=at, content=_without_secrets(payload))
 
 
 def possible_actions(
@@ -102,6 +104,12 @@ def possible_actions(
             }
         )
     return listed
+
+
+def _without_secrets(payload: Deed) -> bytes:
+    """What makes a repeated request the same one: not even a hash of what a signer typed is kept."""
+    data = {name: value for name, value in payload.data.items() if name not in SECRETS}
+    return json.dumps([payload.model_dump(mode="json", exclude={"data"}), data], sort_keys=True, default=str).encode()
 
 
 def _moment(given: datetime | None, at: datetime) -> datetime | None:

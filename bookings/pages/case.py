@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
 from bookings.models import Allocation, Booking, BookingLetter, Disposition, Flag, Session
@@ -23,11 +25,19 @@ from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.documents.models import Document
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.choices import State
-from vidcon_portal.ui.parts import Badge, Fact
+from vidcon_portal.ui.parts import Action, Badge, Fact
 from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date, say_span
 
 from .badges import leader_badge, leader_title
 from .inbox import session_badge
+
+PAPER_DEEDS = {
+    "sign_and_send": gettext_lazy("Tanda tangani dan kirim"),
+    "initial": gettext_lazy("Paraf"),
+    "number": gettext_lazy("Beri nomor"),
+    "revise": gettext_lazy("Kembalikan untuk diperbaiki"),
+}
+"""What may be done to a letter that is not signed yet, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,7 @@ class PaperLine:
     url: str
     note: str
     pk: str
-    may_initial: bool = False
-    may_sign: bool = False
-    may_revise: bool = False
+    deeds: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +192,26 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
     for document in papers_of(booking):
         if not inside and not (document.is_issued and document.kind == DocumentKind.REPLY_LETTER):
             continue
-        open_here = inside and document.is_open
+        open_here = inside and document.is_unsigned
         lines.append(
             PaperLine(
                 label=_paper_label(document),
                 url=document.get_absolute_url(),
                 note=document.get_status_display(),
                 pk=str(document.pk),
-                may_initial=open_here and why_not_paper(actor, document, "initial", at) is None,
-                may_sign=open_here and why_not_paper(actor, document, "sign_and_send", at) is None,
-                may_revise=open_here and why_not_paper(actor, document, "revise", at) is None,
+                deeds=paper_deeds(booking, document, actor, at) if open_here else (),
             )
         )
     return lines
+
+
+def paper_deeds(booking: Booking, document: Document, actor: Actor, at: datetime) -> tuple[Action, ...]:
+    """What the reader may do to a letter that is not signed yet."""
+    return tuple(
+        Action(str(label), reverse("bookings:paper", args=[booking.ticket, document.pk, action]))
+        for action, label in PAPER_DEEDS.items()
+        if why_not_paper(actor, document, action, at) is None
+    )
 
 
 def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[LetterLine]:

@@ -15,7 +15,7 @@ from bookings.forms.layout import completion_helper
 from bookings.forms.sessions import SessionsField
 from bookings.permissions import may_record
 from bookings.workflow.engine import form_for
-from bookings.workflow.forms import StoredFileField
+from bookings.workflow.forms import SECRETS, StoredFileField
 from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Possibility, Situation, possibilities, record_refusal
 from bookings.workflow.moves import MOVES
@@ -29,7 +29,7 @@ GRAVE_MOVES = frozenset({"cancel", "cancel_sessions", "reject", "displace"})
 
 @dataclass(frozen=True, slots=True)
 class ActionPart:
-    """One form: its fields, the PIN apart because it stands in the sheet that signs."""
+    """One form: its fields, and apart what the signer types, because it stands in the sheet that signs."""
 
     action: str
     label: str
@@ -37,7 +37,7 @@ class ActionPart:
     form: forms.Form
     step_run: int | str
     fields: tuple[Any, ...] = ()
-    pin: Any = None
+    secrets: tuple[Any, ...] = ()
     sheet: str = ""
     has_helper: bool = False
     has_files: bool = False
@@ -122,7 +122,7 @@ def part_of(
     if isinstance(form, BookingForm):
         is_request = True
         form.helper = completion_helper(form)  # type: ignore[attr-defined]
-    names = [name for name in form.fields if name != "pin"]
+    names = [name for name in form.fields if name not in SECRETS]
     return ActionPart(
         action=action,
         label=label,
@@ -130,7 +130,7 @@ def part_of(
         form=form,
         step_run=here.run.pk if here.run is not None else "",
         fields=() if is_request else tuple(form[name] for name in names),
-        pin=form["pin"] if "pin" in form.fields else None,
+        secrets=tuple(form[name] for name in form.fields if name in SECRETS),
         sheet=f"sign-{action}",
         has_helper=is_request,
         has_files=form.is_multipart(),
@@ -161,11 +161,11 @@ def action_url(here: Situation, action: str) -> str:
 
 
 def carried_over(form: forms.Form, data: Any) -> dict[str, Any]:
-    """What was typed into a form, as the initial values of another that asks for more; never the PIN."""
+    """What was typed into a form, as the initial values of another that asks for more; never a secret."""
     return {
         name: field.widget.value_from_datadict(data, {}, name)
         for name, field in form.fields.items()
-        if name != "pin" and not field.widget.value_omitted_from_data(data, {}, name)
+        if name not in SECRETS and not field.widget.value_omitted_from_data(data, {}, name)
     }
 
 

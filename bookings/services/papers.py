@@ -12,41 +12,55 @@ from bookings.choices import Status
 from bookings.errors import Incomplete, NotYours
 from bookings.messages import values_about
 from bookings.models import Booking, BookingPaper
-from bookings.officials import agency_users
-from bookings.papers import open_to_applicant, paper_refusals
-from bookings.permissions import has_role
+from bookings.officials import agency_users, officials_for
+from bookings.papers import open_to_applicant, paper_refusals, sign_letter
+from bookings.permissions import has_role, may_record
+from bookings.services.files import claim_files
 from bookings.workflow.graph import graph_of
+from bookings.workflow.legality import not_holder, situation_of
+from bookings.workflow.outcome import OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
-from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind, SigningMethod
-from vidcon_portal.documents.models import Document, DocumentInitial
+from vidcon_portal.documents.choices import OPEN_STATUSES, UNSIGNED_STATUSES, DocumentKind
+from vidcon_portal.documents.models import Document, DocumentInitial, StoredFile
 from vidcon_portal.documents.services.issuing import (
     initial_document,
     return_document,
     send_document,
-    sign_document,
 )
+from vidcon_portal.documents.services.signing import (
+    Secrets,
+    begin_signing,
+    reserve_number,
+    signed_outside,
+    signing_of,
+)
+from vidcon_portal.documents.services.stamping import is_being_signed
 from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Kind
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
 WRITERS = (*INITIALLERS, Role.TECHNICAL_TEAM, Role.STAFF, Role.REGISTRAR)
 PAPER_ACTIONS = ("edit", "initial", "revise", "sign_and_send")
+"""On a paper beside the case; ``number`` also on a letter that an SOP row asks for (``why_no_number``)."""
 
 
-def why_not_paper(actor: Actor, document: Document, action: str, at: datetime) -> str | None:
+def why_not_paper(
+    actor: Actor, document: Document, action: str, at: datetime, *, being_signed: bool = False
+) -> str | None:
     """Why the actor may not take the action on a paper beside the case, in a sentence; None when he may.
 
-    Actions: ``edit``, ``initial``, ``revise`` (hand back with a note), ``sign_and_send``.
+    Actions: ``edit``, ``initial``, ``revise`` (hand back with a note), ``sign_and_send``, ``number``. ``being_signed``:
+    the signature on its way is the actor's own.
     """
+    if action == "number":
+        return why_no_number(actor, document, at)
     booking = booking_of(document)
     if booking is None or action not in PAPER_ACTIONS:
         return _("Naskah ini bukan bagian dari permohonan.")
-    if document.status not in OPEN_STATUSES:
-        return _("Naskah ini sudah berstatus %(status)s. Muat ulang halaman.") % {
-            "status": document.get_status_display().lower()
-        }
+    if (sentence := _past_editing(document, at, being_signed=being_signed)) is not None:
+        return sentence
     if not stands_beside_the_case(booking, document):
         return _("Naskah ini dikerjakan pada langkah SOP-nya. Buka permohonannya.")
     if booking.status in (Status.CANCELLED, Status.LAPSED):
@@ -63,6 +77,65 @@ def why_not_paper(actor: Actor, document: Document, action: str, at: datetime) -
     if not booking.decision:
         return _("Permohonan sedang diperiksa ulang. Tunggu keputusan baru sebelum menandatangani.")
     return _signatory_refusal(actor, booking, at)
+
+
+def why_no_number(actor: Actor, document: Document, at: datetime) -> str | None:
+    """Why the actor may not give the letter its number before it is signed; the signer and TU may."""
+    booking = booking_of(document)
+    if booking is None or document.kind != DocumentKind.REPLY_LETTER:
+        return _("Naskah ini bukan surat tanggapan sebuah permohonan.")
+    if (sentence := _past_editing(document, at)) is not None:
+        return sentence
+    if stands_beside_the_case(booking, document):
+        if booking.status in (Status.CANCELLED, Status.LAPSED) or not booking.decision:
+            return _("Belum ada keputusan yang dapat disampaikan dengan surat ini.")
+        return None if may_record(actor, booking) else _signatory_refusal(actor, booking, at)
+    here = situation_of(booking, at)
+    if here.run is None or here.run.kind != Kind.SEND_REPLY:
+        return _("Nomor diberikan setelah surat selesai diparaf.")
+    return None if may_record(actor, booking) else not_holder(actor, here)
+
+
+@transaction.atomic
+def number_paper(document: Document, *, by: Actor, at: datetime, number: str = "") -> Document:
+    """Give a letter its number before it is signed: a typed one, or the register's next where it is printed first.
+
+    Whoever clicks, the block names who will sign. Raises NotYours, Incomplete.
+    """
+    document = _locked(document)
+    if (sentence := why_no_number(by, document, at)) is not None:
+        raise NotYours(sentence)
+    booking = booking_of(document)
+    assert booking is not None
+    with paper_refusals():
+        return reserve_number(document, by=_signatory(booking, document, by, at), at=at, number=number)
+
+
+def _signatory(booking: Booking, document: Document, by: Actor, at: datetime) -> Actor:
+    """Who will sign: whoever clicks when it is his, else the first official whom the letter reaches."""
+    if not may_record(by, booking):
+        return by
+    if stands_beside_the_case(booking, document):
+        day = at.astimezone(booking.office.tz).date()
+        reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=booking.office), day)
+        appointments = [each for responsible in reached.values() for each in responsible.appointments]
+    else:
+        appointments = [each for official in officials_for(booking, at=at) for each in official.appointments]
+    if not appointments:
+        sentence = _("Belum ada pejabat yang menandatangani. Hubungi admin kantor.")
+        raise Incomplete(sentence, {"number": [sentence]})
+    return Actor(user=appointments[0].user, appointment=appointments[0])
+
+
+def _past_editing(document: Document, at: datetime, *, being_signed: bool = False) -> str | None:
+    if document.is_signing:
+        busy = is_being_signed(document, at=at) and not being_signed
+        return _("Naskah ini sedang ditandatangani. Tunggu paling lama dua menit.") if busy else None
+    if document.status in OPEN_STATUSES:
+        return None
+    return _("Naskah ini sudah berstatus %(status)s. Muat ulang halaman.") % {
+        "status": document.get_status_display().lower()
+    }
 
 
 @transaction.atomic
@@ -86,17 +159,51 @@ def revise_paper(document: Document, *, by: Actor, note: str, at: datetime) -> D
         return return_document(document, by=by, note=note, at=at)
 
 
+def sign_paper(
+    document: Document,
+    *,
+    by: Actor,
+    at: datetime,
+    secrets: Secrets | None = None,
+    returned: StoredFile | None = None,
+) -> Document:
+    """Number, sign and send a paper beside the case, and tell the applicant. The PIN was checked before.
+
+    A certificate signs between two transactions. Raises NotYours, Incomplete with what the provider said.
+    """
+    if not signing_of(document.office).choice.signs_at_once:
+        return _issue(document, by=by, at=at, returned=returned)
+
+    def begin() -> Document:
+        locked = _locked(document)
+        _require(by, locked, "sign_and_send", at)
+        return begin_signing(locked, by=by, at=at)
+
+    with paper_refusals(), signed_outside(begin, by=by, secrets=secrets or Secrets()) as (begun, signed):
+        return _issue(document, by=by, at=at, signature=OutsideSignature(begun, signed))
+
+
 @transaction.atomic
-def sign_paper(document: Document, *, by: Actor, at: datetime) -> Document:
-    """Number, sign and send a paper beside the case, and tell the applicant. The PIN was checked before."""
+def _issue(
+    document: Document,
+    *,
+    by: Actor,
+    at: datetime,
+    signature: OutsideSignature | None = None,
+    returned: StoredFile | None = None,
+) -> Document:
     document = _locked(document)
-    _require(by, document, "sign_and_send", at)
+    sentence = why_not_paper(by, document, "sign_and_send", at, being_signed=signature is not None)
+    if sentence is not None:
+        raise NotYours(sentence)
     open_to_applicant(document)
-    with paper_refusals():
-        signed = sign_document(document, by=by, at=at, method=SigningMethod.PIN)
-        sent = send_document(signed, by=by, at=at)
-    booking = booking_of(sent)
+    booking = booking_of(document)
     assert booking is not None
+    if returned is not None:
+        claim_files(booking, [("signed_file", returned)], by=by, at=at, internal=True)
+    with paper_refusals():
+        signed = sign_letter(document, by=by, at=at, signature=signature, returned=returned)
+        sent = send_document(signed, by=by, at=at)
     tell(
         list(dict.fromkeys([booking.applicant, *agency_users(booking.agency, at=at)])),
         "surat_terkirim",
@@ -116,7 +223,7 @@ def awaiting_papers(actor: Actor, *, at: datetime) -> list[Document]:
     links = (
         BookingPaper.objects.filter(
             booking__office=actor.office,
-            document__status__in=sorted(OPEN_STATUSES),
+            document__status__in=sorted(UNSIGNED_STATUSES),
             document__kind=DocumentKind.REPLY_LETTER,
             step_run__isnull=True,
         )

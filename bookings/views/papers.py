@@ -1,32 +1,50 @@
-"""Papers beside the case: initials, signature, back for repair. No step moves."""
+"""Deeds on a paper: its number, initials, signature, back for repair. No step moves."""
 
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
-from bookings.errors import DomainError
+from bookings.errors import DomainError, Incomplete
+from bookings.forms.papers import paper_form
+from bookings.models import Booking
+from bookings.pages.case import PAPER_DEEDS
 from bookings.services.cases import mark_read
-from bookings.services.papers import initial_paper, revise_paper, sign_paper, why_not_paper
+from bookings.services.papers import initial_paper, number_paper, revise_paper, sign_paper, why_not_paper
+from bookings.uploads import add_refusals, store_uploads
+from bookings.workflow.signatures import RETURNED_FILE
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.signing import Secrets
 
 from .found import actor_of, now, refuse, visible_booking
 
+DONE = {
+    "initial": gettext_lazy("Surat tanggapan diparaf."),
+    "sign_and_send": gettext_lazy("Surat tanggapan ditandatangani dan dikirim."),
+    "revise": gettext_lazy("Konsep dikembalikan untuk diperbaiki."),
+    "number": gettext_lazy("Surat tanggapan sudah bernomor."),
+}
+
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("pin", "passphrase", "nik")
 def act_on_paper(request: HttpRequest, ticket: str, pk: UUID, action: str) -> HttpResponse:
-    """``initial``, ``sign_and_send`` (both with the PIN) or ``revise`` with a note."""
+    """GET shows the form of one deed, POST does it or says at its field what is wrong."""
     actor, at = actor_of(request), now()
     booking = visible_booking(actor, ticket)
     back = f"{booking.get_absolute_url()}#dokumen"
-    if action not in ("initial", "sign_and_send", "revise"):
+    if action not in PAPER_DEEDS:
         raise Http404
     document = get_object_or_404(Document.objects.select_related("office"), pk=pk, booking_paper__booking=booking)
     if (sentence := why_not_paper(actor, document, action, at)) is not None:
@@ -34,24 +52,54 @@ def act_on_paper(request: HttpRequest, ticket: str, pk: UUID, action: str) -> Ht
             return refuse(request, sentence, back=back)
         messages.info(request, sentence)
         return redirect(back)
-    try:
-        if action == "revise":
-            revise_paper(document, by=actor, note=request.POST.get("note", ""), at=at)
-            messages.success(request, _("Konsep dikembalikan untuk diperbaiki."))
-        else:
-            assert isinstance(actor.user, User)
-            check_pin(actor.user, request.POST.get("pin", ""), at=at)
-            (sign_paper if action == "sign_and_send" else initial_paper)(document, by=actor, at=at)
-            messages.success(
-                request,
-                _("Surat tanggapan ditandatangani dan dikirim.")
-                if action == "sign_and_send"
-                else _("Surat tanggapan diparaf."),
-            )
-    except PinRefused as error:
-        messages.error(request, str(error))
-    except DomainError as error:
-        messages.error(request, error.sentence)
-    else:
-        mark_read(booking, by=actor, at=at)
+    if request.method != "POST":
+        return _page(request, booking, document, action, paper_form(document, action))
+    probe = paper_form(document, action)
+    data, lost = store_uploads(probe.fields, request.POST, request.FILES, by=actor, office=booking.office, at=at)
+    form = paper_form(document, action, data)
+    form.is_valid()
+    add_refusals(form, lost)
+    if not form.errors:
+        _take(form, document, action, actor, at)
+    if form.errors:
+        return _page(request, booking, document, action, form, status=422)
+    messages.success(request, str(DONE[action]))
+    mark_read(booking, by=actor, at=at)
     return redirect(back)
+
+
+def _take(form: forms.Form, document: Document, action: str, actor: Actor, at: Any) -> None:
+    """Do it; a refusal becomes an error of the form."""
+    given = form.cleaned_data
+    try:
+        if "pin" in given:
+            assert isinstance(actor.user, User)
+            check_pin(actor.user, given["pin"], at=at)
+        match action:
+            case "revise":
+                revise_paper(document, by=actor, note=given["note"], at=at)
+            case "number":
+                number_paper(document, by=actor, at=at, number=given["number"])
+            case "initial":
+                initial_paper(document, by=actor, at=at)
+            case _:
+                secrets = Secrets(passphrase=given.get("passphrase", ""), nik=given.get("nik", ""))
+                sign_paper(document, by=actor, at=at, secrets=secrets, returned=given.get(RETURNED_FILE))
+    except PinRefused as error:
+        form.add_error("pin", str(error))
+    except Incomplete as error:
+        known = {name: found for name, found in error.fields.items() if name in form.fields}
+        for name, found in known.items():
+            for sentence in found:
+                form.add_error(name, sentence)
+        if not known:
+            form.add_error(None, error.sentence)
+    except DomainError as error:
+        form.add_error(None, error.sentence)
+
+
+def _page(
+    request: HttpRequest, booking: Booking, document: Document, action: str, form: forms.Form, *, status: int = 200
+) -> HttpResponse:
+    context = {"booking": booking, "document": document, "label": PAPER_DEEDS[action], "form": form}
+    return render(request, "bookings/paper.html", context, status=status)

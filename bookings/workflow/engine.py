@@ -1,10 +1,12 @@
 """The only door through which a booking moves: the only writer of Event, StepRun, RowRun, OverallRun and state."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +18,10 @@ from bookings.notifications import announce
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.pins import PinRefused, check_pin
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.services.signing import begin_signing
 from vidcon_portal.procedures.choices import Action, Kind
 from vidcon_portal.ui.forms import say_what_to_do
-from vidcon_portal.ui.widgets import PinInput
 
 from . import row_clock
 from .confirmation import confirm_at
@@ -28,7 +30,8 @@ from .graph import graph_of
 from .kinds import answer_beside_the_case, kind_of, offer_beside_the_case
 from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
 from .moves import MOVES
-from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, Resume, Stay
+from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, OutsideSignature, Resume, Stay
+from .signatures import ask_for_signature, how_signed, outside_signature
 from .steps import close_step, decide, finish_booking, open_side_step, open_step, status_after
 from .timers import set_lapse_timer
 from .trail import record_event
@@ -60,32 +63,71 @@ def advance(
     transaction (a kept answer of the API). Raises ``DomainError``; nothing is written.
     """
     moment = at or timezone.now()
-    given = dict(data or {}) if not hasattr(data, "getlist") else data
+    given: Any = dict(data or {}) if not hasattr(data, "getlist") else data
+    wish = _Wish(booking, action, by, given, step_run, moment, recorded_by, evidence)
     seen = situation_of(booking, moment)
     is_signed = False
-    if step_run is None or (seen.run is not None and seen.run.pk == step_run):
-        is_signed = _check_pin_first(seen, action, by, given, recorded_by)
-    with transaction.atomic():
-        locked, others = lock_cases(booking, also=_also_locked(seen, action, by))
-        here = situation_of(locked, moment)
-        if step_run is not None and (here.run is None or here.run.pk != step_run):
-            raise _already_handled(locked, step_run)
-        _refuse_unless_allowed(here, action, by, moment, recorded_by, evidence)
-        if not is_signed and _asks_pin(here, action, by, recorded_by):
-            # It became possible between our look and our lock: no PIN was checked for it.
-            raise AlreadyHandled(_("Keadaannya baru saja berubah. Muat ulang halaman, lalu tanda tangani lagi."))
-        form = form_for(here, action, by=by, data=given or {}, signed=recorded_by is None)
-        if not form.is_valid():
-            raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
-        giver = recorded_by or by
-        internal = here.node is not None and here.node.is_office_step
-        claim_files(locked, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
-        claim_files(locked, [("evidence", evidence)], by=giver, at=moment, internal=True)
-        event = _perform(here, action, by=by, form=form, recorded_by=recorded_by, evidence=evidence, others=others)
-        if and_then is not None:
-            and_then(event)
+    with ExitStack() as outside:
+        signature = None
+        if step_run is None or (seen.run is not None and seen.run.pk == step_run):
+            is_signed = _check_pin_first(seen, wish)
+            if _signs_outside(seen, wish):
+                begin = partial(_begin_signing, wish)
+                signature = outside.enter_context(outside_signature(begin, by=by, data=given))
+                is_signed = True
+        with transaction.atomic():
+            here, form, others = _accept(wish, also=_also_locked(seen, action, by), signature=signature)
+            if not is_signed and _asks_signature(here, wish):
+                # It became possible between our look and our lock: no PIN was checked for it.
+                raise AlreadyHandled(_("Keadaannya baru saja berubah. Muat ulang halaman, lalu tanda tangani lagi."))
+            giver = recorded_by or by
+            internal = here.node is not None and here.node.is_office_step
+            claim_files(here.booking, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
+            claim_files(here.booking, [("evidence", evidence)], by=giver, at=moment, internal=True)
+            event = _perform(here, wish, form=form, signature=signature, others=others)
+            if and_then is not None:
+                and_then(event)
     booking.refresh_from_db()
     return event
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody asks of the door; ``data`` may hold secrets, so it is never shown."""
+
+    booking: Booking
+    action: str
+    by: Actor
+    data: Any = field(repr=False)
+    step_run: int | None
+    at: datetime
+    recorded_by: Actor | None
+    evidence: StoredFile | None
+
+
+def _accept(
+    wish: _Wish, *, also: Sequence[Booking] = (), signature: OutsideSignature | None = None
+) -> tuple[Situation, ActionForm, tuple[Booking, ...]]:
+    """Lock, read again, ask the rules and the form: what may be done from here. Needs a transaction."""
+    locked, others = lock_cases(wish.booking, also=also)
+    here = situation_of(locked, wish.at)
+    if signature is not None:
+        here.known["being_signed"] = False  # by nobody but ourselves; the paper's own row decides
+    if wish.step_run is not None and (here.run is None or here.run.pk != wish.step_run):
+        raise _already_handled(locked, wish.step_run)
+    _refuse_unless_allowed(here, wish)
+    form = form_for(here, wish.action, by=wish.by, data=wish.data or {}, signed=wish.recorded_by is None)
+    if not form.is_valid():
+        raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
+    return here, form, others
+
+
+def _begin_signing(wish: _Wish) -> Document:
+    """The first of two transactions: everything is in order, the number is reserved, the paper waits for its signature."""
+    here, _form, _others = _accept(wish)
+    assert here.run is not None
+    draft = kind_of(here.run.kind).paper_to_sign(here.booking)
+    return begin_signing(draft, by=wish.by, at=wish.at)
 
 
 def form_for(
@@ -107,13 +149,9 @@ def form_for(
     form = form_class(
         data, booking=here.booking, run=here.run, by=by, at=here.at, action=action, initial=dict(initial or {})
     )
-    if signed and needs_pin(here, action):
-        form.fields["pin"] = forms.CharField(
-            label=_("PIN tanda tangan"),
-            max_length=6,
-            widget=PinInput,
-            help_text=_("6 angka. Sama dengan membubuhkan paraf di portal ini."),
-        )
+    how = how_signed(here, action) if signed else None
+    if how is not None:
+        ask_for_signature(form, how)
     edge = here.node.arrows.get(action) if here.node is not None else None
     if edge is not None and edge.note_required:
         for name in ("reason", "note", "findings"):
@@ -124,26 +162,28 @@ def form_for(
     return form
 
 
-def needs_pin(here: Situation, action: str) -> bool:
-    """Whether the action is a signature."""
-    return here.run is not None and action in kind_of(here.run.kind).needs_pin
+def _asks_signature(here: Situation, wish: _Wish) -> bool:
+    return wish.recorded_by is None and wish.by.user is not None and how_signed(here, wish.action) is not None
 
 
-def _asks_pin(here: Situation, action: str, by: Actor, recorded_by: Actor | None) -> bool:
-    return recorded_by is None and by.user is not None and needs_pin(here, action)
+def _signs_outside(here: Situation, wish: _Wish) -> bool:
+    """Whether a certificate signs, between two transactions; who may not act hears why in the second."""
+    how = how_signed(here, wish.action) if _asks_signature(here, wish) else None
+    return how is not None and how.choice.signs_at_once and refusal_of(wish.by, here, wish.action) is None
 
 
-def _check_pin_first(here: Situation, action: str, by: Actor, data: Any, recorded_by: Actor | None) -> bool:
+def _check_pin_first(here: Situation, wish: _Wish) -> bool:
     """Whether a PIN was checked. A wrong one must count even though nothing is written: outside the transaction."""
-    if by.user is None or not _asks_pin(here, action, by, recorded_by):
+    how = how_signed(here, wish.action) if _asks_signature(here, wish) else None
+    if how is None or how.choice.is_gateway or wish.by.user is None:
         return False
-    pin = str(data.get("pin") or "")
+    pin = str(wish.data.get("pin") or "")
     if not pin:
         raise Incomplete(_("Isi PIN Anda untuk menandatangani."), {"pin": [_("Isi PIN Anda.")]})
-    if refusal_of(by, here, action) is not None:
+    if refusal_of(wish.by, here, wish.action) is not None:
         return False  # the transaction says why; a stranger's PIN is not counted
     try:
-        check_pin(by.user, pin, at=timezone.now())
+        check_pin(wish.by.user, pin, at=timezone.now())
     except PinRefused as error:
         raise Incomplete(str(error), {"pin": [str(error)]}) from error
     return True
@@ -167,40 +207,32 @@ def _also_locked(seen: Situation, action: str, by: Actor) -> Sequence[Booking]:
     return move.also_locks(seen) if move is not None and refusal_of(by, seen, action) is None else ()
 
 
-def _refuse_unless_allowed(
-    here: Situation,
-    action: str,
-    by: Actor,
-    at: datetime,
-    recorded_by: Actor | None,
-    evidence: StoredFile | None,
-) -> None:
-    if recorded_by is not None:
-        if (refusal := record_refusal(recorded_by, here, action, at)) is not None:
+def _refuse_unless_allowed(here: Situation, wish: _Wish) -> None:
+    if wish.recorded_by is not None:
+        if (refusal := record_refusal(wish.recorded_by, here, wish.action, wish.at)) is not None:
             raise refusal.error(refusal.sentence)
-        if evidence is None:
+        if wish.evidence is None:
             raise Incomplete(
                 _("Lampirkan foto atau pindaian keputusannya."),
                 {"evidence": [_("Lampirkan foto atau pindaian keputusannya.")]},
             )
-        if at > timezone.now():
+        if wish.at > timezone.now():
             raise Incomplete(
                 _("Waktu keputusan belum terjadi."), {"occurred_at": [_("Waktu keputusan belum terjadi.")]}
             )
-    if (refusal := refusal_of(by, here, action)) is not None:
+    if (refusal := refusal_of(wish.by, here, wish.action)) is not None:
         raise refusal.error(refusal.sentence)
 
 
 def _perform(
     here: Situation,
-    action: str,
+    wish: _Wish,
     *,
-    by: Actor,
     form: ActionForm,
-    recorded_by: Actor | None,
-    evidence: StoredFile | None,
+    signature: OutsideSignature | None,
     others: tuple[Booking, ...] = (),
 ) -> Event:
+    action, by, recorded_by = wish.action, wish.by, wish.recorded_by
     booking = here.booking
     if booking.is_draft:
         return _submit(here, by=by, form=form, recorded_by=recorded_by)
@@ -216,7 +248,8 @@ def _perform(
         form=form,
         at=here.at,
         recorded_by=recorded_by.user if recorded_by else None,
-        evidence=evidence,
+        evidence=wish.evidence,
+        signature=signature,
         others=others,
     )
     move = MOVES.get(action)

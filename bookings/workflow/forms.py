@@ -14,6 +14,9 @@ from bookings.models import Booking, StepRun
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 
+SECRETS = ("pin", "passphrase", "nik")
+"""What a signer types for one act: asked for in the sheet that signs, kept nowhere, shown to nobody."""
+
 
 class ActionForm(forms.Form):
     """Parsing and shape only. ``data`` is a query dict of the page or a plain dict of the API.
@@ -51,7 +54,7 @@ class ActionForm(forms.Form):
         return {
             name: plain(value)
             for name, value in self.cleaned_data.items()
-            if value not in (None, "", [], ()) and name != "pin"
+            if value not in (None, "", [], ()) and name not in SECRETS
         }
 
 

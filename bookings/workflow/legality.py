@@ -24,6 +24,8 @@ from bookings.permissions import (
 )
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import acting_holder
+from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.signing import signing_of
 from vidcon_portal.procedures.choices import Kind
 
 from .graph import Graph, StepNode, graph_of
@@ -57,6 +59,17 @@ class Situation:
             )
         found: list[StepAssignment] = self.known["pending"]
         return found
+
+    @property
+    def is_being_signed(self) -> bool:
+        """Whether a certificate signature is on its way; only a step that signs for outside is asked."""
+        if "being_signed" not in self.known:
+            self.known["being_signed"] = (
+                self.run is not None
+                and bool(kind_of(self.run.kind).signs)
+                and Document.objects.being_signed(at=self.at).filter(booking_paper__booking=self.booking).exists()
+            )
+        return bool(self.known["being_signed"])
 
     @property
     def officials(self) -> list[Official]:
@@ -142,6 +155,8 @@ def _possibility(
 
 def refusal_of(actor: Actor, here: Situation, action: str) -> Refusal | None:
     """The first reason against the action, with the kind of error that the engine raises."""
+    if not actor.is_system and here.is_being_signed:
+        return Refusal(_("Surat permohonan ini sedang ditandatangani. Tunggu paling lama dua menit."), NotLegal)
     move = MOVES.get(action)
     if move is not None:
         return _move_refusal(actor, here, move)
@@ -251,7 +266,9 @@ def record_refusal(recorder: Actor, here: Situation, action: str, occurred_at: d
     """Why TU may not record this decision as already taken on paper or by WhatsApp."""
     if not may_record(recorder, here.booking):
         return Refusal(_("Hanya tata usaha yang mencatat keputusan di luar portal."), NotYours)
-    if here.run is None or here.run.kind in (Kind.SEND_REPLY, Kind.EXECUTE):
+    if here.run is None or here.run.kind == Kind.EXECUTE:
+        return Refusal(_("Tindakan ini tidak dapat dicatat dari kertas."), NotLegal)
+    if action in kind_of(here.run.kind).signs and not signing_of(here.booking.office).choice.takes_file:
         return Refusal(_("Tindakan ini tidak dapat dicatat dari kertas."), NotLegal)
     if kind_of(here.run.kind).spec(action) is None:
         return Refusal(_("Tindakan ini tidak tersedia pada langkah yang sedang berjalan."), NotLegal)

@@ -11,7 +11,8 @@ from bookings.choices import Decision, Status
 from bookings.models import Booking, StepRun
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.signing.provider import SignedPdf
 from vidcon_portal.procedures.choices import Kind
 
 from .graph import Graph, StepNode
@@ -60,6 +61,14 @@ class Finish:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideSignature:
+    """A paper whose certificate signature was made before this transaction and waits to be issued in it."""
+
+    document: Document
+    signed: SignedPdf
+
+
 Then = Stay | Follow | Aside | Resume | Jump | Finish
 
 
@@ -105,6 +114,7 @@ class Deed:
     at: datetime
     recorded_by: User | None = None
     evidence: StoredFile | None = None
+    signature: OutsideSignature | None = None
     others: tuple[Booking, ...] = ()
     """Further cases whose rows the engine has locked for this action (``Move.also_locks``)."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from bookings.models import Booking, StepRun
+from vidcon_portal.documents.models import Document
 from vidcon_portal.procedures.choices import ActionSpec, Kind
 
 from .forms import ActionForm
@@ -20,6 +21,8 @@ class StepKind:
     """The template of the panel that stands above the form; empty: the form alone."""
     needs_pin: ClassVar[frozenset[str]] = frozenset()
     """Actions that are a signature: the page and the API ask for the signing PIN."""
+    signs: ClassVar[frozenset[str]] = frozenset()
+    """Signatures that put a paper into the world: given as the office chose, by PIN, by certificate, or on a file."""
     deciding: ClassVar[frozenset[str]] = frozenset()
     """Actions that decide for the applicant: blocked by open flags, never on one's own agency's case."""
 
@@ -33,6 +36,10 @@ class StepKind:
     def offers(self, booking: Booking, run: StepRun, action: str, at: datetime) -> str | None:
         """Why the action makes no sense in this state of the case, or None; who asks is no matter."""
         return None
+
+    def paper_to_sign(self, booking: Booking) -> Document:
+        """The draft that an action of ``signs`` is about. Raises ``DomainError`` when there is none."""
+        raise NotImplementedError
 
     def perform(self, deed: Deed) -> Outcome:
         """Write what belongs to the kind and say what follows. Raises ``DomainError``; writes nothing then."""

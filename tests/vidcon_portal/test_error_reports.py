@@ -8,7 +8,14 @@ from django.views.debug import get_exception_reporter_class, get_exception_repor
 
 def test_a_report_holds_neither_pin_nor_password_nor_local_variables():
     request = RequestFactory().post(
-        "/permohonan/X/forward/", {"pin": "739152", "password": "kuncirahasia", "note": "ya"}
+        "/permohonan/X/forward/",
+        {
+            "pin": "739152",
+            "password": "kuncirahasia",
+            "passphrase": "frasa-ku",
+            "nik": "6471010101800001",
+            "note": "ya",
+        },
     )
     local_secret = "739152"  # noqa: F841 - it must not be found
     try:
@@ -18,4 +25,5 @@ def test_a_report_holds_neither_pin_nor_password_nor_local_variables():
 
     assert get_exception_reporter_filter(request).get_post_parameters(request)["note"] == ["ya"]
     assert "739152" not in report.replace('"pin": "739152"', "")
-    assert "kuncirahasia" not in report
+    for secret in ("kuncirahasia", "frasa-ku", "6471010101800001"):
+        assert secret not in report

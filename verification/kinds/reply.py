@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from bookings.choices import Decision
 from bookings.models import Booking, StepRun
 from bookings.workflow.forms import ActionForm, NoteForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
+from bookings.workflow.signatures import RETURNED_FILE
 from bookings.workflow.step_kind import StepKind
+from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import Missing
+from vidcon_portal.documents.services.signing import signing_of
 from vidcon_portal.procedures.choices import Action, Kind
 from vidcon_portal.ui.parts import Fact
 
@@ -26,6 +30,7 @@ from ..papers import (
     initial_reply,
     open_reply,
     reply_of,
+    require_draft,
     return_reply,
     sign_and_send_reply,
 )
@@ -159,7 +164,13 @@ class _OnTheDraft(StepKind):
         elif deed.action == Action.INITIAL:
             document = initial_reply(deed.booking, by=deed.by, at=deed.at)
         else:
-            document = sign_and_send_reply(deed.booking, by=deed.by, at=deed.at)
+            document = sign_and_send_reply(
+                deed.booking,
+                by=deed.by,
+                at=deed.at,
+                signature=deed.signature,
+                returned=deed.evidence or deed.data.get(RETURNED_FILE),
+            )
         trail = {**deed.form.trail(), "document": str(document.pk), "number": document.number}  # type: ignore[attr-defined]
         return Outcome(Follow(deed.action), trail=trail)
 
@@ -167,12 +178,16 @@ class _OnTheDraft(StepKind):
         document = reply_of(booking)
         if document is None:
             return {"letter_url": "", "initials": []}
+        comes_back = bool(self.signs) and signing_of(booking.office).choice.takes_file
         initials = document.initials.filter(withdrawn_at__isnull=True).select_related("user")
         return {
             "letter_url": document.get_absolute_url(),
             "subject": document.title,
             "variant": document.get_variant_display(),
             "initials": [Fact(each.title, each.user.name) for each in initials],
+            "comes_back": comes_back,
+            "number": document.number if document.is_stamped else "",
+            "number_url": reverse("bookings:paper", args=[booking.ticket, document.pk, "number"]),
         }
 
 
@@ -183,8 +198,12 @@ class ApproveReply(_OnTheDraft):
 
 
 class SendReply(_OnTheDraft):
-    """Signature, number and sending are one act (Tarakan row 9)."""
+    """Signature, number and sending are one act (Tarakan row 9), in the way that the office signs its letters."""
 
     kind = Kind.SEND_REPLY
     forms: ClassVar[Mapping[str, type[ActionForm]]] = {Action.SIGN_AND_SEND: NoteForm, Action.REVISE: ReviseForm}
     needs_pin: ClassVar[frozenset[str]] = frozenset({Action.SIGN_AND_SEND})
+    signs: ClassVar[frozenset[str]] = frozenset({Action.SIGN_AND_SEND})
+
+    def paper_to_sign(self, booking: Booking) -> Document:
+        return require_draft(booking)

@@ -1,11 +1,14 @@
-"""Looking at papers, registers and files; only the pattern of a register may be edited."""
+"""Looking at papers, registers and files; only the pattern of a register and the way of signing may be edited."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
-from vidcon_portal.documents.models import Document, DocumentInitial, Register, StoredFile
+from vidcon_portal.documents.models import Document, DocumentInitial, OfficeSigning, Register, StoredFile
 
 
 class ReadOnly:
@@ -48,6 +51,54 @@ class RegisterAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Register | None = None) -> tuple[str, ...]:
         """A new register may be named; ``last_number`` may be given once, to go on from the paper book."""
         return tuple(self.readonly_fields) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class OfficeSigningForm(forms.ModelForm):
+    """The gateway's password is written, never shown; left empty it stays."""
+
+    password = forms.CharField(
+        label=_("Sandi akun aplikasi"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Kosongkan bila tidak berubah. Disimpan terenkripsi."),
+    )
+
+    class Meta:
+        model = OfficeSigning
+        fields = (
+            "office",
+            "provider",
+            "base_url",
+            "username",
+            "password",
+            "signer_key",
+            "timeout",
+            "issuer_words",
+            "names",
+            "ca_certificate",
+        )
+
+    def clean_password(self) -> str:
+        return str(self.cleaned_data["password"] or self.instance.password)
+
+
+@admin.register(OfficeSigning)
+class OfficeSigningAdmin(SimpleHistoryAdmin):
+    form = OfficeSigningForm
+    list_display = ("office", "provider", "base_url", "timeout")
+    list_select_related = ("office",)
+    fieldsets = [
+        (None, {"fields": ["office", "provider"]}),
+        (
+            _("Server TTE (BSrE)"),
+            {"fields": ["base_url", "username", "password", "signer_key", "timeout", "issuer_words"]},
+        ),
+        (_("Bila server dinas berbeda"), {"fields": ["names", "ca_certificate"], "classes": ["collapse"]}),
+    ]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -64,6 +64,9 @@ class DocumentStatus(models.TextChoices):
 OPEN_STATUSES = frozenset({DocumentStatus.DRAFT, DocumentStatus.INITIALLED})
 """While in these, the text may still be edited, initialled or handed back."""
 
+UNSIGNED_STATUSES = OPEN_STATUSES | {DocumentStatus.SIGNING}
+"""Not in force yet; while a signature is on its way nothing may be edited."""
+
 ISSUED_STATUSES = frozenset({DocumentStatus.SIGNED, DocumentStatus.SENT})
 """In force: numbered, dated, verifiable."""
 
@@ -105,4 +108,48 @@ class SigningMethod(models.TextChoices):
 
     PIN = "pin", _("PIN portal")
     CERTIFICATE = "certificate", _("Sertifikat elektronik")
+    TRIAL = "trial", _("Sertifikat uji coba (UJI COBA)")
+    ELSEWHERE = "elsewhere", _("Tanda tangan elektronik dari aplikasi lain")
     PAPER = "paper", _("Tanda tangan basah")
+
+
+class SigningProvider(models.TextChoices):
+    """How an office's letters are signed; ``documents/signing/table.py`` holds those that sign at once."""
+
+    PIN = "pin", _("PIN portal, bukan tanda tangan elektronik tersertifikasi")
+    NONE = "none", _("Cetak, tanda tangani basah, unggah pindaiannya")
+    UPLOAD = "upload", _("Tanda tangani di aplikasi lain, unggah PDF-nya")
+    LOCAL = "local", _("Sertifikat uji coba buatan portal (UJI COBA)")
+    BSRE_V1 = "bsre_v1", _("BSrE, Esign Client Service v1")
+    BSRE_V2 = "bsre_v2", _("BSrE, Esign Client Service v2")
+
+    @property
+    def method(self) -> SigningMethod:
+        return {
+            "pin": SigningMethod.PIN,
+            "none": SigningMethod.PAPER,
+            "upload": SigningMethod.ELSEWHERE,
+            "local": SigningMethod.TRIAL,
+        }.get(self.value, SigningMethod.CERTIFICATE)
+
+    @property
+    def is_gateway(self) -> bool:
+        """A server signs with the passphrase of the signer; all others ask for the portal's PIN."""
+        return self in (SigningProvider.BSRE_V1, SigningProvider.BSRE_V2)
+
+    @property
+    def signs_at_once(self) -> bool:
+        """The signature is made in the request, between two transactions."""
+        return self.is_gateway or self == SigningProvider.LOCAL
+
+    @property
+    def takes_file(self) -> bool:
+        """The letter is numbered and downloaded first, and comes back signed."""
+        return self in (SigningProvider.NONE, SigningProvider.UPLOAD)
+
+
+class SignerKey(models.TextChoices):
+    """By what a gateway knows the signer."""
+
+    EMAIL = "email", _("Pos-el")
+    NIK = "nik", _("NIK")

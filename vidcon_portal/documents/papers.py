@@ -104,7 +104,17 @@ class SignatureData(PlainData):
 
     @property
     def by_certificate(self) -> bool:
-        return self.method == SigningMethod.CERTIFICATE
+        return self.method in (SigningMethod.CERTIFICATE, SigningMethod.TRIAL)
+
+    @property
+    def is_trial(self) -> bool:
+        """By the portal's own trial certificate: UJI COBA stands wherever it shows."""
+        return self.method == SigningMethod.TRIAL
+
+    @property
+    def leaves_room(self) -> bool:
+        """Ink, or the picture of another program, comes where the block would be."""
+        return not self.at and self.method in (SigningMethod.PAPER, SigningMethod.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class StampData(PlainData):
     signature: SignatureData | None = None
     verify_url: str = ""
     verify_code: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

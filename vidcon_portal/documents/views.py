@@ -1,16 +1,17 @@
 """Private files and papers for who may see them; verification for everybody."""
 
 import hashlib
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,10 +20,14 @@ from vidcon_portal.documents.delivery import as_private, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.forms import CodeForm, CompareForm
 from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.pages import findings_of
 from vidcon_portal.documents.permissions import may_see_document, may_see_file
 from vidcon_portal.documents.queries import verdict_by_file, verdict_by_token
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
 from vidcon_portal.documents.tokens import read_token, spell_token
+
+LIMITS = {"verify-codes": "120/5m/ip", "verify-files": "30/5m/ip"}
+"""More than people look up; files cost more than codes. The staff of an office share one address."""
 
 
 @require_GET
@@ -59,36 +64,56 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Type a code, or give the PDF: which paper is it?"""
+    """Type a code, or give the PDF: which paper is it, and what are its signatures worth?"""
+    if _asks_too_much(request):
+        return render(request, "429.html", status=429)
     code = CodeForm(request.GET) if request.GET.get("code") else CodeForm()
     if code.is_bound and code.is_valid():
         return redirect("documents:verify_token", token=code.cleaned_data["code"])
     compare = CompareForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and compare.is_valid():
-        verdict = verdict_by_file(_digest(compare.cleaned_data["file"]))
+        content = compare.cleaned_data["file"].read()
+        verdict = verdict_by_file(hashlib.sha256(content).hexdigest())
         if verdict is not None:
-            return _result(request, verdict.token, compared=True, same=True)
-        return render(request, "documents/verify.html", {"code": CodeForm(), "compare": compare, "unknown_file": True})
+            return _result(request, verdict.token, compared=True, same=True, content=content)
+        context = {"code": CodeForm(), "compare": CompareForm(), "unknown_file": True, "found": findings_of(content)}
+        return render(request, "documents/verify.html", context)
     return render(request, "documents/verify.html", {"code": code, "compare": compare}, status=_status(code, compare))
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_token(request: HttpRequest, token: str) -> HttpResponse:
     """What a code stands for; a PDF given here is compared with the paper of that code."""
+    if _asks_too_much(request):
+        return render(request, "429.html", status=429)
     if request.method != "POST":
         return _result(request, read_token(token))
     compare = CompareForm(request.POST, request.FILES)
     if not compare.is_valid():
         return _result(request, read_token(token), compare=compare)
+    content = compare.cleaned_data["file"].read()
     verdict = verdict_by_token(read_token(token))
-    same = verdict is not None and verdict.file_sha256 == _digest(compare.cleaned_data["file"])
-    return _result(request, read_token(token), compared=True, same=same)
+    same = verdict is not None and verdict.file_sha256 == hashlib.sha256(content).hexdigest()
+    return _result(request, read_token(token), compared=True, same=same, content=content)
+
+
+def _asks_too_much(request: HttpRequest) -> bool:
+    action = "verify-files" if request.method == "POST" else "verify-codes"
+    return ratelimit.consume(request, app="vidcon_portal", action=action, config=LIMITS, limit_get=True) is None
 
 
 def _result(
-    request: HttpRequest, token: str, *, compared: bool = False, same: bool = False, compare: CompareForm | None = None
+    request: HttpRequest,
+    token: str,
+    *,
+    compared: bool = False,
+    same: bool = False,
+    content: bytes = b"",
+    compare: CompareForm | None = None,
 ) -> HttpResponse:
     verdict = verdict_by_token(token)
     context = {
@@ -97,6 +122,7 @@ def _result(
         "compare": compare or CompareForm(),
         "compared": compared,
         "same": same,
+        "found": findings_of(content) if content else None,
     }
     status = 404 if verdict is None else 422 if compare is not None else 200
     return render(request, "documents/verify_token.html", context, status=status)
@@ -104,10 +130,3 @@ def _result(
 
 def _status(*forms: CodeForm | CompareForm) -> int:
     return 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
-
-
-def _digest(upload: "UploadedFile[Any]") -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()

@@ -20,8 +20,6 @@ from vidcon_portal.documents.models import Document, Register
 from vidcon_portal.documents.models.document import ALWAYS_CHANGEABLE
 from vidcon_portal.documents.papers import shape_of
 from vidcon_portal.documents.services.issuing import (
-    begin_signing,
-    canonical_hash,
     draft_document,
     initial_document,
     return_document,
@@ -31,6 +29,8 @@ from vidcon_portal.documents.services.issuing import (
     update_draft,
     void_document,
 )
+from vidcon_portal.documents.services.signing import begin_signing
+from vidcon_portal.documents.services.stamping import canonical_hash
 
 Draft = Callable[..., Document]
 
@@ -80,6 +80,7 @@ def test_sign_numbers_dates_and_freezes(signed: Document, head: Actor) -> None:
         },
         "verify_url": f"https://vidcon.example/verifikasi/{signed.verify_token}/",
         "verify_code": "-".join(signed.verify_token.upper()[i : i + 5] for i in range(0, 20, 5)),
+        "issuer": "",
     }
     assert signed.signatory_position == head.position
     assert signed.signatory_name == "Ir. Markus Lintangbuana, M.T."
@@ -164,8 +165,8 @@ def test_sign_with_a_taken_number_is_refused(
 
 
 def test_begin_signing_keeps_the_number_for_the_retry(draft: Document, head: Actor, at: datetime) -> None:
-    first = begin_signing(draft, at=at).number
-    again = begin_signing(draft, at=at + timedelta(minutes=3)).number
+    first = begin_signing(draft, by=head, at=at).number
+    again = begin_signing(draft, by=head, at=at + timedelta(minutes=3)).number
 
     signed = sign_document(draft, by=head, at=at)
 
@@ -174,7 +175,7 @@ def test_begin_signing_keeps_the_number_for_the_retry(draft: Document, head: Act
 
 
 def test_abandoned_number_stays_in_the_register_as_void(draft: Document, head: Actor, at: datetime) -> None:
-    begin_signing(draft, at=at)
+    begin_signing(draft, by=head, at=at)
 
     void = void_document(draft, by=head, reason="Kegiatan batal", at=at)
 

@@ -1,7 +1,7 @@
 """Official papers and who initialled them."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vidcon_portal.documents.choices import (
     ISSUED_STATUSES,
     OPEN_STATUSES,
+    UNSIGNED_STATUSES,
     DocumentKind,
     DocumentStatus,
     DocumentVariant,
@@ -20,6 +21,9 @@ from vidcon_portal.documents.choices import (
     SigningMethod,
 )
 from vidcon_portal.documents.tokens import new_verify_token
+
+SIGNING_AT_MOST = timedelta(minutes=2)
+"""After that a paper that is still ``signing`` was left behind by a process that ended, and is free again."""
 
 ALWAYS_CHANGEABLE = frozenset(
     {
@@ -51,8 +55,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(status__in=ISSUED_STATUSES)
 
     def open(self) -> "DocumentQuerySet":
-        """Still to be initialled or signed."""
-        return self.filter(status__in=OPEN_STATUSES)
+        """Not signed yet: still to be initialled or signed, or being signed."""
+        return self.filter(status__in=UNSIGNED_STATUSES)
+
+    def being_signed(self, *, at: datetime) -> "DocumentQuerySet":
+        """A signature is on its way at this moment; what is older was left behind and is free."""
+        return self.filter(status=DocumentStatus.SIGNING, signing_since__gt=at - SIGNING_AT_MOST)
 
     def to_render(self) -> "DocumentQuerySet":
         """Issued papers whose PDF is not there yet, oldest first."""
@@ -214,6 +222,15 @@ class Document(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def is_unsigned(self) -> bool:
+        return self.status in UNSIGNED_STATUSES
+
+    @property
+    def is_stamped(self) -> bool:
+        """Whether number, date and signature block are printed, signed or about to be."""
+        return bool(self.context.get("stamp", {}).get("signature"))
 
     @property
     def is_signing(self) -> bool:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.antivirus import refuse_malware
 from vidcon_portal.documents.content import PDF, check_content, kind_of
 from vidcon_portal.documents.errors import DocumentError, FileRefusedError, FileTooLargeError
 from vidcon_portal.documents.models import StoredFile
@@ -50,9 +51,13 @@ def store_file(
     owner_id: object = "",
     at: datetime | None = None,
 ) -> StoredFile:
-    """Check an upload and keep it. Raises FileRefusedError (FileTooLargeError) with the user's sentence."""
+    """Check an upload and keep it. Raises FileRefusedError (FileTooLargeError) with the user's sentence.
+
+    Asks the virus scanner, if there is one: not to be called inside a transaction, for which there are
+    ``read_upload`` and ``store_bytes``.
+    """
     return store_bytes(
-        _read(upload),
+        read_upload(upload),
         name=upload.name or "",
         by=by,
         office=office,
@@ -73,7 +78,7 @@ def store_photos(
     at: datetime | None = None,
 ) -> StoredFile:
     """Several photographed pages as one PDF of at most 2 MB where possible. Raises FileRefusedError."""
-    contents = [_read(upload) for upload in uploads]
+    contents = [read_upload(upload) for upload in uploads]
     if any(kind_of(content) == PDF for content in contents):
         raise FileRefusedError(_("Pilih foto saja, atau satu PDF saja."))
     content = photos_to_pdf(contents, title=name)
@@ -124,7 +129,8 @@ def attach_file(file: StoredFile, *, owner_kind: str, owner_id: object, by: Acto
     return file
 
 
-def _read(upload: "UploadedFile[Any]") -> bytes:
+def read_upload(upload: "UploadedFile[Any]") -> bytes:
+    """The bytes of an upload that is not too large and in which the virus scanner finds nothing."""
     limit = max_bytes()
     if (upload.size or 0) > limit:
         raise FileTooLargeError(
@@ -133,4 +139,5 @@ def _read(upload: "UploadedFile[Any]") -> bytes:
         )
     upload.seek(0)
     content: bytes = upload.read()
+    refuse_malware(content)
     return content
