@@ -13,7 +13,11 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
     """The pages that this hat may open, the present one marked."""
     pages = []
     if reads_recap(actor):
-        pages += [("reports:list", _("Laporan kegiatan")), ("reports:recap", _("Rekap"))]
+        pages += [
+            ("reports:list", _("Laporan kegiatan")),
+            ("reports:recap", _("Rekap")),
+            ("reports:statistics", _("Statistik")),
+        ]
         pages += [("reports:survey", _("Survei")), ("reports:follow_ups", _("Tindak lanjut"))]
     if reads_complaints(actor):
         pages.append(("reports:complaints", _("Pengaduan")))

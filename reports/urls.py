@@ -6,6 +6,7 @@ from . import views
 from .complaints import views as complaints
 from .follow_ups import views as follow_ups
 from .recap import views as recap
+from .statistics import views as statistics
 from .survey import views as survey
 
 app_name = "reports"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("laporan/pengaduan/catat/", complaints.record_complaint, name="record_complaint"),
     path("laporan/pengaduan/<slug:ticket>/", complaints.show_complaint, name="complaint"),
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
+    path("laporan/statistik/", statistics.show_statistics, name="statistics"),
+    path("laporan/statistik/kasus/", statistics.list_cases, name="statistics_cases"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),
