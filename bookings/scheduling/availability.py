@@ -20,7 +20,7 @@ from vidcon_portal.procedures.lead_time import last_submission_date
 from vidcon_portal.procedures.queries import calendar_for
 
 from .days import day_span, local_days
-from .ledger import buffers_of, office_needs, pending_sessions
+from .ledger import buffers_of, office_needs, pending_sessions, standing_rows
 from .locks import read_units, which_units
 from .needs import BUFFERED_KINDS, Need, allocatable
 from .occupancy import Occupancy, int_multirange, read_occupancy
@@ -194,7 +194,7 @@ def wish_of(booking: Booking, *, at: datetime, times: Mapping[int, Span] | None 
 
 
 def is_available(wish: Wish) -> bool:
-    """Whether everything is free exactly as wished; at most two queries."""
+    """Whether everything is free exactly as wished; at most three queries."""
     finder = _Finder(wish, None)
     finder.read(wish.spans)
     return finder.is_free(wish.spans)
@@ -206,7 +206,7 @@ def find_alternatives(
     """The nearest times at which every need is really free, buffers included; nothing is held.
 
     The same day at another hour first, then the nearest days at the nearest hour; within the office's hours, not
-    earlier than the lead time allows (or than the wish itself), never in the past. At most six queries.
+    earlier than the lead time allows (or than the wish itself), never in the past. At most seven queries.
     """
     wish = booking_or_needs if isinstance(booking_or_needs, Wish) else wish_of(booking_or_needs, at=at)
     if not wish.spans or count < 1:
@@ -259,6 +259,7 @@ class _Finder:
             read_units(Resource.objects.usable().filter(wanted, office=wish.office), wish.office) if wanted else {}
         )
         self.others = Occupancy()
+        self.standing = standing_rows(wish.booking_id) if wish.booking_id is not None else {}
         self._known: Span | None = None
 
     def read(self, spans: Iterable[Span]) -> None:
@@ -281,7 +282,9 @@ class _Finder:
             Sitting(key, span, local_days(span, self.tz), at[key] if key < len(at) else "")
             for key, span in enumerate(spans)
         ]
-        return plan(self.wish.needs, sittings, self.units, self.others, buffers=self.buffers).is_complete
+        return plan(
+            self.wish.needs, sittings, self.units, self.others, buffers=self.buffers, fixed=self.standing
+        ).is_complete
 
     def days_at(self, anchor: Span, distance: int) -> Iterator[date]:
         """The local dates so many days after and before the wish."""

@@ -96,6 +96,17 @@ def live_rows(booking: Booking) -> list[Allocation]:
     return list(Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).order_by("pk"))
 
 
+def standing_rows(booking: Booking | int) -> dict[Lane, list[Span]]:
+    """What a case keeps while its events move (a trial), by lane: its own events never overlap it. One query."""
+    found: dict[Lane, list[Span]] = defaultdict(list)
+    rows = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).exclude(
+        purpose__in=(*EVENT_PURPOSES, Purpose.OPTION)
+    )
+    for row in rows.order_by("pk"):
+        found[row.resource_id, row.lane].append(span_of(row))
+    return found
+
+
 def span_of(allocation: Allocation) -> Span:
     during = allocation.during
     return Span(during.lower or EARLIEST, during.upper or LATEST)

@@ -23,13 +23,14 @@ from ..ledger import (
     office_needs,
     release_rows,
     sitting_of,
+    standing_rows,
     windows_of,
 )
 from ..locks import lock_office
 from ..needs import Need
 from ..occupancy import Lane, read_occupancy
 from ..placing import Buffers, Placement, Row, Sitting, Unit, plan
-from ..spans import Span, merge
+from ..spans import Span, merge, subtract
 from .holds import HoldResult, promote, save_hold
 from .times import move_sessions
 
@@ -72,19 +73,21 @@ def hold_times(booking: Booking, options: Sequence[Option], *, at: datetime) -> 
     choices = {option.number: sittings_of_option(option, booking) for option in options}
     windows = windows_of([sitting for sittings in choices.values() for sitting in sittings], buffers)
     others = read_occupancy(units, windows, exclude_booking=booking.pk)
+    standing = standing_rows(booking)
     by_lane: dict[Lane, list[Span]] = defaultdict(list)
     for option in options:
         sittings = choices[option.number]
         preferred = {resource_id for resource_id, _lane in by_lane}
-        made = plan(needs, sittings, units, others, buffers=buffers, preferred=preferred)
+        made = plan(needs, sittings, units, others, buffers=buffers, fixed=standing, preferred=preferred)
         if not made.is_complete:
             raise _lost(booking, option, made.missing(needs), at=at)
         for placement in made.placements:
             by_lane[placement.unit, placement.lane].append(_whole(placement, sittings, units, buffers))
     rows = [
-        Row(resource_id, lane, span, 0, -1, Purpose.OPTION)
+        Row(resource_id, lane, piece, 0, -1, Purpose.OPTION)
         for (resource_id, lane), spans in sorted(by_lane.items())
         for span in merge(spans)
+        for piece in subtract(span, standing.get((resource_id, lane), ()))
     ]
     if insert_rows(booking, rows, AllocationState.HELD) is None:
         raise _lost(booking, options[0], needs, at=at)
