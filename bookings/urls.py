@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, cases, drafts, inbox, lists, papers, tracking
+from .views import actions, cases, drafts, inbox, lists, papers, prints, tracking
 
 app_name = "bookings"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("permohonan/<slug:ticket>/pesan/", cases.write_message, name="write"),
     path("permohonan/<slug:ticket>/surat/", cases.add_letter, name="letter"),
     path("permohonan/<slug:ticket>/naskah/<uuid:pk>/<slug:action>/", papers.act_on_paper, name="paper"),
+    path("permohonan/<slug:ticket>/cetak/<slug:what>/", prints.print_paper, name="print"),
     path("permohonan/<slug:ticket>/<slug:action>/", actions.act, name="act"),
     path("permohonan/<slug:ticket>/<slug:action>/catat/", actions.record, name="record"),
 ]

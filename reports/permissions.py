@@ -84,6 +84,21 @@ def may_record_complaint(actor: Actor) -> bool:
     return reads_complaints(actor) and actor.role in COMPLAINT_RECORDERS
 
 
+REGISTER_READERS = frozenset({Role.REGISTRAR, Role.SECRETARY, Role.OFFICE_HEAD, Role.AUDITOR})
+"""Who reads the books of letters: they name secret events too."""
+
+REGISTER_KEEPERS = frozenset({Role.REGISTRAR, Role.SECRETARY})
+"""Who gives a reserved number up."""
+
+
+def reads_registers(actor: Actor) -> bool:
+    return reads_cases(actor) and actor.role in REGISTER_READERS
+
+
+def keeps_registers(actor: Actor) -> bool:
+    return reads_cases(actor) and actor.role in REGISTER_KEEPERS
+
+
 def reads_recap(actor: Actor, office: Office | None = None) -> bool:
     """Whoever reads his office's cases reads their recap, statistics and results."""
     return reads_cases(actor) and (office is None or actor.office == office)

@@ -6,12 +6,16 @@ from . import views
 from .complaints import views as complaints
 from .follow_ups import views as follow_ups
 from .recap import views as recap
-from .statistics import views as statistics
+from .registers import views as registers
 from .survey import views as survey
 
 app_name = "reports"
 
 urlpatterns = [
+    path("register/", registers.show_register, name="register"),
+    path("register/naskah/<uuid:pk>/batal/", registers.give_up_number, name="give_up_number"),
+    re_path(r"^register/(?P<book>[a-z]+)\.(?P<form>pdf|xlsx)$", registers.download_register, name="register_file"),
+    path("register/<slug:book>/", registers.show_register, name="register_book"),
     path("laporan/", views.list_reports, name="list"),
     path("laporan/rekap/", recap.show_recap, name="recap"),
     re_path(r"^laporan/rekap/unduh\.(?P<form>pdf|xlsx|csv)$", recap.download_recap, name="recap_file"),
@@ -21,8 +25,6 @@ urlpatterns = [
     path("laporan/pengaduan/catat/", complaints.record_complaint, name="record_complaint"),
     path("laporan/pengaduan/<slug:ticket>/", complaints.show_complaint, name="complaint"),
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
-    path("laporan/statistik/", statistics.show_statistics, name="statistics"),
-    path("laporan/statistik/kasus/", statistics.list_cases, name="statistics_cases"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),

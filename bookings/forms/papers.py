@@ -30,6 +30,18 @@ class NumberForm(PortalForm):
         required=False,
         help_text=gettext_lazy("Kosongkan agar portal memberi nomor berikutnya."),
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan memakai nomor ini"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Contoh: nomor dari Srikandi, atau nomor sisip karena surat tertinggal."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("number") and not cleaned.get("reason"):
+            self.add_error("reason", _("Tulis alasannya; alasan ini tercatat di buku register."))
+        return cleaned
 
 
 def paper_form(document: Document, action: str, data: Any = None) -> forms.Form:

@@ -14,6 +14,7 @@ from bookings.models import Allocation, Booking, BookingLetter, Disposition, Fla
 from bookings.models.resource import LIVE_STATES
 from bookings.papers import papers_of
 from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.prints import PRINTS
 from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.shortages import shortages_of
@@ -34,6 +35,7 @@ from .inbox import session_badge
 PAPER_DEEDS = {
     "sign_and_send": gettext_lazy("Tanda tangani dan kirim"),
     "initial": gettext_lazy("Paraf"),
+    "edit": gettext_lazy("Ubah isi"),
     "number": gettext_lazy("Beri nomor"),
     "revise": gettext_lazy("Kembalikan untuk diperbaiki"),
 }
@@ -212,6 +214,17 @@ def paper_deeds(booking: Booking, document: Document, actor: Actor, at: datetime
         for action, label in PAPER_DEEDS.items()
         if why_not_paper(actor, document, action, at) is None
     )
+
+
+def print_links(booking: Booking, actor: Actor) -> list[Action]:
+    """What the reader may print to be filled in by hand."""
+    if booking.is_draft:
+        return []
+    return [
+        Action(str(each.label), reverse("bookings:print", args=[booking.ticket, what]))
+        for what, each in PRINTS.items()
+        if each.may(actor, booking)
+    ]
 
 
 def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[LetterLine]:

@@ -3,6 +3,7 @@
 They move no step and write no Event. The signing PIN is asked by whoever calls, before the transaction.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def why_no_number(actor: Actor, document: Document, at: datetime) -> str | None:
 
 
 @transaction.atomic
-def number_paper(document: Document, *, by: Actor, at: datetime, number: str = "") -> Document:
+def number_paper(document: Document, *, by: Actor, at: datetime, number: str = "", reason: str = "") -> Document:
     """Give a letter its number before it is signed: a typed one, or the register's next where it is printed first.
 
     Whoever clicks, the block names who will sign. Raises NotYours, Incomplete.
@@ -108,7 +109,7 @@ def number_paper(document: Document, *, by: Actor, at: datetime, number: str = "
     booking = booking_of(document)
     assert booking is not None
     with paper_refusals():
-        return reserve_number(document, by=_signatory(booking, document, by, at), at=at, number=number)
+        return reserve_number(document, by=_signatory(booking, document, by, at), at=at, number=number, reason=reason)
 
 
 def _signatory(booking: Booking, document: Document, by: Actor, at: datetime) -> Actor:
@@ -157,6 +158,15 @@ def revise_paper(document: Document, *, by: Actor, note: str, at: datetime) -> D
         raise Incomplete(sentence, {"note": [sentence]})
     with paper_refusals():
         return return_document(document, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def edit_paper(document: Document, *, by: Actor, at: datetime, reword: Callable[[], Document]) -> Document:
+    """Change the words of a draft beside the case; initials fall, and what changed is shown. Raises NotYours."""
+    document = _locked(document)
+    _require(by, document, "edit", at)
+    with paper_refusals():
+        return reword()
 
 
 def sign_paper(

@@ -24,6 +24,7 @@ from bookings.pages.case import (
     is_running,
     letter_lines,
     paper_lines,
+    print_links,
     session_lines,
 )
 from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
@@ -111,6 +112,7 @@ def case_page(
             "dispositions": disposition_lines(booking, actor),
             "sessions": session_lines(booking, sessions, actor, inside=inside),
             "papers": paper_lines(booking, actor, inside=inside, at=at),
+            "prints": print_links(booking, actor),
             "letters": letter_lines(letters, inside=inside),
             "owed": owed,
             "staffing": staffing_of(booking) if inside else None,

@@ -1,5 +1,6 @@
 """Deeds on a paper: its number, initials, signature, back for repair. No step moves."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from bookings.errors import DomainError, Incomplete
 from bookings.forms.papers import paper_form
 from bookings.models import Booking
 from bookings.pages.case import PAPER_DEEDS
+from bookings.pages.papers import edits_of
 from bookings.services.cases import mark_read
-from bookings.services.papers import initial_paper, number_paper, revise_paper, sign_paper, why_not_paper
+from bookings.services.papers import edit_paper, initial_paper, number_paper, revise_paper, sign_paper, why_not_paper
 from bookings.uploads import add_refusals, store_uploads
+from bookings.workflow.kinds import words_form
 from bookings.workflow.signatures import RETURNED_FILE
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
@@ -31,6 +34,7 @@ from .found import actor_of, now, refuse, visible_booking
 DONE = {
     "initial": gettext_lazy("Surat tanggapan diparaf."),
     "sign_and_send": gettext_lazy("Surat tanggapan ditandatangani dan dikirim."),
+    "edit": gettext_lazy("Isi surat tanggapan diubah. Paraf yang sudah ada dicabut."),
     "revise": gettext_lazy("Konsep dikembalikan untuk diperbaiki."),
     "number": gettext_lazy("Surat tanggapan sudah bernomor."),
 }
@@ -53,10 +57,10 @@ def act_on_paper(request: HttpRequest, ticket: str, pk: UUID, action: str) -> Ht
         messages.info(request, sentence)
         return redirect(back)
     if request.method != "POST":
-        return _page(request, booking, document, action, paper_form(document, action))
-    probe = paper_form(document, action)
+        return _page(request, booking, document, action, _form(booking, document, action, actor, at))
+    probe = _form(booking, document, action, actor, at)
     data, lost = store_uploads(probe.fields, request.POST, request.FILES, by=actor, office=booking.office, at=at)
-    form = paper_form(document, action, data)
+    form = _form(booking, document, action, actor, at, data)
     form.is_valid()
     add_refusals(form, lost)
     if not form.errors:
@@ -68,7 +72,13 @@ def act_on_paper(request: HttpRequest, ticket: str, pk: UUID, action: str) -> Ht
     return redirect(back)
 
 
-def _take(form: forms.Form, document: Document, action: str, actor: Actor, at: Any) -> None:
+def _form(
+    booking: Booking, document: Document, action: str, actor: Actor, at: datetime, data: Any = None
+) -> forms.Form:
+    return words_form(booking, by=actor, at=at, data=data) if action == "edit" else paper_form(document, action, data)
+
+
+def _take(form: forms.Form, document: Document, action: str, actor: Actor, at: datetime) -> None:
     """Do it; a refusal becomes an error of the form."""
     given = form.cleaned_data
     try:
@@ -76,10 +86,12 @@ def _take(form: forms.Form, document: Document, action: str, actor: Actor, at: A
             assert isinstance(actor.user, User)
             check_pin(actor.user, given["pin"], at=at)
         match action:
+            case "edit":
+                edit_paper(document, by=actor, at=at, reword=form.reword)  # type: ignore[attr-defined]
             case "revise":
                 revise_paper(document, by=actor, note=given["note"], at=at)
             case "number":
-                number_paper(document, by=actor, at=at, number=given["number"])
+                number_paper(document, by=actor, at=at, number=given["number"], reason=given["reason"])
             case "initial":
                 initial_paper(document, by=actor, at=at)
             case _:
@@ -101,5 +113,11 @@ def _take(form: forms.Form, document: Document, action: str, actor: Actor, at: A
 def _page(
     request: HttpRequest, booking: Booking, document: Document, action: str, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    context = {"booking": booking, "document": document, "label": PAPER_DEEDS[action], "form": form}
+    context = {
+        "booking": booking,
+        "document": document,
+        "label": PAPER_DEEDS[action],
+        "form": form,
+        "edits": edits_of(document),
+    }
     return render(request, "bookings/paper.html", context, status=status)

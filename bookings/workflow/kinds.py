@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
+from django.forms import Form
 from django.utils.module_loading import import_string
 
 from bookings.models import Booking
@@ -39,6 +41,16 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
 
 SIDE_ANSWER = "verification.papers.draft_side_reply"
 """Drafts the letter beside the case when a move, not a check, has decided (DESIGN §3.5)."""
+
+
+REPLY_WORDS = "verification.kinds.reply.words_form"
+"""The form with the words of a reply beside the case."""
+
+
+def words_form(booking: Booking, *, by: Actor, at: datetime, data: Any = None) -> Form:
+    """The words of the reply that is being drafted; ``reword()`` writes what the form holds."""
+    form: Form = import_string(REPLY_WORDS)(booking, by=by, at=at, data=data)
+    return form
 
 
 def answer_beside_the_case(booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:

@@ -3,7 +3,6 @@ from .execution import Execution, LogEntry
 from .follow_up import FollowUp
 from .recap import MonthlyRecap
 from .report import Report, ReportPhoto
-from .row_time import RowTime
 from .survey import SurveyAnswer, SurveyImport, SurveyInvitation, SurveyReport, SurveySetting
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "MonthlyRecap",
     "Report",
     "ReportPhoto",
-    "RowTime",
     "SurveyAnswer",
     "SurveyImport",
     "SurveyInvitation",

@@ -230,3 +230,20 @@ def test_letter_beside_the_case_is_signed_by_the_gateway(world: None, server: Es
 
     assert (sent.status, sent.provider) == ("sent", "certificate")
     assert Booking.objects.get(pk=walk.booking.pk).status == "open"
+
+
+def test_words_of_a_letter_beside_the_case_change_visibly(world: None, client: Client) -> None:
+    walk = Walk("kalbar", mode="host").submit().until("laksanakan")
+    draft = open_reply(walk.booking)
+    url = reverse("bookings:paper", args=[walk.booking.ticket, draft.pk, "edit"])
+    client.force_login(User.objects.get(username="bidang.kalbar"))
+    form = client.get(url).content.decode()
+
+    answer = client.post(url, {"conditions": "Ruang dibuka pukul 08.00", "closing_notes": "", "copies": ""})
+
+    client.force_login(User.objects.get(username="kadis.kalbar"))
+    page = client.get(reverse("bookings:paper", args=[walk.booking.ticket, draft.pk, "sign_and_send"])).content.decode()
+    assert 'name="conditions"' in form
+    assert answer.status_code == 302
+    assert "<ins>Ruang dibuka pukul 08.00</ins>" in page
+    assert "<del>Perubahan waktu atau tempat" in page

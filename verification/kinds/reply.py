@@ -1,6 +1,7 @@
 """The reply letter as rows of the SOP: draft, initials, signature and sending (Tarakan rows 7 to 9)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import Decision
 from bookings.models import Booking, StepRun
+from bookings.pages.papers import edits_of
 from bookings.workflow.forms import ActionForm, NoteForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
 from bookings.workflow.signatures import RETURNED_FILE
 from bookings.workflow.step_kind import StepKind
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import Missing
 from vidcon_portal.documents.services.signing import signing_of
@@ -120,6 +123,15 @@ class ProposeForm(WorkForm):
             copies=lines_of(given.get("copies", "")),
         )
 
+    def reword(self) -> Document:
+        """Write the draft anew with these words; what changed is kept for whoever initials and signs."""
+        return draft_reply(self.booking, None, by=self.by, at=self.at, text=self.text())
+
+
+def words_form(booking: Booking, *, by: Actor, at: datetime, data: Any = None) -> ProposeForm:
+    """The same words for a letter that no SOP row asks for."""
+    return ProposeForm(data, booking=booking, run=None, by=by, at=at)
+
 
 class ReviseForm(ActionForm):
     note = forms.CharField(
@@ -185,6 +197,7 @@ class _OnTheDraft(StepKind):
             "subject": document.title,
             "variant": document.get_variant_display(),
             "initials": [Fact(each.title, each.user.name) for each in initials],
+            "edits": edits_of(document),
             "comes_back": comes_back,
             "number": document.number if document.is_stamped else "",
             "number_url": reverse("bookings:paper", args=[booking.ticket, document.pk, "number"]),

@@ -13,6 +13,10 @@ class DocumentKind(models.TextChoices):
     REQUEST_LETTER = "request_letter", _("Surat permohonan")
     RECAP = "recap", _("Rekapitulasi")
     SURVEY_REPORT = "survey_report", _("Laporan survei kepuasan masyarakat")
+    REGISTER_BOOK = "register_book", _("Buku register")
+    ATTENDANCE_LIST = "attendance_list", _("Daftar hadir")
+    HANDOVER_RECORD = "handover_record", _("Berita acara serah terima alat")
+    ASSIGNMENT_LETTER = "assignment_letter", _("Surat tugas")
 
 
 class DocumentVariant(models.TextChoices):
@@ -46,6 +50,10 @@ VARIANTS: dict[str, frozenset[str]] = {
     DocumentKind.REQUEST_LETTER: frozenset({""}),
     DocumentKind.RECAP: frozenset({""}),
     DocumentKind.SURVEY_REPORT: frozenset({""}),
+    DocumentKind.REGISTER_BOOK: frozenset({""}),
+    DocumentKind.ATTENDANCE_LIST: frozenset({""}),
+    DocumentKind.HANDOVER_RECORD: frozenset({""}),
+    DocumentKind.ASSIGNMENT_LETTER: frozenset({""}),
 }
 """Which variants a kind may have."""
 

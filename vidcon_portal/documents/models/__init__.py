@@ -1,6 +1,6 @@
-from .document import Document, DocumentInitial
+from .document import Document, DocumentEdit, DocumentInitial
 from .file import StoredFile
 from .register import Register
 from .signing import OfficeSigning
 
-__all__ = ["Document", "DocumentInitial", "OfficeSigning", "Register", "StoredFile"]
+__all__ = ["Document", "DocumentEdit", "DocumentInitial", "OfficeSigning", "Register", "StoredFile"]

@@ -104,6 +104,7 @@ class Document(models.Model):
     )
     number = models.CharField(_("nomor"), max_length=120, blank=True)
     number_serial = models.PositiveIntegerField(_("nomor urut"), null=True, blank=True)
+    number_reason = models.CharField(_("alasan nomor sisip"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("tahun"), null=True, blank=True)
     date = models.DateField(_("tanggal"), null=True, blank=True)
 
@@ -281,6 +282,24 @@ class DocumentInitial(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.at:%d-%m-%Y %H:%M}"
+
+
+class DocumentEdit(models.Model):
+    """What somebody changed in a draft: the words before and after, so that whoever signs sees them."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="edits")
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(_("jabatan"), max_length=420, blank=True)
+    changes = models.JSONField(_("perubahan"), default=list)
+    at: datetime = models.DateTimeField(_("waktu"))  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("perubahan konsep")
+        verbose_name_plural = _("perubahan konsep")
+        ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.title} {self.at:%d-%m-%Y %H:%M}"

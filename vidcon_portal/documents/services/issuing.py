@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.changes import changes_between
 from vidcon_portal.documents.choices import (
     ISSUED_STATUSES,
     OPEN_STATUSES,
@@ -66,7 +67,10 @@ def draft_document(
 
 @transaction.atomic
 def update_draft(document: Document, data: PaperBody, *, by: Actor, at: datetime) -> Document:
-    """Replace a draft's text. Initials given to the former text are withdrawn. The kind stays, the variant may change."""
+    """Replace a draft's text and remember what changed. Initials given to the former text are withdrawn.
+
+    The kind stays, the variant may change; a number that was reserved stays too.
+    """
     _require_variant(data)
     document = locked_paper(document, OPEN_STATUSES)
     if data.kind != document.kind:
@@ -75,6 +79,8 @@ def update_draft(document: Document, data: PaperBody, *, by: Actor, at: datetime
     if body == document.context["body"] and data.variant == document.variant:
         return document
     document.initials.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    if changes := changes_between(document.context["body"], body):
+        document.edits.create(user=by.user, title=by.title, at=at, changes=changes)
     document.context = {**document.context, "body": body}
     document.variant, document.title = data.variant, printable(data.title)[:300]
     document.template_version, document.status = TEMPLATE_VERSION, DocumentStatus.DRAFT

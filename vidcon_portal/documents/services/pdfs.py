@@ -41,10 +41,12 @@ def render_paper(document: Document) -> bytes:
     )
 
 
-def render_data(data: PaperBody, *, office: Office) -> bytes:
+def render_data(data: PaperBody, *, office: Office, letterhead: LetterheadData | None = None) -> bytes:
     """The PDF of a paper that nobody has drafted or signed: it bears the mark KONSEP and no number."""
     shape = shape_of(data.kind, data.variant)
-    return _render(data.title, letterhead_of(office), StampData(), data, shape.template, variant=data.variant)
+    return _render(
+        data.title, letterhead or letterhead_of(office), StampData(), data, shape.template, variant=data.variant
+    )
 
 
 def _render(

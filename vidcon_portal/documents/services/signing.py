@@ -55,17 +55,20 @@ def signing_of(office: Office) -> OfficeSigning:
 
 
 @transaction.atomic
-def reserve_number(document: Document, *, by: Actor, at: datetime, number: str = "") -> Document:
+def reserve_number(document: Document, *, by: Actor, at: datetime, number: str = "", reason: str = "") -> Document:
     """Give a draft its number before it is signed; it stays a draft that may still be handed back.
 
     Where letters are signed in ink or in another program the whole stamp is printed at once, with today's date; a
-    number that stands is kept. Elsewhere only a number typed by hand is taken. Raises DocumentError.
+    number that stands is kept. Elsewhere only a number typed by hand is taken, from Srikandi, the paper register, or
+    inserted (``123.a``); ``reason`` stands beside it in the book. Raises DocumentError.
     """
     document = locked_paper(document, OPEN_STATUSES)
     provider = signing_of(document.office).choice
     number = number.strip()
     if number and document.number not in ("", number):
         raise DocumentError(_("Surat ini sudah bernomor %(number)s.") % {"number": document.number})
+    if number and not document.number:
+        document.number_reason = reason.strip()[:200]
     if provider.takes_file:
         stamp_paper(document, by=by, at=at, method=provider.method, number=number, room=True)
     elif not number:

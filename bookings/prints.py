@@ -1,0 +1,226 @@
+"""What people print from a case to fill in and sign by hand: rendered on the spot, never kept, never numbered by us."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.documents.letterheads import letterhead_of
+from vidcon_portal.documents.papers import (
+    AssignmentLetterData,
+    AttendanceListData,
+    Fact,
+    HandoverItem,
+    HandoverRecordData,
+    LetterheadData,
+    Officer,
+    PaperBody,
+    RequestLetterData,
+)
+from vidcon_portal.documents.wording import clock, clock_span, counted, day_and_date, long_date
+
+from .choices import Purpose, ResourceKind, SessionStatus
+from .models import Allocation, Booking, Session
+from .models.resource import LIVE_STATES
+from .papers import addressee, letter_reference
+from .permissions import is_applicant, may_see_internal
+from .requests import main_letter
+
+FEWEST_LINES, MOST_LINES = 20, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One thing to print: its name on the page, who may, and what it says."""
+
+    label: str | Promise
+    may: Callable[[Actor, Booking], bool]
+    build: Callable[[Booking, datetime], PaperBody]
+    letterhead: Callable[[Booking], LetterheadData]
+
+
+def request_letter(booking: Booking, at: datetime) -> RequestLetterData:
+    """The agency's own letter, for its head to sign."""
+    letter, agency = main_letter(booking), booking.agency
+    office = booking.office
+    return RequestLetterData(
+        recipient=f"Kepala {office.name}",
+        recipient_place=office.city,
+        activity=booking.title,
+        details=tuple(_asked_for(booking)),
+        signatory_title=addressee(agency),
+        number=letter.number if letter else "",
+        date=long_date(letter.dated_on) if letter and letter.dated_on else "",
+    )
+
+
+def attendance_list(booking: Booking, at: datetime) -> AttendanceListData:
+    """Empty lines for those who sit in the room, a few more than were announced."""
+    lines = min(max(booking.participants_onsite or 0, FEWEST_LINES), MOST_LINES)
+    facts = [Fact("Kegiatan", booking.title), *_times(booking), Fact("Pimpinan rapat", booking.leader_name)]
+    return AttendanceListData(details=tuple(fact for fact in facts if fact.value), lines=tuple(range(1, lines + 1)))
+
+
+def handover_record(booking: Booking, at: datetime) -> HandoverRecordData:
+    """The kit that is held for the event, with the asset numbers that stand on it."""
+    rows = _allocated(booking, ResourceKind.EQUIPMENT)
+    items = dict.fromkeys((row.resource.name, row.resource.asset_number) for row in rows)
+    return HandoverRecordData(
+        ticket=booking.ticket or "",
+        activity=booking.title,
+        giver=booking.office.name,
+        receiver=booking.agency.name,
+        items=tuple(HandoverItem(name, code) for name, code in items),
+        details=tuple(_times(booking)),
+    )
+
+
+def assignment_letter(booking: Booking, at: datetime) -> AssignmentLetterData:
+    """The officers who are held for the event, sent out by the head of office."""
+    people = dict.fromkeys(row.resource for row in _allocated(booking, ResourceKind.PERSON))
+    head = _head(booking.office, at)
+    reference = letter_reference(booking)
+    basis = f"Surat {booking.agency.name}"
+    if reference is not None:
+        basis = f"{basis} Nomor {reference.number} tanggal {reference.date} hal {reference.subject}"
+    return AssignmentLetterData(
+        basis=(basis,),
+        officers=tuple(
+            Officer(each.name, "Petugas fasilitasi video conference", each.user.nip if each.user else "")
+            for each in people
+        ),
+        task=f"Melaksanakan fasilitasi video conference {booking.title}",
+        details=tuple(_times(booking)),
+        signatory_title=head[0],
+        signatory_name=head[1],
+        signatory_rank=head[2],
+        signatory_nip=head[3],
+    )
+
+
+def agency_letterhead(booking: Booking) -> LetterheadData:
+    """The applicant's own kop, as far as the portal knows it."""
+    agency, office = booking.agency, booking.office
+    second = ", ".join(
+        filter(
+            None, [f"Telepon {agency.phone}" if agency.phone else "", f"pos-el {agency.email}" if agency.email else ""]
+        )
+    )
+    return LetterheadData(
+        government=office.government,
+        name=agency.name,
+        city=office.city,
+        address_lines=tuple(filter(None, [agency.address, second[:1].upper() + second[1:]])),
+        emblem=office.emblem.name or "",
+        paper_size=office.paper_size,
+    )
+
+
+def office_letterhead(booking: Booking) -> LetterheadData:
+    return letterhead_of(booking.office)
+
+
+PRINTS: Mapping[str, Print] = {
+    "surat-permohonan": Print(
+        gettext_lazy("Surat permohonan"),
+        lambda actor, case: is_applicant(actor, case),
+        request_letter,
+        agency_letterhead,
+    ),
+    "daftar-hadir": Print(
+        gettext_lazy("Daftar hadir"),
+        lambda actor, case: is_applicant(actor, case) or may_see_internal(actor, case),
+        attendance_list,
+        office_letterhead,
+    ),
+    "serah-terima-alat": Print(
+        gettext_lazy("Berita acara serah terima alat"), may_see_internal, handover_record, office_letterhead
+    ),
+    "surat-tugas": Print(gettext_lazy("Surat tugas petugas"), may_see_internal, assignment_letter, office_letterhead),
+}
+"""Address words and what they print."""
+
+
+def _asked_for(booking: Booking) -> list[Fact]:
+    tz = booking.office.tz
+    people = (booking.participants_onsite or 0) + (booking.participants_online or 0)
+    test = booking.connection_test_at
+    facts = [
+        *_times(booking),
+        Fact("Uji coba", f"{day_and_date(test.astimezone(tz).date())}, pukul {clock(test, tz)}" if test else ""),
+        Fact("Tata letak ruang", booking.layout),
+        Fact("Aplikasi", booking.application),
+        Fact("Pimpinan rapat", booking.leader_name),
+        Fact(
+            "Peserta",
+            f"{counted(people)} orang, {booking.participants_onsite or 0} di tempat dan {booking.participants_online or 0} daring"
+            if people
+            else "",
+        ),
+        Fact("Kebutuhan", booking.equipment_note),
+        Fact("Peralatan kami", booking.own_equipment),
+        Fact("Narahubung", ", ".join(filter(None, [booking.contact_name, booking.contact_phone]))),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _times(booking: Booking) -> list[Fact]:
+    """When and where, one line a session."""
+    sessions = [
+        each
+        for each in booking.sessions.order_by("number")
+        if each.status not in (SessionStatus.CANCELLED, SessionStatus.NOT_HELD)
+    ]
+    if len(sessions) == 1:
+        [one] = sessions
+        place = Fact("Tempat", one.place or booking.place)
+        facts = [Fact("Hari, tanggal", _day(one, booking.office)), Fact("Pukul", _hours(one, booking.office)), place]
+    else:
+        facts = [
+            Fact(
+                f"Sesi {each.number}",
+                ", ".join(
+                    filter(
+                        None,
+                        [
+                            _day(each, booking.office),
+                            f"pukul {_hours(each, booking.office)}",
+                            each.place or booking.place,
+                        ],
+                    )
+                ),
+            )
+            for each in sessions
+        ]
+    return [fact for fact in facts if fact.value]
+
+
+def _day(session: Session, office: Office) -> str:
+    return day_and_date(session.starts_at.astimezone(office.tz).date())
+
+
+def _hours(session: Session, office: Office) -> str:
+    return clock_span(session.starts_at, None if session.open_ended else session.ends_at, office.tz)
+
+
+def _allocated(booking: Booking, kind: ResourceKind) -> list[Allocation]:
+    return list(
+        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT, resource__kind=kind)
+        .select_related("resource__user")
+        .order_by("resource__name")
+    )
+
+
+def _head(office: Office, at: datetime) -> tuple[str, str, str, str]:
+    """Title, name, rank and NIP of who heads the office now; an acting one bears his prefix."""
+    reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=office), at.astimezone(office.tz).date())
+    for responsible in reached.values():
+        for each in responsible.appointments:
+            return each.printed_title, each.user.name, each.user.rank, each.user.nip
+    return f"Kepala {office.name}", "", "", ""

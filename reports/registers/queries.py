@@ -1,0 +1,155 @@
+"""The books of letters: what came in, what went out, what was reported; void and reserved numbers included."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from bookings.choices import Channel, LetterRelation, Nature
+from bookings.models import BookingLetter, BookingPaper, IncomingLetter
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentStatus, RegisterKind
+from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.stamping import REGISTERS
+
+BOOKS = (RegisterKind.INCOMING, RegisterKind.OUTGOING, RegisterKind.REPORT)
+"""The books that have a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """One entry of the agenda."""
+
+    agenda: str
+    received: datetime
+    number: str
+    dated: date | None
+    sender: str
+    subject: str
+    nature: str
+    channel: str
+    cases: tuple[tuple[str, str], ...]
+    is_owed: bool
+    file_url: str
+
+    @property
+    def note(self) -> str:
+        return "; ".join(filter(None, [_("surat menyusul") if self.is_owed else "", *(each[1] for each in self.cases)]))
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLine:
+    """One number of a book: which paper bears it, and how it stands."""
+
+    serial: int | None
+    number: str
+    date: date | None
+    kind: str
+    subject: str
+    signatory: str
+    status: str
+    note: str
+    ticket: str
+    url: str
+    pk: str
+    is_void: bool
+    is_reserved: bool
+
+
+def incoming_letters(office: Office, year: int) -> QuerySet[IncomingLetter]:
+    """The agenda of a year, owed letters of that year first, then the newest number."""
+    start = datetime.combine(date(year, 1, 1), time(), office.tz)
+    end = datetime.combine(date(year + 1, 1, 1), time(), office.tz)
+    of_year = Q(agenda_year=year) | Q(agenda_year__isnull=True, received_at__gte=start, received_at__lt=end)
+    links = Prefetch("booking_links", BookingLetter.objects.select_related("booking").order_by("pk"))
+    return (
+        IncomingLetter.objects.filter(of_year, office=office)
+        .select_related("sender", "file")
+        .prefetch_related(links)
+        .order_by("-is_owed", F("agenda_number").desc(nulls_last=True), "-pk")
+    )
+
+
+def numbered_papers(office: Office, book: str, year: int) -> QuerySet[Document]:
+    """Every number of a book in a year, the highest first; numbers from elsewhere stand among them by their date."""
+    kinds = [kind for kind, register in REGISTERS.items() if register == book]
+    links = Prefetch("booking_paper", BookingPaper.objects.select_related("booking"))
+    return (
+        Document.objects.for_list()
+        .filter(office=office, kind__in=kinds, year=year)
+        .exclude(number="")
+        .prefetch_related(links)
+        .order_by(F("number_serial").desc(nulls_last=True), "-date", "number")
+    )
+
+
+def incoming_lines(letters: Iterable[IncomingLetter], office: Office) -> Iterator[IncomingLine]:
+    for letter in letters:
+        cases = tuple(
+            (link.booking.ticket or "", _case_words(link)) for link in letter.booking_links.all() if link.booking.ticket
+        )
+        channel = str(Channel(letter.channel).label)
+        yield IncomingLine(
+            agenda=letter.agenda,
+            received=letter.received_at.astimezone(office.tz),
+            number=letter.number,
+            dated=letter.dated_on,
+            sender=letter.sender.name,
+            subject=letter.subject,
+            nature=str(Nature(letter.nature).label),
+            channel=f"{channel} {letter.srikandi_number}".strip(),
+            cases=cases,
+            is_owed=letter.is_owed,
+            file_url=letter.file.get_absolute_url() if letter.file else "",
+        )
+
+
+def outgoing_lines(papers: Iterable[Document]) -> Iterator[OutgoingLine]:
+    for paper in papers:
+        link = getattr(paper, "booking_paper", None)
+        yield OutgoingLine(
+            serial=paper.number_serial,
+            number=paper.number,
+            date=paper.date,
+            kind=str(paper.get_variant_display() or paper.get_kind_display()),
+            subject=paper.title,
+            signatory=", ".join(filter(None, [paper.signatory_name, paper.signatory_title])),
+            status=_status(paper),
+            note="; ".join(filter(None, [paper.void_reason, paper.number_reason])),
+            ticket=(link.booking.ticket or "") if link is not None else "",
+            url=paper.get_absolute_url(),
+            pk=str(paper.pk),
+            is_void=paper.is_void,
+            is_reserved=paper.status in OPEN_STATUSES,
+        )
+
+
+def years_of(office: Office, today: date) -> list[int]:
+    """Years that have a book, the newest first; this year always."""
+    found = set(Document.objects.filter(office=office, year__isnull=False).values_list("year", flat=True).distinct())
+    found |= set(
+        IncomingLetter.objects.filter(office=office, agenda_year__isnull=False)
+        .values_list("agenda_year", flat=True)
+        .distinct()
+    )
+    return sorted({year for year in found if year is not None} | {today.year}, reverse=True)
+
+
+def owed_count(office: Office, *, at: datetime, days: int = 3) -> tuple[int, int]:
+    """Letters that are owed, and how many of them longer than ``days``."""
+    owed = IncomingLetter.objects.filter(office=office, is_owed=True)
+    return owed.count(), owed.filter(received_at__lt=at - timedelta(days=days)).count()
+
+
+def _case_words(link: BookingLetter) -> str:
+    relation = LetterRelation(link.relation)
+    ticket = link.booking.ticket or ""
+    return ticket if relation == LetterRelation.MAIN else f"{relation.label} {ticket}"
+
+
+def _status(paper: Document) -> str:
+    if paper.status in OPEN_STATUSES:
+        return _("Dipesan, belum ditandatangani")
+    return str(DocumentStatus(paper.status).label)

@@ -1,0 +1,95 @@
+"""A book of letters as a workbook and on paper, with the columns that TU knows."""
+
+from collections.abc import Iterable
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.papers import RegisterBookData, RegisterRow
+
+from ..workbooks import Heading, SheetPlan, write_workbook
+from .queries import IncomingLine, OutgoingLine
+
+Line = IncomingLine | OutgoingLine
+
+
+def headings(book: str) -> list[Heading]:
+    if book == RegisterKind.INCOMING:
+        return [
+            Heading(_("No. agenda"), 12),
+            Heading(_("Diterima"), 17),
+            Heading(_("Nomor surat"), 28),
+            Heading(_("Tanggal surat"), 13),
+            Heading(_("Pengirim"), 32),
+            Heading(_("Hal"), 44),
+            Heading(_("Sifat"), 12),
+            Heading(_("Jalur"), 20),
+            Heading(_("Keterangan"), 30),
+        ]
+    return [
+        Heading(_("No. urut"), 9),
+        Heading(_("Nomor"), 32),
+        Heading(_("Tanggal"), 13),
+        Heading(_("Jenis"), 24),
+        Heading(_("Hal"), 44),
+        Heading(_("Penanda tangan"), 34),
+        Heading(_("Permohonan"), 20),
+        Heading(_("Status"), 20),
+        Heading(_("Keterangan"), 30),
+    ]
+
+
+def cells(line: Line) -> tuple[Any, ...]:
+    if isinstance(line, IncomingLine):
+        return (
+            line.agenda,
+            line.received,
+            line.number,
+            line.dated,
+            line.sender,
+            line.subject,
+            line.nature,
+            line.channel,
+            line.note,
+        )
+    return (
+        line.serial,
+        line.number,
+        line.date,
+        line.kind,
+        line.subject,
+        line.signatory,
+        line.ticket,
+        line.status,
+        line.note,
+    )
+
+
+def book_title(book: str, year: int) -> str:
+    return f"{RegisterKind(book).label} {year}"
+
+
+def book_workbook(book: str, year: int, lines: Iterable[Line], office: Office) -> IO[bytes]:
+    """One sheet; dates are dates, serial numbers are numbers."""
+    title = book_title(book, year)
+    plan = SheetPlan(str(year), headings(book), (cells(line) for line in lines), [title.upper(), office.name])
+    return write_workbook([plan], title=title, author=office.name)
+
+
+def book_paper(book: str, year: int, lines: Iterable[Line]) -> RegisterBookData:
+    """The same on paper."""
+    return RegisterBookData(
+        book=book_title(book, year),
+        headings=tuple(heading.label for heading in headings(book)),
+        rows=tuple(RegisterRow(tuple(_printed(value) for value in cells(line))) for line in lines),
+    )
+
+
+def _printed(value: Any) -> str:
+    if value is None:
+        return "-"
+    if hasattr(value, "hour"):
+        return f"{value:%d-%m-%Y %H.%M}"
+    return f"{value:%d-%m-%Y}" if hasattr(value, "year") else str(value) or "-"

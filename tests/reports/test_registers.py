@@ -1,0 +1,105 @@
+"""The books of letters: who reads them, what stands in them, and how a number is given up."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from bookings.models import IncomingLetter
+from bookings.services.papers import number_paper
+from tests.walks.driver import Walk, actor
+from verification.papers import open_reply, sent_reply
+from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.models import Document
+
+
+@pytest.fixture
+def walk(world: None) -> Walk:
+    """Tarakan, its letter signed."""
+    return Walk("tarakan").submit().until("terima-surat-tanggapan")
+
+
+def as_user(client: Client, username: str) -> Client:
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [
+        ("tu.tarakan", 200),
+        ("kadis.tarakan", 200),
+        ("auditor.tarakan", 200),
+        ("staf.tarakan", 404),
+        ("pemohon.tarakan", 404),
+        ("tu.kalbar", 200),
+    ],
+)
+def test_books_are_for_who_keeps_letters(client: Client, walk: Walk, username: str, status: int) -> None:
+    year = walk.at.year
+
+    page = as_user(client, username).get(f"/register/outgoing/?tahun={year}")
+
+    assert page.status_code == status
+    number = sent_reply(walk.booking).number
+    assert (number in page.content.decode()) == (status == 200 and "tarakan" in username)
+
+
+def test_agenda_shows_what_came_in_and_what_is_owed(client: Client, walk: Walk) -> None:
+    IncomingLetter.objects.create(
+        office=walk.booking.office,
+        sender=walk.booking.agency,
+        subject="Rapat mendadak Wali Kota",
+        received_at=walk.at,
+        is_owed=True,
+    )
+
+    page = as_user(client, "tu.tarakan").get(f"/register/?tahun={walk.at.year}").content.decode()
+
+    assert "005/12/2026" in page
+    assert "1 surat masih ditunggu." in page
+    assert "Rapat mendadak Wali Kota" in page
+
+
+def test_book_costs_the_same_with_more_lines(client: Client, walk: Walk, django_assert_max_num_queries: object) -> None:
+    url = f"/register/outgoing/?tahun={walk.at.year}"
+    as_user(client, "tu.tarakan").get(url)
+
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        client.get(url)
+
+
+def test_book_as_workbook_and_as_paper(client: Client, walk: Walk) -> None:
+    year = walk.at.year
+    as_user(client, "tu.tarakan")
+
+    sheet = client.get(f"/register/outgoing.xlsx?tahun={year}")
+    paper = client.get(f"/register/incoming.pdf?tahun={year}")
+
+    rows = list(load_workbook(io.BytesIO(b"".join(sheet))).active.values)  # type: ignore[arg-type]
+    assert sent_reply(walk.booking).number in [row[1] for row in rows]
+    assert paper.content.startswith(b"%PDF-")
+    assert "no-store" in paper["Cache-Control"]
+
+
+def test_reserved_number_is_given_up_with_a_reason(client: Client, world: None) -> None:
+    walk = Walk("tarakan").submit().until("kirim-surat-tanggapan")
+    draft = open_reply(walk.booking)
+    at = timezone.now()
+    number_paper(
+        draft, by=actor("tu.tarakan", walk.at), at=at, number="000.1.4/12.a/DISKOMINFO/2026", reason="Nomor sisip"
+    )
+    url = f"/register/naskah/{draft.pk}/batal/"
+
+    without = as_user(client, "tu.tarakan").post(url, {"reason": " "})
+    client.post(url, {"reason": "Kegiatan batal"})
+    by_head = as_user(client, "kadis.tarakan").post(url, {"reason": "x"})
+
+    draft.refresh_from_db()
+    book = as_user(client, "tu.tarakan").get(f"/register/outgoing/?tahun={draft.year}").content.decode()
+    assert (without.status_code, by_head.status_code) == (422, 404)
+    assert (draft.status, draft.void_reason) == ("void", "Kegiatan batal")
+    assert "Kegiatan batal; Nomor sisip" in book
+    assert not Document.objects.filter(number=draft.number, status="draft").exists()
