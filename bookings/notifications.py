@@ -56,7 +56,9 @@ def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
     """
     at = event.recorded_at
     changes = tell_calendars(booking, at=at, url=absolute_url(booking.get_absolute_url()))
-    action = event.action if event.action in APPLICANT_WORDS else "calendar"
+    # A meeting that the worker makes is told when it is there.
+    told_now = event.action in APPLICANT_WORDS and not event.data.get("automatic")
+    action = event.action if told_now else "calendar"
     if action == "calendar" and not changes:
         return
     people = [booking.applicant, *agency_users(booking.agency, at=at)]

@@ -41,3 +41,28 @@ class Grade(models.TextChoices):
     GOOD = "good", _("Baik")
     FAIR = "fair", _("Cukup")
     POOR = "poor", _("Buruk")
+
+
+class Platform(models.TextChoices):
+    """Where the portal makes meetings by itself; everything else is typed by hand."""
+
+    ZOOM = "zoom", "Zoom"
+    BIGBLUEBUTTON = "bbb", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi Meet"
+
+
+class MeetingState(models.TextChoices):
+    """How the portal and the provider stand to each other about one meeting."""
+
+    MANUAL = "manual", _("Diisi petugas")
+    WANTED = "wanted", _("Sedang dibuat di penyedia")
+    MADE = "made", _("Dibuat otomatis")
+    CHANGED = "changed", _("Perubahan sedang dikirim ke penyedia")
+    ENDING = "ending", _("Sedang dihapus di penyedia")
+    FAILED = "failed", _("Belum berhasil di penyedia")
+    DRIFTED = "drifted", _("Berbeda di penyedia")
+    REMOVED = "removed", _("Dihapus di penyedia")
+
+
+TO_DO = (MeetingState.WANTED, MeetingState.CHANGED, MeetingState.ENDING)
+"""What the worker still has to carry to the provider."""

@@ -15,6 +15,7 @@ from bookings.workflow.forms import ActionForm, StoredFileField, StoredFileInput
 from bookings.workflow.graph import StepNode, graph_of
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.ui.forms import say_what_to_do
+from vidcon_portal.ui.layout import make_helper
 from vidcon_portal.ui.widgets import DateTimeLocalInput
 
 
@@ -154,3 +155,19 @@ def not_in_the_future(moment: dt.datetime | None, at: dt.datetime) -> None:
     """Refuse a moment that has not come yet; one minute of a phone's clock is forgiven."""
     if moment is not None and moment > at + dt.timedelta(minutes=1):
         raise forms.ValidationError(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+
+
+class EnterForm(forms.Form):
+    """Under which name one is seen in the room."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Nama Anda"),
+        max_length=80,
+        help_text=gettext_lazy("Contoh: Rina, Dinas Kesehatan."),
+        error_messages={"required": gettext_lazy("Isi nama yang tampil di rapat.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = make_helper()

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from .services.meetings import withdraw_ended_meetings
+from .services.providing import carry_out_due, look_around, notice_changes
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -11,3 +12,19 @@ from .services.meetings import withdraw_ended_meetings
 def withdraw_meetings(timestamp: int) -> None:
     """Links and passcodes end with their session, also when the case closed long before it."""
     withdraw_ended_meetings(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="messages", queueing_lock="carry_meetings", pass_context=False)
+def carry_meetings(timestamp: int) -> None:
+    """Once a minute to the providers: what moved or was called off, what is to be made, what failed before."""
+    now = timezone.now()
+    notice_changes(at=now)
+    carry_out_due(at=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="messages", queueing_lock="look_at_meetings", pass_context=False)
+def look_at_meetings(timestamp: int) -> None:
+    """What somebody changed on the provider's side is found before the event."""
+    look_around(at=timezone.now())

@@ -295,7 +295,7 @@ MAIL_ATTACHMENTS = {
 }
 
 # Kinds of messages, whose words an office may replace.
-MESSAGE_KINDS = ["bookings.messages.KINDS"]
+MESSAGE_KINDS = ["bookings.messages.KINDS", "verification.messages.KINDS"]
 
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
 DOCUMENT_OWNERS = {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("vidcon_portal.documents.urls")),
     path("", include("vidcon_portal.notifications.urls")),
     path("", include("vidcon_portal.ui.urls")),
+    path("", include("verification.urls")),
     path("", include("bookings.urls")),
     path("", include("reports.urls")),
     path("", include("bookings.scheduling.urls")),

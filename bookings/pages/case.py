@@ -55,6 +55,8 @@ class SessionLine:
     invitation: str = ""
     has_passcode: bool = False
     passcode: str = ""
+    provider: str = ""
+    repeat_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 invitation=_invitation(booking, session, meeting) if joins else "",
                 has_passcode=bool(joins and meeting is not None and meeting.passcode),
                 passcode=meeting.passcode if joins and meeting is not None else "",
+                provider=meeting.provider_line if joins and inside and meeting is not None else "",
+                repeat_url=meeting.repeat_url if joins and inside and meeting is not None else "",
             )
         )
     return lines

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource, Session, StepRun
+from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
 from bookings.workflow.forms import ActionForm, NoteForm
@@ -17,7 +19,7 @@ from vidcon_portal.procedures.choices import Action, Kind, Mode
 from vidcon_portal.ui.parts import Fact
 
 from ..forms import HttpsField, WorkForm
-from ..models import Meeting
+from ..models import Meeting, MeetingAccount
 from ..papers import answer_if_confirming
 from ..queries import event_allocations
 from ..services.meetings import MeetingData, hand_over_meetings, write_meeting
@@ -36,6 +38,25 @@ class ProvideForm(WorkForm):
         self._add_meeting("", sessions[0] if sessions else None, "")
         for session in sessions[1:]:
             self._add_meeting(f"s{session.number}_", session, _("Sesi %(number)s: ") % {"number": session.number})
+        if self.connected:
+            self.fields["automatic"] = forms.BooleanField(
+                label=_("Buat otomatis di penyedia"),
+                required=False,
+                initial=True,
+                help_text=_("Untuk akun yang tersambung: %(names)s. ID, kata sandi dan tautan diisi oleh portal.")
+                % {"names": join_words([str(name) for name in self.connected.values()])},
+            )
+
+    @cached_property
+    def connected(self) -> Mapping[int, str]:
+        """The office's meeting accounts that a provider serves, by the resource's id."""
+        found = MeetingAccount.objects.filter(
+            platform__office=self.booking.office, platform__is_active=True, resource__is_active=True
+        )
+        return dict(found.order_by("resource__name").values_list("resource", "resource__name"))
+
+    def is_automatic(self, account: Resource | None) -> bool:
+        return bool(self.cleaned_data.get("automatic")) and account is not None and account.pk in self.connected
 
     def _add_meeting(self, prefix: str, session: Session | None, lead: str) -> None:
         copies = _("Kosongkan bila sama dengan sesi pertama.") if prefix else ""
@@ -84,7 +105,8 @@ class ProvideForm(WorkForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "join_url" in cleaned and not (cleaned.get("meeting_id") or cleaned.get("join_url")):
+        by_hand = not self.is_automatic(cleaned.get("account"))
+        if by_hand and "join_url" in cleaned and not (cleaned.get("meeting_id") or cleaned.get("join_url")):
             self.add_error("join_url", _("Isi ID rapat atau tautannya."))
         return cleaned
 
@@ -96,6 +118,10 @@ class ProvideForm(WorkForm):
             given[part] = own or self.cleaned_data.get(part)
         if not is_first and self.cleaned_data.get(f"s{session.number}_account") is None and self._has_own(session):
             given["account"] = None
+        if self.is_automatic(given["account"]):
+            return MeetingData(
+                platform=given["platform"], account=given["account"], note=given["note"] or "", automatic=True
+            )
         return MeetingData(
             platform=given["platform"],
             account=given["account"],

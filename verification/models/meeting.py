@@ -1,11 +1,20 @@
 """The meeting on the platform, and the link and passcode that open it."""
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from ..choices import TO_DO, MeetingState
 
 
 class Meeting(models.Model):
-    """One per session; withdrawn after it. The host's start link is never stored."""
+    """One per session; withdrawn after it. The host's start link is never stored.
+
+    A meeting of a provider carries the times that the provider was told (``told_starts_at``, ``told_ends_at``), and
+    while something is to be carried there, ``next_try_at``. ``door`` is the secret of the portal's own entrance, where
+    the provider wants one made for each person.
+    """
 
     session = models.OneToOneField("bookings.Session", models.CASCADE, related_name="meeting")
     platform = models.CharField(_("aplikasi"), max_length=60)
@@ -18,10 +27,41 @@ class Meeting(models.Model):
     provided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     handed_over_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("keadaan"), max_length=8, choices=MeetingState, default=MeetingState.MANUAL)
+    told_starts_at = models.DateTimeField(null=True, blank=True)
+    told_ends_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(_("kesalahan terakhir"), max_length=300, blank=True)
+    door = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("ruang rapat daring")
         verbose_name_plural = _("ruang rapat daring")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="meeting_to_do", condition=Q(state__in=[state.value for state in TO_DO])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.platform} {self.meeting_id}"
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether something failed or drifted at the provider."""
+        return self.state in (MeetingState.FAILED, MeetingState.DRIFTED)
+
+    @property
+    def provider_line(self) -> str:
+        """How it stands at the provider, in words; empty for a meeting that was typed by hand."""
+        if self.state == MeetingState.MANUAL:
+            return ""
+        return ". ".join(filter(None, [str(MeetingState(self.state).label), self.last_error]))
+
+    @property
+    def repeat_url(self) -> str:
+        if not self.may_repeat:
+            return ""
+        return reverse("verification:repeat", args=[self.session.booking.ticket, self.session.number])

@@ -14,13 +14,14 @@ from bookings.models.resource import LIVE_STATES
 from bookings.scheduling.services import adjust_allocation
 from vidcon_portal.accounts.actors import Actor
 
+from ..choices import MeetingState
 from ..models import Meeting
 from ..queries import account_is_free
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingData:
-    """What opens a meeting. The host's start link is never among it."""
+    """What opens a meeting. The host's start link is never among it. ``automatic``: the worker asks the provider."""
 
     platform: str
     account: Resource | None = None
@@ -28,6 +29,7 @@ class MeetingData:
     passcode: str = ""
     join_url: str = ""
     note: str = ""
+    automatic: bool = False
 
 
 @transaction.atomic
@@ -51,6 +53,11 @@ def write_meeting(session: Session, data: MeetingData, *, by: Actor, at: datetim
             "provided_at": at,
             "provided_by": by.user,
             "withdrawn_at": None,
+            "state": MeetingState.WANTED if data.automatic else MeetingState.MANUAL,
+            "next_try_at": at if data.automatic else None,
+            "attempts": 0,
+            "last_error": "",
+            "door": None,
         },
     )
     return meeting
