@@ -48,7 +48,7 @@ def read_displacement(request: HttpRequest, ticket: str, displaced: Query[list[i
         victims = []
         for each in found.victims:
             is_known = each.booking.pk in known
-            line = line_of(each, known=is_known)
+            line = line_of(each, known=is_known, at=at)
             victims.append(
                 {
                     "id": each.booking.pk,

@@ -1,5 +1,6 @@
 """What the reader may do now: the form of his step, its other endings, the moves around it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.forms.booking import BookingForm
 from bookings.forms.layout import completion_helper
@@ -24,6 +27,10 @@ from vidcon_portal.accounts.actors import Actor
 MOST_INLINE_FIELDS = 3
 PRESSING_MOVES = ("dispense", "confirm_leader")
 """Moves that are tasks of their own: shown open, not behind a button."""
+CALLS: Mapping[str, Promise] = {
+    "displace": gettext_lazy("Kegiatan pimpinan ini belum mendapat semua yang diperlukan."),
+}
+"""Moves with a page of their own that somebody should not have to look for, and why."""
 GRAVE_MOVES = frozenset({"cancel", "cancel_sessions", "reject", "displace"})
 
 
@@ -66,6 +73,7 @@ class MoveLine:
     url: str
     grave: bool
     part: ActionPart | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class Work:
     primary: ActionPart | None = None
     endings: tuple[Ending, ...] = ()
     pressing: tuple[ActionPart, ...] = ()
+    calls: tuple[MoveLine, ...] = ()
     moves: tuple[MoveLine, ...] = ()
     records: tuple[MoveLine, ...] = ()
     panel: SafeString | str = ""
@@ -98,7 +107,12 @@ def work_of(here: Situation, actor: Actor) -> Work:
         pressing=tuple(
             part_of(here, actor, each.action, str(each.label)) for each in moves if each.action in PRESSING_MOVES
         ),
-        moves=tuple(_move(here, actor, each) for each in moves if each.action not in PRESSING_MOVES),
+        calls=tuple(
+            MoveLine(str(each.label), action_url(here, each.action), grave=False, why=str(CALLS[each.action]))
+            for each in moves
+            if each.action in CALLS
+        ),
+        moves=tuple(_move(here, actor, each) for each in moves if each.action not in {*PRESSING_MOVES, *CALLS}),
         records=() if steps else tuple(_records(here, actor)),
         panel=panel_of(here) if steps else "",
     )

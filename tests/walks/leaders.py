@@ -37,11 +37,11 @@ def make_leader(walk: Walk, rank: int = 1) -> Walk:
     return walk
 
 
-def fill_the_hour(office: str, *, to: str = "", **changes: Any) -> tuple[list[Walk], Walk]:
-    """Ordinary cases at the same hour until nothing is left of two of everything; walked on to a step."""
+def fill_the_hour(office: str, *, to: str = "", units: int = 1, **changes: Any) -> tuple[list[Walk], Walk]:
+    """Ordinary cases at the same hour until nothing is left of so few units; walked on to a step."""
     for kind in ("account", "person"):
         ours = Resource.objects.filter(office__code=office, kind=kind).order_by("pk")
-        ours.exclude(pk__in=ours.values("pk")[:2]).update(is_active=False)
+        ours.exclude(pk__in=ours.values("pk")[:units]).update(is_active=False)
         ours.update(lanes=1)
     cases: list[Walk] = []
     while True:
@@ -51,9 +51,9 @@ def fill_the_hour(office: str, *, to: str = "", **changes: Any) -> tuple[list[Wa
         cases.append(walk.until(to) if to else walk)
 
 
-def leader_in_need(office: str, *, to: str = "", rank: int = 1, **changes: Any) -> tuple[list[Walk], Walk]:
+def leader_in_need(office: str, *, to: str = "", rank: int = 1, **options: Any) -> tuple[list[Walk], Walk]:
     """A full hour, and a confirmed leader's case that waits at its confirming step."""
-    cases, late = fill_the_hour(office, to=to, **changes)
+    cases, late = fill_the_hour(office, to=to, **options)
     make_leader(late, rank).until(CONFIRMING[office])
     assert late.booking.hold in ("waiting", "partial")
     return cases, late

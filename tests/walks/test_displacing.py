@@ -57,7 +57,7 @@ def test_a_leader_displaces_one_case_and_it_chooses_another_time(world, office):
 
 
 def test_nobody_of_equal_or_higher_rank_gives_way(world):
-    cases, leader = leader_in_need("tarakan", rank=2)
+    cases, leader = leader_in_need("tarakan", rank=2, units=2)
     Booking.objects.filter(pk__in=[walk.booking.pk for walk in cases]).update(leader_rank=2)
     events = Event.objects.count()
 
@@ -109,7 +109,7 @@ def test_an_unconfirmed_leader_and_a_served_one_displace_nobody(world):
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(world):
-    cases, leader = leader_in_need("tarakan")
+    cases, leader = leader_in_need("tarakan", units=2)
     seen = preview_displacement(leader.booking, at=leader.at).digest
     runs = StepRun.objects.count()
     preview = preview_displacement(leader.booking, at=leader.at)

@@ -24,6 +24,7 @@ from bookings.scheduling.services import Displaced, Displacement, Fate, displace
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Kind
+from vidcon_portal.procedures.durations import format_date, format_time
 from vidcon_portal.procedures.queries import calendar_for
 from vidcon_portal.ui.widgets import ChipCheckboxSelectMultiple
 
@@ -43,7 +44,7 @@ CALLED = {
 }
 
 ANSWERS = {
-    Fate.OFFERED: gettext_lazy("Instansinya ditawari jadwal lain, yang ditahan sampai batas jawaban:"),
+    Fate.OFFERED: gettext_lazy("Instansinya ditawari jadwal lain, yang ditahan sampai %(until)s:"),
     Fate.WAITING: gettext_lazy("Tidak ada yang dapat ditawarkan sekarang: permohonannya masuk daftar tunggu."),
     Fate.KEPT: gettext_lazy("Waktunya tetap; diganti dengan yang sejenis: %(gained)s."),
     Fate.TRIAL: gettext_lazy("Hanya waktu uji cobanya yang dilepas; kegiatannya tetap."),
@@ -164,7 +165,7 @@ class Displace(Move):
         assert isinstance(widget, PresentInput)
         widget.shown = found.digest
         known = visible_ids([each.booking for each in found.victims], actor)
-        return {"victims": [line_of(each, known=each.booking.pk in known) for each in found.victims]}
+        return {"victims": [line_of(each, known=each.booking.pk in known, at=here.at) for each in found.victims]}
 
 
 def preview_displacement(booking: Booking, *, at: datetime, wanted: Sequence[int] = ()) -> Displacement:
@@ -205,7 +206,7 @@ class VictimLine:
     options: tuple[str, ...]
 
 
-def line_of(victim: Displaced, *, known: bool) -> VictimLine:
+def line_of(victim: Displaced, *, known: bool, at: datetime) -> VictimLine:
     booking = victim.booking
     spans = sorted(
         {span_of(row) for row in victim.freed if row.purpose != Purpose.SETUP} or {span_of(row) for row in victim.freed}
@@ -217,9 +218,17 @@ def line_of(victim: Displaced, *, known: bool) -> VictimLine:
         when="; ".join(label_of(span, booking.office) for span in spans),
         units=join_words(list(dict.fromkeys(row.resource.name for row in victim.freed))),
         answer=str(ANSWERS[victim.fate])
-        % {"gained": join_words(list(dict.fromkeys(row.resource.name for row in victim.gained)))},
+        % {
+            "gained": join_words(list(dict.fromkeys(row.resource.name for row in victim.gained))),
+            "until": _moment_words(_deadline(victim, at=at), booking) if victim.options else "",
+        },
         options=tuple(option.label for option in victim.options),
     )
+
+
+def _moment_words(at: datetime, booking: Booking) -> str:
+    tz = booking.office.tz
+    return f"{format_date(at.astimezone(tz).date())} {format_time(at, tz)}"
 
 
 def _displace(leader: Booking, others: Sequence[Booking], *, at: datetime, wanted: Sequence[int]) -> Displacement:

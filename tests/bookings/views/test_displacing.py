@@ -17,7 +17,7 @@ def shown(response):
 
 
 def test_the_page_shows_whom_it_displaces_before_it_does(browser):
-    cases, leader = leader_in_need("tarakan", to="cek-jadwal")
+    cases, leader = leader_in_need("tarakan", to="cek-jadwal", units=2)
     address = f"/permohonan/{leader.booking.ticket}/displace/"
     victim = cases[-1].booking
     Booking.objects.filter(pk=victim.pk).update(title="Rapat inflasi")
@@ -25,7 +25,8 @@ def test_the_page_shows_whom_it_displaces_before_it_does(browser):
     with time_machine.travel(leader.at + timedelta(minutes=5), tick=False):
         head = browser("kabid.tarakan")
         case, page = head.get(leader.booking.get_absolute_url()), head.get(address)
-        assert address in case.content.decode()
+        assert f'href="{address}"' in case.content.decode()
+        assert "belum mendapat semua" in case.content.decode()
         for words in (victim.ticket, "Rapat inflasi", victim.agency.name, "ditawari jadwal lain"):
             assert words in page.content.decode()
         assert head.get(address).status_code == 200
@@ -63,7 +64,7 @@ def test_a_secret_case_gives_way_without_a_name(browser):
 
 
 def test_the_api_shows_and_displaces(browser):
-    cases, leader = leader_in_need("tarakan")
+    cases, leader = leader_in_need("tarakan", units=2)
     address = f"/bookings/{leader.booking.ticket}"
     with time_machine.travel(leader.at + timedelta(minutes=5), tick=False):
         head = Caller("kabid.tarakan", leader.at)
