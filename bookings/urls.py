@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, cases, drafts, inbox, lists, papers, prints, tracking
+from .views import actions, cases, drafts, inbox, lists, papers, prints, starts, tracking
 
 app_name = "bookings"
 
@@ -10,13 +10,13 @@ urlpatterns = [
     path("tugas/", inbox.show_inbox, name="inbox"),
     path("lacak/", tracking.track, name="track"),
     path("permohonan/", lists.list_bookings, name="list"),
-    path("permohonan/baru/", drafts.start_request, name="start"),
+    path("permohonan/baru/", starts.start_request, name="start"),
     path("permohonan/draf-<int:pk>/", drafts.edit_draft, name="draft"),
     path("permohonan/draf-<int:pk>/ketersediaan/", drafts.check_draft, name="check_draft"),
     path("permohonan/draf-<int:pk>/hapus/", drafts.drop_draft, name="drop_draft"),
     path("permohonan/<slug:ticket>/", cases.show_case, name="case"),
     path("permohonan/<slug:ticket>/tanda-terima/", drafts.show_receipt, name="receipt"),
-    path("permohonan/<slug:ticket>/ajukan-lagi/", drafts.ask_again, name="ask_again"),
+    path("permohonan/<slug:ticket>/ajukan-lagi/", starts.ask_again, name="ask_again"),
     path("permohonan/<slug:ticket>/dibaca/", cases.read_case, name="read"),
     path("permohonan/<slug:ticket>/pesan/", cases.write_message, name="write"),
     path("permohonan/<slug:ticket>/surat/", cases.add_letter, name="letter"),

@@ -21,6 +21,14 @@ from .sessions import SessionsField, SessionTime, is_near
 ONLINE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.ACCOUNT, Mode.STREAMING})
 PLACE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.OPERATOR, Mode.ROOM, Mode.EQUIPMENT, Mode.STREAMING})
 
+OF_SOME_MODES = frozenset(
+    {
+        "application", "meeting_link", "participants_online", "place", "layout", "room", "equipment",
+        "participants_onsite", "operators",
+    }
+)  # fmt: skip
+"""Fields that not every mode asks for."""
+
 
 class BookingForm(forms.Form):
     """What an agency asks for. ``lenient`` (a draft) requires nothing but keeps every rule of shape.
@@ -116,6 +124,7 @@ class BookingForm(forms.Form):
     )
     srikandi_number = forms.CharField(label=gettext_lazy("Nomor Srikandi"), max_length=120, required=False)
     letter_file = StoredFileField(
+        binds_photos=True,
         label=gettext_lazy("Surat permohonan"),
         error_messages={"required": gettext_lazy("Unggah surat permohonan.")},
     )

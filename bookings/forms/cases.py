@@ -25,7 +25,14 @@ class StartForm(PortalForm):
     agency = forms.ModelChoiceField(
         label=gettext_lazy("Atas nama perangkat daerah"),
         queryset=Agency.objects.none(),
+        required=False,
         empty_label=gettext_lazy("Pilih"),
+    )
+    new_agency = forms.CharField(
+        label=gettext_lazy("Belum ada dalam daftar"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Tulis nama instansinya seperti pada kop suratnya. Instansi itu tidak perlu akun."),
     )
     service = forms.ModelChoiceField(
         label=gettext_lazy("Layanan"), queryset=Service.objects.none(), empty_label=None, widget=ChipRadioSelect
@@ -45,7 +52,7 @@ class StartForm(PortalForm):
         if offered:
             self.initial.setdefault("mode", offered[0].value)
         if own is not None:
-            del self.fields["agency"]
+            del self.fields["agency"], self.fields["new_agency"]
         else:
             self.fields["agency"].queryset = Agency.objects.filter(office=office, is_active=True).order_by("name")  # type: ignore[attr-defined]
         self.helper = make_helper()
@@ -55,6 +62,12 @@ class StartForm(PortalForm):
         service, mode = cleaned.get("service"), cleaned.get("mode")
         if service is not None and mode and mode not in service.modes:
             self.add_error("mode", _("Ragam ini tidak ada pada layanan %(service)s.") % {"service": service.name})
+        if "agency" in self.fields and "agency" not in self.errors:
+            chosen, written = cleaned.get("agency"), cleaned.get("new_agency")
+            if not chosen and not written:
+                self.add_error("agency", _("Pilih perangkat daerah, atau tulis namanya."))
+            if chosen and written:
+                self.add_error("new_agency", _("Pilih dari daftar atau tulis nama baru, jangan keduanya."))
         return cleaned
 
 

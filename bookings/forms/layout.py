@@ -1,6 +1,7 @@
 """The request's form in numbered sections, as the page draws it; the API knows nothing of this."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +15,30 @@ from vidcon_portal.ui.widgets import ChipRadioSelect, NumberInput, PhoneInput
 from .booking import BookingForm
 
 NUMBERS = ("participants_onsite", "participants_online", "operators")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the drawn form: where it begins, and the fields in it."""
+
+    number: int
+    title: str
+    anchor: str
+    fields: tuple[str, ...]
+
+
+def parts_of(form: BookingForm, helper: FormHelper) -> list[Part]:
+    """The numbered sections of a helper made by ``draft_helper``."""
+    sections = [each for each in helper.layout.fields if isinstance(each, FormSection)]
+    return [Part(each.number or 0, each.title, each.title_id(form), tuple(_names_in(each))) for each in sections]
+
+
+def _names_in(layout: object) -> Iterator[str]:
+    for each in getattr(layout, "fields", ()):
+        if isinstance(each, str):
+            yield each
+        else:
+            yield from _names_in(each)
 
 
 def draft_helper(form: BookingForm) -> FormHelper:

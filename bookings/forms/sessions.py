@@ -42,6 +42,7 @@ class SessionsWidget(forms.Widget):
         self.tz: dt.tzinfo = dt.UTC
         self.count: int | None = None
         self.with_place = False
+        self.may_drop = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if not hasattr(data, "getlist"):
@@ -70,6 +71,7 @@ class SessionsWidget(forms.Widget):
         context["zone"] = dt.datetime.now(self.tz).tzname() or ""
         context["with_place"] = self.with_place
         context["many"] = len(rows) > 1
+        context["may_drop"] = self.may_drop
         context["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
         context["invalid"] = context["widget"]["attrs"].get("aria-invalid", "")
         return context

@@ -25,7 +25,7 @@ from .locks import read_units, which_units
 from .needs import BUFFERED_KINDS, Need, allocatable
 from .occupancy import Occupancy, int_multirange, read_occupancy
 from .places import place_of
-from .placing import TRAVELLING_KINDS, Buffers, Sitting, Unit, plan
+from .placing import TRAVELLING_KINDS, Buffers, Plan, Sitting, Unit, plan
 from .shifts import Shift
 from .spans import Span
 
@@ -195,9 +195,14 @@ def wish_of(booking: Booking, *, at: datetime, times: Mapping[int, Span] | None 
 
 def is_available(wish: Wish) -> bool:
     """Whether everything is free exactly as wished; at most three queries."""
+    return plan_of(wish).is_complete
+
+
+def plan_of(wish: Wish) -> Plan:
+    """What would answer the wish exactly as it stands, sitting by sitting; at most three queries."""
     finder = _Finder(wish, None)
     finder.read(wish.spans)
-    return finder.is_free(wish.spans)
+    return finder.plan(wish.spans)
 
 
 def find_alternatives(
@@ -275,16 +280,17 @@ class _Finder:
         self.others = read_occupancy(self.units, [whole], exclude_booking=self.wish.booking_id)
         self._known = whole
 
-    def is_free(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> bool:
+    def plan(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> Plan:
         """``places`` of the spans, if they are not all that are wished."""
         at = places if places is not None else self.wish.places
         sittings = [
             Sitting(key, span, local_days(span, self.tz), at[key] if key < len(at) else "")
             for key, span in enumerate(spans)
         ]
-        return plan(
-            self.wish.needs, sittings, self.units, self.others, buffers=self.buffers, fixed=self.standing
-        ).is_complete
+        return plan(self.wish.needs, sittings, self.units, self.others, buffers=self.buffers, fixed=self.standing)
+
+    def is_free(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> bool:
+        return self.plan(spans, places).is_complete
 
     def days_at(self, anchor: Span, distance: int) -> Iterator[date]:
         """The local dates so many days after and before the wish."""

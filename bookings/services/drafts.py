@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings.choices import Status
+from bookings.choices import Secrecy, Status
 from bookings.errors import Incomplete, NotLegal, NotYours
-from bookings.forms.booking import BookingForm
+from bookings.forms.booking import OF_SOME_MODES, BookingForm
 from bookings.models import Booking, Event
 from bookings.permissions import may_enter_for, may_owe_letter
 from bookings.requests import values_of
@@ -20,8 +20,13 @@ from vidcon_portal.accounts.models import Agency
 from vidcon_portal.procedures.choices import Action
 from vidcon_portal.procedures.models import Service
 
-PER_REQUEST = ("letter_number", "letter_date", "letter_file", "srikandi_number", "sessions", "connection_test_at")
+PER_REQUEST = (
+    "letter_number", "letter_date", "letter_file", "letter_owed", "srikandi_number", "sessions", "connection_test_at",
+)  # fmt: skip
 """What "ajukan lagi" does not take over."""
+
+USUAL = ("contact_name", "contact_phone", "place", "application", "own_equipment")
+"""What stays the same from one request of an agency to the next."""
 
 
 def create_draft(
@@ -84,13 +89,51 @@ def form_of_draft(booking: Booking, *, by: Actor, at: datetime, data: Any = None
 
 @transaction.atomic
 def update_draft(booking: Booking, data: Any, *, by: Actor, at: datetime) -> Booking:
-    """Keep what was typed, right or wrong; nothing is required of a draft."""
+    """Keep what was typed, right or wrong; nothing is required of a draft.
+
+    What another mode asked for stays, in case it is chosen again; submission reads what this mode asks for.
+    """
     locked = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
     _require_own_draft(locked, by)
-    locked.draft_data = _kept(locked, data, by=by, at=at)
+    form = form_of_draft(locked, by=by, at=at, data=data, lenient=True)
+    form.is_valid()
+    hidden = {name: kept for name, kept in locked.draft_data.items() if name in OF_SOME_MODES - form.fields.keys()}
+    locked.draft_data = {**hidden, **form.as_draft()}
     locked.title = str(locked.draft_data.get("title") or "")[:300] or _("Tanpa judul")
     locked.save(update_fields=["draft_data", "title"])
     return locked
+
+
+@transaction.atomic
+def change_mode(booking: Booking, mode: str, *, by: Actor, at: datetime) -> Booking:
+    """Ask for something else in the same draft; what the new mode does not ask for is kept for the way back.
+
+    Raises ``Incomplete`` for a mode that the service does not have.
+    """
+    locked = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    _require_own_draft(locked, by)
+    if mode not in locked.service.modes:
+        raise Incomplete(_("Ragam layanan ini tidak disediakan."), {"mode": [_("Pilih ragam lain.")]})
+    locked.mode = mode
+    locked.save(update_fields=["mode"])
+    return locked
+
+
+def usual_values(agency: Agency, *, by: Actor) -> tuple[dict[str, Any], str]:
+    """What the agency's last request says that its next one will say again, and that request's ticket.
+
+    The contact is taken over only from a request of the same person, or by TU who has no other. Secret events
+    lend nothing.
+    """
+    past = Booking.objects.filter(agency=agency, secrecy=Secrecy.ORDINARY, submitted_at__isnull=False)
+    last = past.select_related("office").order_by("-submitted_at").first()
+    own = {"contact_name": by.name, "contact_phone": by.user.phone if by.user else ""} if own_agency(by) else {}
+    if last is None:
+        return {name: value for name, value in own.items() if value}, ""
+    values = {name: getattr(last, name) for name in USUAL}
+    if own and by.user is not None and last.applicant_id != by.user.pk:
+        values |= own
+    return {name: value for name, value in values.items() if value}, last.ticket or ""
 
 
 def submit_draft(booking: Booking, *, by: Actor, at: datetime, on_clash: str = "hold") -> tuple[Event, str]:

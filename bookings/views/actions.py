@@ -20,7 +20,7 @@ from bookings.models import Booking
 from bookings.officials import officials_for
 from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of
-from bookings.pages.draft import Choice, choices_from, times_from
+from bookings.pages.free import Choice, choices_from, times_from
 from bookings.pages.words import done_words
 from bookings.pages.work import action_url, carried_over, move_panel, panel_of, part_of
 from bookings.permissions import is_office_actor

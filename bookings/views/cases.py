@@ -127,7 +127,7 @@ def case_page(
             "trail": trail[:8],
             "older": trail[8:],
             "to_mark": needs_reading(booking, actor, here.run),
-            "may_ask_again": booking.is_closed and is_applicant(actor, booking),
+            "may_ask_again": is_applicant(actor, booking),
         }
         return render(request, "bookings/case.html", context, status=status)
 

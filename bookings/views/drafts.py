@@ -1,11 +1,10 @@
-"""New requests: the first questions, the draft's page, what is free, the receipt."""
+"""The draft of a request: its page, what its small buttons do to it, what is free, its submission and receipt."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,69 +13,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings.errors import Clash, DomainError, Incomplete
 from bookings.forms.booking import BookingForm, draft_value
-from bookings.forms.cases import StartForm
-from bookings.forms.layout import draft_helper
-from bookings.forms.sessions import is_near
+from bookings.forms.layout import draft_helper, parts_of
+from bookings.forms.series import Pattern, SeriesForm, days_off, repeat, with_series
+from bookings.forms.sessions import MOST, SessionTime
 from bookings.models import Booking
-from bookings.pages.draft import Check, check_of, choices_from, lead_days, times_from
-from bookings.permissions import may_ask
-from bookings.services.drafts import (
-    copy_as_draft,
-    create_draft,
-    delete_draft,
-    form_of_draft,
-    own_agency,
-    submit_draft,
-    update_draft,
-)
+from bookings.pages.draft import lead_days, steps_of
+from bookings.pages.free import LENGTHS, Check, check_of, choices_from, times_for, times_from
+from bookings.services.drafts import change_mode, delete_draft, form_of_draft, submit_draft, update_draft
 from bookings.uploads import add_refusals, store_uploads
+from vidcon_portal.procedures.calendar import CalendarError
+from vidcon_portal.procedures.choices import Mode
+from vidcon_portal.procedures.durations import format_date
+from vidcon_portal.procedures.queries import calendar_for
 from vidcon_portal.ui.parts import Fact
+from vidcon_portal.ui.wording import say_duration
 
 from .found import actor_of, now, refuse, visible_booking
 
 CODES = "tracking_codes"
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def start_request(request: HttpRequest) -> HttpResponse:
-    """Which service, in which mode, for whom; then the draft."""
-    actor, at = actor_of(request), now()
-    office = actor.office
-    if office is None or not may_ask(actor):
-        return refuse(request, _("Permohonan diajukan perangkat daerah, atau tata usaha atas namanya."))
-    own = own_agency(actor)
-    today = at.astimezone(office.tz).date()
-    form = StartForm(request.POST if request.method == "POST" else None, office=office, own=own, today=today)
-    if request.method == "POST" and form.is_valid():
-        agency = own or form.cleaned_data["agency"]
-        data: dict[str, Any] = {
-            "contact_name": actor.name if own else "",
-            "contact_phone": actor.user.phone if own and actor.user else "",
-        }
-        wanted = times_from(f"{request.POST.get('mulai', '')}/{request.POST.get('selesai', '')}")
-        try:
-            booking = create_draft(
-                form.cleaned_data["service"],
-                mode=form.cleaned_data["mode"],
-                by=actor,
-                at=at,
-                data={name: value for name, value in data.items() if value},
-                agency=agency,
-            )
-            if wanted:
-                update_draft(booking, {**booking.draft_data, "sessions": draft_value(wanted)}, by=actor, at=at)
-        except DomainError as error:
-            return refuse(request, error.sentence)
-        return redirect(booking.get_absolute_url())
-    context = {
-        "form": form,
-        "start": _moment(request.GET.get("mulai", request.POST.get("mulai", "")), office.tz),
-        "end": _moment(request.GET.get("selesai", request.POST.get("selesai", "")), office.tz),
-        "has_services": bool(form.services),
-        "office": office,
-    }
-    return render(request, "bookings/start.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -91,11 +45,7 @@ def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
             return _draft_page(request, booking, form, extra=request.GET.get("sesi", ""))
         probe = form_of_draft(booking, by=actor, at=at)
         data, refused = store_uploads(probe.fields, request.POST, request.FILES, by=actor, office=booking.office, at=at)
-        if (taken := times_from(request.POST.get("take", ""))) and "take" in request.POST:
-            plain = {**_kept(booking, data, actor, at), "sessions": draft_value(taken)}
-            update_draft(booking, plain, by=actor, at=at)
-            messages.success(request, _("Jadwal diganti. Isian lain tersimpan."))
-            return redirect(f"{booking.get_absolute_url()}#ketersediaan")
+        _blank_dropped_session(data)
         booking = update_draft(booking, data, by=actor, at=at)
         if refused:
             form = form_of_draft(booking, by=actor, at=at, data=data, lenient=True)
@@ -104,13 +54,14 @@ def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
             return _draft_page(request, booking, form, status=422)
         if "submit" in request.POST:
             return _submit(request, booking, data)
-        if "add_session" in request.POST:
-            count = len(booking.draft_data.get("sessions") or []) + 1
-            return redirect(f"{booking.get_absolute_url()}?sesi={count}#waktu")
-        if "check" in request.POST:
-            return redirect(f"{booking.get_absolute_url()}#ketersediaan")
-        messages.success(request, _("Draf tersimpan. Anda dapat melanjutkannya kapan saja, dari perangkat mana pun."))
-        return redirect(booking.get_absolute_url())
+        try:
+            anchor = _rework(request, booking)
+        except Incomplete as error:
+            form = form_of_draft(booking, by=actor, at=at, data=data, lenient=True)
+            form.is_valid()
+            form.add_error("sessions", error.sentence)
+            return _draft_page(request, booking, form, status=422)
+        return redirect(f"{booking.get_absolute_url()}{anchor}")
 
 
 @login_required
@@ -124,7 +75,8 @@ def check_draft(request: HttpRequest, pk: int) -> HttpResponse:
         data["letter_file"] = booking.draft_data["letter_file"]
     with timezone.override(booking.office.tz):
         booking = update_draft(booking, data, by=actor, at=at)
-        context = {"availability": _check(booking, actor, at), "booking": booking, "saved_at": timezone.localtime(at)}
+        check = _check(booking, actor, at, minutes=request.POST.get("find", ""))
+        context = {**_panel(booking, check), "booking": booking, "saved_at": timezone.localtime(at)}
         return render(request, "bookings/parts/availability_panel.html", context)
 
 
@@ -154,22 +106,6 @@ def show_receipt(request: HttpRequest, ticket: str) -> HttpResponse:
         return render(request, "bookings/receipt.html", {"booking": booking, "code": code})
 
 
-@login_required
-@require_POST
-def ask_again(request: HttpRequest, ticket: str) -> HttpResponse:
-    """ "Ajukan lagi seperti …": a new draft from a closed request of one's own."""
-    actor = actor_of(request)
-    booking = visible_booking(actor, ticket)
-    if not booking.is_closed:
-        raise Http404
-    try:
-        draft = copy_as_draft(booking, by=actor, at=now())
-    except DomainError as error:
-        return refuse(request, error.sentence, back=booking.get_absolute_url())
-    messages.success(request, _("Isian disalin dari %(ticket)s. Lengkapi waktu dan suratnya.") % {"ticket": ticket})
-    return redirect(draft.get_absolute_url())
-
-
 def _own_draft(request: HttpRequest, pk: int) -> Booking:
     """The reader's own draft. One that was submitted meanwhile is no draft any more: 404, its ticket is in the list."""
     found = Booking.objects.visible_to(actor_of(request)).filter(pk=pk, status="draft")
@@ -177,6 +113,67 @@ def _own_draft(request: HttpRequest, pk: int) -> Booking:
     if booking is None:
         raise Http404
     return booking
+
+
+def _blank_dropped_session(data: QueryDict) -> None:
+    """The row whose "Hapus sesi" was pressed is as good as never typed."""
+    for part in ("date", "start", "end", "open", "place"):
+        data.pop(f"sessions-{data.get('drop_session', '')}-{part}", None)
+
+
+def _rework(request: HttpRequest, booking: Booking) -> str:
+    """What the pressed button does to the draft that was just saved; the anchor of the page to show then.
+
+    Raises ``Incomplete`` with what to do first.
+    """
+    actor, at, post = actor_of(request), now(), request.POST
+    if "take" in post and (taken := times_from(post["take"])):
+        update_draft(booking, {**booking.draft_data, "sessions": draft_value(taken)}, by=actor, at=at)
+        messages.success(request, _("Jadwal diganti. Isian lain tersimpan."))
+        return "#ketersediaan"
+    if "take_room" in post:
+        update_draft(booking, {**booking.draft_data, "room": post["take_room"]}, by=actor, at=at)
+        return "#ketersediaan"
+    if "find" in post:
+        return f"?cari={_minutes(post['find'])}#ketersediaan"
+    if "check" in post:
+        return "#ketersediaan"
+    if "change_mode" in post:
+        change_mode(booking, post.get("mode", ""), by=actor, at=at)
+        return ""
+    if "repeat" in post:
+        _repeat(request, booking)
+        return "#waktu"
+    if "add_session" in post:
+        return f"?sesi={len(booking.draft_data.get('sessions') or []) + 1}#waktu"
+    if "drop_session" in post:
+        return "#waktu"
+    messages.success(request, _("Draf tersimpan. Anda dapat melanjutkannya kapan saja, dari perangkat mana pun."))
+    return ""
+
+
+def _repeat(request: HttpRequest, booking: Booking) -> None:
+    """Write a series out, from the first session; says what was written and which days are off."""
+    actor, at = actor_of(request), now()
+    asked = SeriesForm(request.POST)
+    if not asked.is_valid():
+        raise Incomplete(_("Isi jumlah sesi 2 sampai %(most)d, lalu ulangi.") % {"most": MOST})
+    form = form_of_draft(booking, by=actor, at=at, data=dict(booking.draft_data), lenient=True)
+    form.is_valid()
+    times: list[SessionTime] = form.cleaned_data.get("sessions") or []
+    if not times:
+        raise Incomplete(_("Isi tanggal dan jam sesi pertama dahulu, lalu ulangi."))
+    try:
+        days = calendar_for(booking.office)
+    except CalendarError as error:
+        raise Incomplete(str(error)) from error
+    pattern = Pattern(asked.cleaned_data["repeat_pattern"])
+    found = with_series(times, repeat(times[0], pattern, asked.cleaned_data["repeat_count"], days))
+    update_draft(booking, {**booking.draft_data, "sessions": draft_value(found)}, by=actor, at=at)
+    messages.success(request, _("%(count)d sesi ditulis. Periksa satu per satu.") % {"count": len(found)})
+    if off := days_off(found, days):
+        dates = ", ".join(format_date(day) for day in off)
+        messages.warning(request, _("Hari libur kantor: %(dates)s. Sesinya tetap diminta.") % {"dates": dates})
 
 
 def _submit(request: HttpRequest, booking: Booking, data: Any) -> HttpResponse:
@@ -214,43 +211,47 @@ def _draft_page(
     check: Check | None = None,
 ) -> HttpResponse:
     actor, at = actor_of(request), now()
-    form.helper = draft_helper(form)  # type: ignore[attr-defined]
+    helper = form.helper = draft_helper(form)  # type: ignore[attr-defined]
+    form.fields["sessions"].widget.may_drop = True
     if extra.isascii() and extra.isdigit() and len(extra) < 4:
-        form.fields["sessions"].widget.count = min(int(extra), 30)
+        form.fields["sessions"].widget.count = min(int(extra), MOST)
+    strict = form_of_draft(booking, by=actor, at=at, data=dict(booking.draft_data))
     context = {
         "booking": booking,
         "form": form,
+        "steps": steps_of(parts_of(form, helper), strict.errors),
         "lead": lead_days(form.procedure, booking.office, at=at),
-        "availability": check or _check(booking, actor, at),
+        **_panel(booking, check or _check(booking, actor, at, minutes=request.GET.get("cari", ""))),
         "applicant": [
             Fact(_("Perangkat daerah"), booking.agency.name),
             Fact(_("Layanan"), booking.service.name),
             Fact(_("Yang diperlukan"), booking.get_mode_display()),
         ],
-        "check_url": reverse("bookings:check_draft", args=[booking.pk]),
+        "modes": [(mode.value, mode.label) for mode in Mode if mode in booking.service.modes],
+        "patterns": Pattern.choices,
+        "most_sessions": MOST,
         "drop_url": reverse("bookings:drop_draft", args=[booking.pk]),
         "has_procedure": form.procedure is not None,
     }
     return render(request, "bookings/draft.html", context, status=status)
 
 
-def _check(booking: Booking, actor: Any, at: Any) -> Check:
+def _panel(booking: Booking, check: Check) -> dict[str, Any]:
+    return {
+        "availability": check,
+        "check_url": reverse("bookings:check_draft", args=[booking.pk]),
+        "lengths": [(minutes, say_duration(minutes * 60)) for minutes in LENGTHS],
+    }
+
+
+def _check(booking: Booking, actor: Any, at: Any, *, minutes: str = "") -> Check:
     form = form_of_draft(booking, by=actor, at=at, data=dict(booking.draft_data), lenient=True)
     form.is_valid()
+    if minutes and not form.cleaned_data.get("sessions"):
+        return times_for(booking, form, at=at, minutes=_minutes(minutes))
     return check_of(booking, form, at=at)
 
 
-def _kept(booking: Booking, data: Any, actor: Any, at: Any) -> dict[str, Any]:
-    """What was typed, in the shape of a draft, so that one value can be replaced."""
-    return dict(update_draft(booking, data, by=actor, at=at).draft_data)
-
-
-def _moment(text: str, tz: Any) -> str:
-    """A moment of the public calendar's link, with the office's offset; empty when it makes no sense."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return ""
-    if not is_near(found):
-        return ""
-    return (found if found.tzinfo else found.replace(tzinfo=tz)).isoformat()
+def _minutes(text: str) -> int:
+    """One of the lengths that the page offers."""
+    return next((minutes for minutes in LENGTHS if str(minutes) == text), LENGTHS[1])

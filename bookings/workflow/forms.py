@@ -68,6 +68,7 @@ class StoredFileInput(forms.widgets.Input):
     input_type = "file"
     needs_multipart_form = True
     allow_multiple_selected = False
+    binds_photos = False
     template_name = "bookings/widgets/stored_file.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -81,6 +82,7 @@ class StoredFileInput(forms.widgets.Input):
         context = super().get_context(name, None, attrs)
         context["stored"] = self._stored(value if isinstance(value, (list, tuple)) else [value])
         context["many"] = self.allow_multiple_selected
+        context["binds_photos"] = self.binds_photos
         return context
 
     def _stored(self, values: Iterable[Any]) -> list[StoredFile]:
@@ -96,15 +98,22 @@ class StoredFileInput(forms.widgets.Input):
 class StoredFileField(forms.UUIDField):
     """The id of a file that was stored before; only the uploader's own, of the same office.
 
-    The page uploads first (``bookings.uploads``) and hands over the id, exactly as the API does.
+    The page uploads first (``bookings.uploads``) and hands over the id, exactly as the API does. With ``binds_photos``
+    the page takes photographs of several sheets and keeps them as one PDF.
     """
 
     widget = StoredFileInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("PDF, JPEG, PNG, atau HEIC, paling besar 5 MB."))
+    def __init__(self, *, binds_photos: bool = False, **kwargs: Any) -> None:
+        sentence = _("PDF, JPEG, PNG, atau HEIC, paling besar 5 MB.")
+        if binds_photos:
+            sentence = _(
+                "PDF, atau foto lembar suratnya, boleh beberapa; foto disatukan menjadi satu PDF. Paling besar 5 MB."
+            )
+        kwargs.setdefault("help_text", sentence)
         super().__init__(**kwargs)
         self.by: Actor | None = None
+        self.widget.binds_photos = binds_photos
 
     def clean(self, value: Any) -> StoredFile | None:
         if isinstance(value, StoredFile):

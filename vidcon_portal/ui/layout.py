@@ -25,11 +25,20 @@ class FormSection(LayoutObject):
 
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         content = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        title_id = f"{form.prefix or 'f'}-{slugify(str(self.title)) or self.number}"
         return render_to_string(
             self.template,
-            {"title": self.title, "note": self.note, "number": self.number, "title_id": title_id, "content": content},
+            {
+                "title": self.title,
+                "note": self.note,
+                "number": self.number,
+                "title_id": self.title_id(form),
+                "content": content,
+            },
         )
+
+    def title_id(self, form: BaseForm) -> str:
+        """The anchor of the section."""
+        return f"{form.prefix or 'f'}-{slugify(str(self.title)) or self.number}"
 
 
 class TemplatePart(LayoutObject):

@@ -1,5 +1,6 @@
 """Writes: appointments and delegations, days off, whole offices, one's own profile."""
 
+from .agencies import find_or_add_agency
 from .appointments import appoint, appoint_acting, delegate, end_acting, end_appointment, end_delegation
 from .holidays import HolidayImport, import_holidays
 from .offices import Person, add_missing_positions, setup_office
@@ -18,6 +19,7 @@ __all__ = [
     "end_acting",
     "end_appointment",
     "end_delegation",
+    "find_or_add_agency",
     "import_holidays",
     "setup_office",
     "update_profile",

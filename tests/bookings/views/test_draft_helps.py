@@ -1,0 +1,338 @@
+"""What helps to fill in a request: free times both ways, series, what is known already, photographs, other modes."""
+
+import io
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from bookings.choices import Purpose, ResourceKind, Secrecy
+from bookings.errors import Incomplete
+from bookings.forms.series import Pattern, repeat, with_series
+from bookings.forms.sessions import SessionTime
+from bookings.models import Booking, Resource
+from bookings.scheduling.services import block_resource
+from tests.bookings.views.test_drafts import begin, page_data
+from tests.conftest import MONDAY
+from tests.walks.driver import Walk
+from vidcon_portal.accounts.models import Agency, Office
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.procedures.models import Service
+from vidcon_portal.procedures.queries import calendar_for
+
+START = datetime(2026, 9, 3, 2, 0, tzinfo=UTC)
+"""Thursday 3 September, 09.00 WIB: the time of ``page_data``."""
+
+
+def occupy(*resources: Resource) -> None:
+    for each in resources:
+        block_resource(each, START - timedelta(hours=1), START + timedelta(hours=3), purpose=Purpose.MAINTENANCE)
+
+
+def panel(client, draft: Booking, **data) -> str:
+    response = client.post(f"{draft.get_absolute_url()}ketersediaan/", data, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def asked(**changes):
+    return {name: value for name, value in page_data(**changes).items() if name != "letter_file"}
+
+
+def test_a_time_shows_rooms_and_counts_but_no_officer(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    small, large = Resource.objects.filter(office__code="kalbar", kind=ResourceKind.ROOM).order_by("capacity")
+    occupy(large)
+
+    page = panel(client, draft, **asked(participants_onsite="30"))
+
+    assert re.search(rf'name="take_room" value="{small.pk}"', page)
+    assert "25 kursi, kurang untuk 30 peserta" in page
+    assert re.search(rf"{large.name}, 40 kursi: terpakai", page)
+    assert "Petugas: 4 dari 4" in page
+    assert "belum menahan apa pun" in page
+    for person in Resource.objects.filter(office__code="kalbar", kind=ResourceKind.PERSON):
+        assert person.name not in page
+
+
+def test_all_but_the_second_operator(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    people = list(Resource.objects.filter(office__code="kalbar", kind=ResourceKind.PERSON).order_by("pk"))
+    occupy(*people[1:])
+
+    page = panel(client, draft, **asked(operators="2"))
+
+    assert "Semua kosong kecuali Petugas, hanya 1 dari 2." in page
+    assert len(re.findall(r'name="take" value=', page)) == 3
+
+
+def test_the_need_first_then_when(browser):
+    """No time is typed: three free ones, the first allowed day first, and one tap fills it in; with and without htmx."""
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    page = client.post(draft.get_absolute_url(), {"title": "Rapat", "find": "180"}, follow=True).content.decode()
+    offered = re.findall(r'name="take" value="([^"]+)"', page)
+    assert offered == re.findall(r'name="take" value="([^"]+)"', panel(client, draft, title="Rapat", find="180"))
+
+    assert len(offered) == 3
+    start, end = (datetime.fromisoformat(each) for each in offered[0].split("/"))
+    assert start.date() == date(2026, 8, 27)  # three days before, counted from Monday
+    assert end - start == timedelta(hours=3)
+    page = client.post(draft.get_absolute_url(), {"title": "Rapat", "take": offered[0]}, follow=True).content.decode()
+    assert 'value="2026-08-27"' in page
+    assert 'value="Rapat"' in page
+
+
+def test_page_and_api_say_the_same(browser, client):
+    signed_in = browser("pemohon.kalbar")
+    draft = begin(signed_in)
+    occupy(*Resource.objects.filter(office__code="kalbar", kind=ResourceKind.ACCOUNT))
+    page = panel(
+        signed_in, draft, **{"sessions-0-date": "2026-09-03", "sessions-0-start": "09:00", "sessions-0-end": "11:00"}
+    )
+
+    token = client.post(
+        "/api/v1/token", {"username": "pemohon.kalbar", "password": "vidcon"}, "application/json"
+    ).json()
+    query = {"service": Service.objects.get(office__code="kalbar").code, "start": START.isoformat()}
+    query["end"] = (START + timedelta(hours=2)).isoformat()
+    headers = {"Authorization": f"Bearer {token['token']}"}
+    times = client.get("/api/v1/alternatives", query, headers=headers).json()
+    stock = client.get("/api/v1/availability", query, headers=headers).json()["resources"]
+
+    def both(each):
+        return "/".join(each["sessions"][0][name] for name in ("starts_at", "ends_at"))
+
+    assert [both(each) for each in times] == re.findall(r'name="take" value="([^"]+)"', page)
+    for kind, words in (("account", "Akun rapat"), ("person", "Petugas")):
+        free = [each["free"] > 0 for each in stock if each["kind"] == kind]
+        assert f"{words}: {sum(free)} dari {len(free)}" in page
+
+
+def test_rules_are_told_before_they_are_broken(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    in_time = panel(client, draft, **asked())
+    late = panel(client, draft, **asked(**{"sessions-0-date": "2026-08-26"}))
+    with_leader = panel(
+        client, draft, **asked(leader_rank="1", leader_name="Gubernur", **{"sessions-0-date": "2026-08-26"})
+    )
+
+    assert "Ajukan paling lambat" in in_time
+    assert "paling lambat diajukan" not in in_time
+    assert "Kepala dinas yang memutuskan dispensasinya" in late or "yang memutuskan dispensasinya" in late
+    assert "dikecualikan setelah kehadiran pimpinan dipastikan" in with_leader
+
+
+def test_the_panel_costs_the_same_for_one_session_and_for_twenty(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    occupy(*Resource.objects.filter(office__code="kalbar", kind=ResourceKind.ACCOUNT))
+    days = {
+        f"sessions-{number}-{part}": value
+        for number in range(20)
+        for part, value in (
+            ("date", str(date(2026, 9, 3) + timedelta(days=number))),
+            ("start", "09:00"),
+            ("end", "11:00"),
+        )
+    }
+    counts = []
+    for data in (asked(), asked(**days)):
+        panel(client, draft, **data)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            panel(client, draft, **data)
+        counts.append(len(queries))
+
+    assert counts[1] <= counts[0] + 2
+    assert max(counts) <= 45
+
+
+def test_a_series_is_written_out(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    response = client.post(
+        draft.get_absolute_url(), asked(repeat="1", repeat_pattern="working", repeat_count="3"), follow=True
+    )
+
+    page = response.content.decode()
+    assert re.findall(r'name="sessions-\d-date"[^>]*value="([^"]+)"', page) == [
+        "2026-09-03",
+        "2026-09-04",
+        "2026-09-07",
+    ]
+    assert "3 sesi ditulis" in page
+    page = client.post(
+        draft.get_absolute_url(), {**sessions_of(page), "drop_session": "1"}, follow=True
+    ).content.decode()
+    assert re.findall(r'name="sessions-\d-date"[^>]*value="([^"]+)"', page) == ["2026-09-03", "2026-09-07"]
+
+
+def sessions_of(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(sessions-\d-(?:date|start|end))"[^>]*value="([^"]+)"', page))
+
+
+def test_a_series_without_a_first_session_says_what_to_do_and_loses_nothing(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    response = client.post(
+        draft.get_absolute_url(), {"title": "Rapat", "repeat": "1", "repeat_pattern": "daily", "repeat_count": "3"}
+    )
+
+    assert response.status_code == 422
+    assert "Isi tanggal dan jam sesi pertama dahulu" in response.content.decode()
+    assert 'value="Rapat"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "dates"),
+    [
+        (Pattern.DAILY, ["2026-08-24", "2026-08-25", "2026-08-26"]),  # a holiday is no reason to drop a day
+        (Pattern.WORKING, ["2026-08-24", "2026-08-26", "2026-08-27"]),
+        (Pattern.WEEKLY, ["2026-08-24", "2026-08-31", "2026-09-07"]),
+        (Pattern.MONTHLY, ["2026-08-24", "2026-09-24", "2026-10-24"]),
+    ],
+)
+def test_patterns(pattern, dates, world):
+    days = calendar_for(Office.objects.get(code="kalbar"))
+    first = SessionTime(MONDAY, MONDAY + timedelta(hours=2))
+
+    found = repeat(first, pattern, 3, days)
+
+    assert [str(each.starts_at.astimezone(days.tz).date()) for each in found] == dates
+    assert {each.ends_at - each.starts_at for each in found} == {timedelta(hours=2)}
+    other = SessionTime(MONDAY + timedelta(hours=5), MONDAY + timedelta(hours=6))
+    assert with_series([first, other], found) == sorted([*found, other], key=lambda each: each.starts_at)
+
+
+def test_the_31st_of_every_month_is_refused_in_words(world):
+    days = calendar_for(Office.objects.get(code="kalbar"))
+    first = SessionTime(datetime(2026, 8, 31, 1, tzinfo=UTC), datetime(2026, 8, 31, 2, tzinfo=UTC))
+
+    with pytest.raises(Incomplete, match="Tidak setiap bulan"):
+        repeat(first, Pattern.MONTHLY, 3, days)
+
+
+def test_a_new_request_begins_with_what_the_last_one_said(browser):
+    Walk("kalbar", contact_name="Rina", place="Aula Dinas").submit()
+
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    assert draft.draft_data["place"] == "Aula Dinas"
+    assert draft.draft_data["contact_name"] == "Rina"
+    assert {"title", "sessions", "letter_number", "letter_file"} & draft.draft_data.keys() == set()
+
+
+def test_a_secret_request_lends_nothing(browser):
+    Walk("kalbar", secrecy=Secrecy.SECRET, place="Ruang bawah tanah").submit()
+
+    assert "place" not in begin(browser("pemohon.kalbar")).draft_data
+
+
+def test_ask_again_like_an_open_request(browser):
+    walk = Walk("kalbar").submit()
+    client = browser("pemohon.kalbar")
+    assert f"Ajukan lagi seperti {walk.booking.ticket}" in client.get("/permohonan/baru/").content.decode()
+
+    response = client.post(f"/permohonan/{walk.booking.ticket}/ajukan-lagi/")
+
+    draft = Booking.objects.get(status="draft")
+    assert response["Location"] == draft.get_absolute_url()
+    assert draft.draft_data["title"] == walk.booking.title
+    assert {"sessions", "letter_number", "letter_file", "connection_test_at"} & draft.draft_data.keys() == set()
+
+
+def test_another_mode_asks_for_other_things_and_forgets_nothing(browser):
+    client = browser("pemohon.kalbar")
+    service = Service.objects.get(office__code="kalbar")
+    other = next(mode for mode in ("account", "operator", "room", "join") if mode in service.modes)
+    draft = begin(client)
+
+    changed = client.post(draft.get_absolute_url(), asked(change_mode="1", mode=other), follow=True)
+    draft.refresh_from_db()
+    assert draft.mode == other
+    client.post(draft.get_absolute_url(), {"title": "Baru", "change_mode": "1", "mode": "host"})
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    assert changed.status_code == 200
+    assert 'value="Aula"' in page
+    assert 'value="Baru"' in page
+    assert client.post(draft.get_absolute_url(), {"change_mode": "1", "mode": "teleport"}).status_code == 422
+
+
+def photo(colour: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), colour).save(out, "JPEG")
+    return SimpleUploadedFile("IMG 1.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def test_photographed_sheets_become_one_pdf(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    client.post(draft.get_absolute_url(), {**asked(save="1"), "letter_file": [photo("white"), photo("grey")]})
+
+    stored = StoredFile.objects.get(pk=Booking.objects.get(pk=draft.pk).draft_data["letter_file"])
+    assert (stored.name, stored.content_type) == ("IMG 1.pdf", "application/pdf")
+    with stored.content.open("rb") as file, pikepdf.open(io.BytesIO(file.read())) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_a_pdf_among_photographs_is_refused_at_the_field(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    data = page_data(save="1")
+
+    response = client.post(draft.get_absolute_url(), {**data, "letter_file": [photo("white"), data["letter_file"]]})
+
+    assert response.status_code == 422
+    assert "Pilih foto saja, atau satu PDF saja." in response.content.decode()
+
+
+def test_tu_enters_for_an_agency_that_nobody_knows_yet(browser):
+    """From the name on a letterhead to the ticket; a second time it is the same agency."""
+    client = browser("tu.kalbar")
+    service = Service.objects.get(office__code="kalbar")
+    first = {"service": service.pk, "mode": "host", "new_agency": " Komisi  Pemilihan Umum "}
+
+    client.post("/permohonan/baru/", first)
+    draft = Booking.objects.get(status="draft")
+    response = client.post(draft.get_absolute_url(), page_data(submit="1"), follow=True)
+    client.post("/permohonan/baru/", {**first, "new_agency": "komisi pemilihan umum"})
+
+    booking = Booking.objects.get(pk=draft.pk)
+    assert response.status_code == 200
+    assert (booking.agency.name, booking.entered_by.username) == ("Komisi Pemilihan Umum", "tu.kalbar")
+    assert (booking.contact_name, booking.contact_phone) == ("Rina", "+6281234567890")
+    again = Booking.objects.get(status="draft")
+    assert again.agency == booking.agency
+    assert again.draft_data["contact_name"] == "Rina"
+
+
+def test_tu_names_one_agency_not_two_and_not_none(browser):
+    client = browser("tu.kalbar")
+    service = Service.objects.get(office__code="kalbar")
+    agency = Agency.objects.filter(office=service.office).first()
+
+    neither = client.post("/permohonan/baru/", {"service": service.pk, "mode": "host"})
+    both = client.post(
+        "/permohonan/baru/", {"service": service.pk, "mode": "host", "agency": agency.pk, "new_agency": "KPU"}
+    )
+
+    assert (neither.status_code, both.status_code) == (422, 422)
+    assert "atau tulis namanya" in neither.content.decode()
+    assert not Booking.objects.filter(status="draft").exists()
