@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError
+from vidcon_portal.ui.choices import State
 
 from ..days import parse_date
 from ..pages import agenda_of, summary_of, timeline_of
@@ -43,6 +44,7 @@ def show_day(request: HttpRequest) -> HttpResponse:
         "next": chosen + timedelta(days=1),
         "timeline": timeline_of(day, office, now=now),
         "agenda": agenda,
+        "waiting": [line for line in agenda if line.state == State.WAITING],
         "summary": summary_of(agenda),
     }
     with timezone.override(office.tz):
