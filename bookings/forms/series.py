@@ -41,7 +41,7 @@ def repeat(first: SessionTime, pattern: Pattern, count: int, days: WorkCalendar)
     zone = days.tz
     start, end = first.starts_at.astimezone(zone), first.ends_at.astimezone(zone)
     nights = end.date() - start.date()
-    found = []
+    found: list[SessionTime] = []
     for day in _days(start.date(), pattern, days):
         if len(found) == count:
             break
