@@ -11,11 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from vidcon_portal.accounts.models import User
+from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.documents.delivery import as_private, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.forms import CodeForm, CompareForm
@@ -24,10 +25,16 @@ from vidcon_portal.documents.pages import findings_of
 from vidcon_portal.documents.permissions import may_see_document, may_see_file
 from vidcon_portal.documents.queries import verdict_by_file, verdict_by_token
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
+from vidcon_portal.documents.services.public_papers import pledge_pdf, sop_pdf, standard_pdf
 from vidcon_portal.documents.tokens import read_token, spell_token
+from vidcon_portal.procedures.preset_rows import read_procedure
+from vidcon_portal.procedures.queries import published_version
 
 LIMITS = {"verify-codes": "120/5m/ip", "verify-files": "30/5m/ip"}
 """More than people look up; files cost more than codes. The staff of an office share one address."""
+
+
+PUBLISHED = {"sop": sop_pdf, "standar-pelayanan": standard_pdf, "maklumat": pledge_pdf}
 
 
 @require_GET
@@ -62,6 +69,22 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if document.file is not None:
         return hand_out(request, document.file, name=document.pdf_name)
     return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
+
+
+@require_safe
+def published(request: HttpRequest, office: str, what: str, service: str = "") -> HttpResponse:
+    """What an office must publish: ``sop``, ``standar-pelayanan`` or ``maklumat`` of the version in force, as PDF."""
+    if _asks_too_much(request):
+        return render(request, "429.html", status=429)
+    found = get_object_or_404(Office, code=office, is_active=True)
+    version = published_version(found, service)
+    preset = read_procedure(version)[0] if version is not None else None
+    if version is None or preset is None:
+        raise Http404
+    response = HttpResponse(PUBLISHED[what](found, version, preset), content_type="application/pdf")
+    name = f"{what}-{office}-{version.service.code}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    return response
 
 
 @never_cache

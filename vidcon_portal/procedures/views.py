@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -52,6 +53,9 @@ def show_procedure(request: HttpRequest, office: str, service: str = "", version
         "sop": sop_pages.sop_page(found, shown, _read(shown)) if shown else None,
         "services": sop_pages.service_links(found, queries.in_force_of(found), shown, "procedure_of_service"),
         "versions": sop_pages.version_links(found, shown, queries.versions_of(shown)) if shown else [],
+        "pdf_url": reverse("documents:published", args=[found.code, "sop", shown.service.code])
+        if shown is not None and shown.status == Procedure.Status.IN_FORCE
+        else "",
     }
     return render(request, "procedures/sop.html", context)
 

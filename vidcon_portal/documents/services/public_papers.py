@@ -1,0 +1,103 @@
+"""The papers that an office must publish, made from its SOP in force: the SOP itself, the service standard, the pledge.
+
+Nobody signs them here; the printed SOP names who ratified it. A version in force never changes, so its PDF is kept in the
+cache, and a visitor costs one rendering a day at most.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.letterheads import letterhead_of
+from vidcon_portal.documents.papers import StampData
+from vidcon_portal.documents.rendering import render_pdf
+from vidcon_portal.procedures.flowchart import draw_flowchart
+from vidcon_portal.procedures.models import Procedure
+from vidcon_portal.procedures.preset_parts import Preset
+from vidcon_portal.procedures.sop_pages import cover_boxes, cover_facts, matrix_row
+from vidcon_portal.procedures.standard_pages import DELIVERY, components
+
+MATRIX_HEIGHT = 146.0
+"""Millimetres for the rows of one page of the matrix: F4 landscape without margins, headings and strips."""
+
+KEPT_FOR = 24 * 60 * 60
+VERSION = 1
+"""Raise it when a template here changes."""
+
+
+def sop_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+    """Identity box and flowchart matrix; arrows that cross a page break go through pairs of pentagons."""
+    charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT)
+    pages = [
+        {
+            "drawing": chart,
+            "lanes": [lane.title for lane in chart.lanes],
+            "rows": [
+                {"matrix": matrix_row(preset, row.row), "height": _millimetres(row.height), "is_first": number == 0}
+                for number, row in enumerate(chart.rows)
+            ],
+            "count": len(chart.rows) + chart.continued + chart.continues,
+            "width": _millimetres(chart.width),
+            "height": _millimetres(chart.height),
+        }
+        for chart in charts
+    ]
+    context = {"preset": preset, "facts": list(cover_facts(preset)), "boxes": list(cover_boxes(preset)), "pages": pages}
+    return _kept(office, procedure, "sop", context)
+
+
+def standard_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+    """The 14 components, those of delivery before those of making (PermenPANRB 15/2014)."""
+    found = components(office, preset)
+    context = {"preset": preset, "delivery": found[:DELIVERY], "making": found[DELIVERY:]}
+    return _kept(office, procedure, "standard", context)
+
+
+def pledge_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+    """Maklumat Pelayanan, to be signed by the head and hung on the wall."""
+    by = preset.procedure.ratified_by
+    return _kept(
+        office, procedure, "pledge", {"preset": preset, "head_title": by.title if by else f"Kepala {office.name}"}
+    )
+
+
+def _kept(office: Office, procedure: Procedure, what: str, context: Mapping[str, Any]) -> bytes:
+    letterhead = letterhead_of(office)
+    look = hashlib.sha256(json.dumps(letterhead.as_json(), sort_keys=True).encode()).hexdigest()[:16]
+    key = f"public-paper:{what}:{VERSION}:{procedure.pk}:{look}"
+    kept = cache.get(key)
+    if isinstance(kept, str):
+        return base64.b64decode(kept)
+    images = {}
+    if letterhead.emblem and default_storage.exists(letterhead.emblem):
+        with default_storage.open(letterhead.emblem) as file:
+            images["emblem"] = file.read()
+    pdf = render_pdf(
+        f"documents/papers/public/{what}.html",
+        {
+            "title": procedure.title[:200],
+            "letterhead": letterhead,
+            "has_emblem": bool(images),
+            "stamp": StampData(),
+            "verify_home": f"{settings.SITE_URL}{reverse('documents:verify')}",
+            "procedure": procedure,
+            "address": f"{settings.SITE_URL}{office.get_absolute_url()}",
+            **context,
+        },
+        images=images,
+    )
+    cache.set(key, base64.b64encode(pdf).decode(), KEPT_FOR)
+    return pdf
+
+
+def _millimetres(length: float) -> str:
+    """With a point, whatever the language of the page."""
+    return f"{length:.2f}mm"
