@@ -14,13 +14,17 @@ def withdraw_meetings(timestamp: int) -> None:
     withdraw_ended_meetings(at=timezone.now())
 
 
+MOST = 5
+"""Meetings carried in one go: the queue must not wait long for a provider that does not answer."""
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="messages", queueing_lock="carry_meetings", pass_context=False)
 def carry_meetings(timestamp: int) -> None:
     """Once a minute to the providers: what moved or was called off, what is to be made, what failed before."""
     now = timezone.now()
     notice_changes(at=now)
-    carry_out_due(at=now)
+    carry_out_due(at=now, limit=MOST)
 
 
 @app.periodic(cron="*/10 * * * *")

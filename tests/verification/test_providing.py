@@ -8,11 +8,12 @@ import time_machine
 from django.test import Client
 
 from bookings.models import Booking, Resource, Session
-from tests.walks.driver import Walk
+from tests.walks.driver import Walk, actor
 from verification import meetings
 from verification.choices import MeetingState, Platform
 from verification.meetings import Known, Made, MeetingFault, Seen, Wanted
 from verification.models import Meeting, MeetingAccount, MeetingPlatform
+from verification.services.meetings import MeetingData, write_meeting
 from verification.services.providing import BACK_OFF, DAILY_LIMIT, carry_out_due, look_around, notice_changes, repeat
 from vidcon_portal.accounts.models import User
 from vidcon_portal.notifications.models import Delivery
@@ -100,6 +101,18 @@ def test_provide_leaves_the_making_to_the_worker_and_tells_when_it_is_there(
     assert told.exists()
     assert not Delivery.objects.filter(body__contains="sandi-rahasia").exists()
     assert not Delivery.objects.filter(body__contains="zoom.contoh.invalid").exists()
+
+
+def test_made_again_under_the_same_account_it_is_moved_not_doubled(
+    walk: Walk, meeting: Meeting, provider: FakeZoom
+) -> None:
+    carry_out_due(at=walk.at)
+    data = MeetingData(platform="Zoom", account=meeting.account, automatic=True)
+
+    again = write_meeting(meeting.session, data, by=actor("staf.tarakan", walk.at), at=walk.at)
+
+    assert (again.state, again.meeting_id) == (MeetingState.CHANGED, "84522109971")
+    assert (carry_out_due(at=walk.at), provider.made) == (1, 1)
 
 
 def test_panel_offers_the_connected_accounts_and_by_hand_still_works(walk: Walk, provider: FakeZoom) -> None:

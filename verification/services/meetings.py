@@ -41,6 +41,12 @@ def write_meeting(session: Session, data: MeetingData, *, by: Actor, at: datetim
     assert by.user is not None, "a meeting is made by somebody"
     if data.account is not None:
         _use_account(session, data.account, at=at)
+    if data.automatic and (kept := _kept_at_provider(session, data)) is not None:
+        Meeting.objects.filter(pk=kept.pk).update(
+            state=MeetingState.CHANGED, next_try_at=at, attempts=0, last_error="", note=data.note
+        )
+        kept.refresh_from_db()
+        return kept
     meeting, _created = Meeting.objects.update_or_create(
         session=session,
         defaults={
@@ -87,6 +93,12 @@ def withdraw_ended_meetings(*, at: datetime) -> int:
     )
     ended = Session.objects.filter(meeting__withdrawn_at__isnull=True, status=SessionStatus.PLANNED, ends_at__lte=at)
     return withdraw_meetings([*over, *ended], at=at)
+
+
+def _kept_at_provider(session: Session, data: MeetingData) -> Meeting | None:
+    """The meeting that already stands at the provider under the same account: it is moved, not made a second time."""
+    standing = (MeetingState.MADE, MeetingState.CHANGED)
+    return Meeting.objects.filter(session=session, account=data.account, state__in=standing, withdrawn_at=None).first()
 
 
 def _use_account(session: Session, account: Resource, *, at: datetime) -> None:

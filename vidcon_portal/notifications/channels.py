@@ -41,7 +41,8 @@ class MailSender:
         except SMTPResponseException as error:
             raise NotDelivered(_say(error.smtp_code, error.smtp_error)) from error
         except (SMTPException, OSError) as error:
-            raise NotDelivered(f"{type(error).__name__}: {error}") from error
+            silent = not isinstance(error, SMTPException)  # no connection, or a time-out
+            raise NotDelivered(f"{type(error).__name__}: {error}", unreachable=silent) from error
         return str(message.extra_headers["Message-ID"])
 
 

@@ -163,6 +163,26 @@ def test_gateway_that_is_down_is_tried_again(delivery: Delivery, gateway: Gatewa
     assert send_due(at=NOW).postponed == 1
 
 
+def test_gateway_that_does_not_answer_is_asked_once_a_sweep(
+    delivery: Delivery, gateway: Gateway, server: LocalServer
+) -> None:
+    notify(
+        [make_user(email="", phone=f"+628123456780{number}") for number in range(3)],
+        topic=Topic.TURN,
+        subject="Giliran Anda",
+        body="Disposisi menunggu Anda.",
+        url="/tugas/",
+        dedupe_key="lain",
+        office=gateway.office,
+        at=NOW,
+    )
+    server.behaviour = lambda asked: Answer(hang_up=True)
+
+    assert send_due(at=NOW).postponed == 4
+
+    assert len(server.asked) == 1
+
+
 def test_gateway_redirect_does_not_carry_the_token_away(delivery: Delivery, server: LocalServer) -> None:
     server.answers.append(Answer({}, status=307, headers={"Location": f"{server.url}/lain"}))
 

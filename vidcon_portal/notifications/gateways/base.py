@@ -53,9 +53,10 @@ def post(
     try:
         response = httpx.post(url, headers=dict(headers), data=form, json=json, timeout=TIMEOUT)
     except httpx.TimeoutException as error:
-        raise NotDelivered(_("Gerbang tidak menjawab dalam 10 detik.")) from error
+        raise NotDelivered(_("Gerbang tidak menjawab dalam 10 detik."), unreachable=True) from error
     except httpx.HTTPError as error:
-        raise NotDelivered(_("Gerbang tidak dapat dihubungi (%(error)s).") % {"error": type(error).__name__}) from error
+        said = _("Gerbang tidak dapat dihubungi (%(error)s).") % {"error": type(error).__name__}
+        raise NotDelivered(said, unreachable=True) from error
     answer = _read(response)
     if code_in(answer) in busy_codes:
         raise NotDelivered(f"{response.status_code} {reason_in(answer)}".strip())

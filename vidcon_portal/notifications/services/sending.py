@@ -35,17 +35,23 @@ class Sweep:
     failed: int = 0
 
 
+Silent = dict[tuple[int, str], NotDelivered]
+"""What did not answer in this sweep, by office and channel."""
+
+
 def send_due(*, at: datetime, limit: int = 500) -> Sweep:
     """Send what is due, at most ``limit`` messages; several senders may run at once.
 
     Claims and results are short transactions of their own, the sending lies between them. A sender that dies leaves
-    its claim to expire, so a message may arrive twice but is never lost.
+    its claim to expire, so a message may arrive twice but is never lost. A server that does not answer is asked once a
+    sweep: the office's other messages through it are postponed without waiting for it again.
     """
     sent = postponed = failed = 0
+    silent: Silent = {}
     while limit > 0 and (claimed := _claim(at, min(BATCH, limit))):
         limit -= len(claimed)
         for delivery in claimed:
-            state = _send(delivery, at)
+            state = _send(delivery, at, silent)
             sent += state == DeliveryState.SENT
             postponed += state == DeliveryState.PENDING
             failed += state == DeliveryState.FAILED
@@ -69,15 +75,20 @@ def _claim(at: datetime, size: int) -> list[Delivery]:
     return claimed
 
 
-def _send(delivery: Delivery, at: datetime) -> DeliveryState:
+def _send(delivery: Delivery, at: datetime, silent: Silent) -> DeliveryState:
     """Hand one claimed message over and write the result, unless another sender has taken it meanwhile."""
     state, error, next_try_at, receipt = DeliveryState.SENT, "", None, ""
     if not delivery.recipient.is_active:
         state, error = DeliveryState.SKIPPED, "recipient is no longer active"
     else:
+        server = (delivery.office_id, delivery.channel)
         try:
+            if server in silent:
+                raise silent[server]
             receipt = SENDERS[Channel(delivery.channel)].send(delivery)
         except NotDelivered as refusal:
+            if refusal.unreachable:
+                silent[server] = refusal
             state, error, next_try_at = _after_failure(delivery, refusal, at)
         except Exception as bug:
             logger.exception("Delivery %s could not be built or sent", delivery.uuid)
