@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import ComplaintDeadline, SurveySetting
+from .models import ComplaintDeadline, OfficeNotice, SurveySetting
 
 
 @admin.register(ComplaintDeadline)
@@ -15,4 +15,10 @@ class ComplaintDeadlineAdmin(admin.ModelAdmin):
 @admin.register(SurveySetting)
 class SurveySettingAdmin(admin.ModelAdmin):
     list_display = ("office", "weight", "population")
+    list_select_related = ("office",)
+
+
+@admin.register(OfficeNotice)
+class OfficeNoticeAdmin(admin.ModelAdmin):
+    list_display = ("office", "privacy_officer", "privacy_contact")
     list_select_related = ("office",)

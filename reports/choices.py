@@ -146,3 +146,14 @@ class FollowUpStatus(models.TextChoices):
     OPEN = "open", _("Belum dimulai")
     DOING = "doing", _("Sedang dikerjakan")
     DONE = "done", _("Selesai")
+
+
+class DataRequestKind(models.TextChoices):
+    CORRECTION = "correction", _("Perbaiki data saya")
+    ERASURE = "erasure", _("Hapus data saya")
+
+
+class DataRequestStatus(models.TextChoices):
+    OPEN = "open", _("Menunggu jawaban")
+    GRANTED = "granted", _("Dipenuhi")
+    REFUSED = "refused", _("Tidak dapat dipenuhi")

@@ -6,17 +6,23 @@ from django.utils.translation import gettext as _
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.parts import NavItem
 
-from .permissions import reads_complaints, reads_recap, reads_registers
+from .permissions import answers_data_requests, reads_complaints, reads_recap, reads_registers
 
 
 def report_tabs(actor: Actor, here: str) -> list[NavItem]:
     """The pages that this hat may open, the present one marked."""
     pages = []
     if reads_recap(actor):
-        pages += [("reports:list", _("Laporan kegiatan")), ("reports:recap", _("Rekap"))]
+        pages += [
+            ("reports:list", _("Laporan kegiatan")),
+            ("reports:recap", _("Rekap")),
+            ("reports:statistics", _("Statistik")),
+        ]
         pages += [("reports:survey", _("Survei")), ("reports:follow_ups", _("Tindak lanjut"))]
     if reads_complaints(actor):
         pages.append(("reports:complaints", _("Pengaduan")))
     if reads_registers(actor):
         pages.append(("reports:register", _("Register surat")))
+    if answers_data_requests(actor):
+        pages.append(("reports:data_requests", _("Permintaan data")))
     return [NavItem(url, label, current=url == here) for name, label in pages if (url := reverse(name))]

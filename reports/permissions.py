@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
     from vidcon_portal.accounts.models import Office
 
-    from .models import Complaint
+    from .models import Complaint, DataRequest
     from .querysets import ComplaintQuerySet
 
 RECAP_SIGNERS = frozenset({Role.OFFICE_HEAD, Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR})
@@ -131,3 +131,16 @@ def may_see_survey_report(actor: Actor, owner_id: str) -> bool:
 
     report = SurveyReport.objects.filter(pk=owner_id).select_related("office").first()
     return report is not None and reads_recap(actor, report.office)
+
+
+DATA_ANSWERERS = frozenset({Role.OFFICE_HEAD, Role.SECRETARY, Role.OFFICE_ADMIN})
+"""Who answers what people ask about their own data."""
+
+
+def answers_data_requests(actor: Actor) -> bool:
+    return reads_complaints(actor) and actor.role in DATA_ANSWERERS
+
+
+def may_answer_data_request(actor: Actor, asked: DataRequest) -> bool:
+    """Of one's own office, and never one's own."""
+    return answers_data_requests(actor) and actor.office == asked.office and actor.user != asked.user

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from .complaints.services import remind_overdue_complaints
 from .recap.services import prepare_due_recaps
+from .statistics.services import measure_rows
 from .survey.services import invite_due
 
 
@@ -27,3 +28,10 @@ def remind_complaints(timestamp: int) -> None:
 def invite_respondents(timestamp: int) -> None:
     """Each applicant whose case was completed gets his one-time link."""
     invite_due(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="timers", queueing_lock="measure_rows", pass_context=False)
+def measure_closed_rows(timestamp: int) -> None:
+    """Statistics count what is worked out here: how long each closed row took."""
+    measure_rows()

@@ -5,8 +5,11 @@ from django.urls import path, re_path
 from . import views
 from .complaints import views as complaints
 from .follow_ups import views as follow_ups
+from .open_data import views as open_data
+from .privacy import views as privacy
 from .recap import views as recap
 from .registers import views as registers
+from .statistics import views as statistics
 from .survey import views as survey
 
 app_name = "reports"
@@ -25,6 +28,8 @@ urlpatterns = [
     path("laporan/pengaduan/catat/", complaints.record_complaint, name="record_complaint"),
     path("laporan/pengaduan/<slug:ticket>/", complaints.show_complaint, name="complaint"),
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
+    path("laporan/statistik/", statistics.show_statistics, name="statistics"),
+    path("laporan/statistik/kasus/", statistics.list_cases, name="statistics_cases"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),
@@ -33,7 +38,19 @@ urlpatterns = [
     path("laporan/tindak-lanjut/", follow_ups.list_follow_ups, name="follow_ups"),
     path("laporan/tindak-lanjut/baru/", follow_ups.edit_follow_up, name="new_follow_up"),
     path("laporan/tindak-lanjut/<int:pk>/", follow_ups.edit_follow_up, name="follow_up"),
+    path("laporan/permintaan-data/", privacy.list_requests, name="data_requests"),
+    path("laporan/permintaan-data/<int:pk>/<slug:deed>/", privacy.answer_request, name="answer_data_request"),
+    path("akun/data-saya/", privacy.show_own_data, name="own_data"),
+    path("akun/data-saya/unduh.json", privacy.export_own_data, name="export_own_data"),
     path("skm/<str:token>/", survey.answer, name="survey_answer"),
+    path("<slug:office>/maklumat/", open_data.show_pledge, name="pledge"),
+    path("<slug:office>/privasi/", privacy.show_notice, name="privacy"),
+    path("<slug:office>/data-terbuka/", open_data.show_open_data, name="open_data"),
+    re_path(
+        r"^(?P<office>[a-z][a-z0-9-]*)/data-terbuka/rekap-(?P<year>\d{4})-(?P<month>\d{2})\.(?P<form>csv|json)$",
+        open_data.download,
+        name="open_file",
+    ),
     path("<slug:office>/skm/", survey.show_public, name="survey_public"),
     path("<slug:office>/pengaduan/", complaints.complain, name="complain"),
     path("<slug:office>/pengaduan/terkirim/", complaints.show_receipt, name="complaint_receipt"),

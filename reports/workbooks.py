@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -71,7 +71,7 @@ def _write_sheet(book: Workbook, plan: SheetPlan) -> None:
         sheet.append([])
     sheet.append([_heading(sheet, heading.label) for heading in plan.headings])
     for row in plan.rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_value(sheet, value) for value in row])
     for row in plan.below:
         cells = [_cell(sheet, value) for value in row]
         for cell in cells:
@@ -94,21 +94,29 @@ class Formula:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    """A styled cell."""
+    made = _value(sheet, value)
+    return made if isinstance(made, Cell) else WriteOnlyCell(sheet, made)
+
+
+def _value(sheet: Any, value: Any) -> Any:
+    """What a row appends: bare where nothing needs saying, since styling each cell costs most of an export's time."""
+    if isinstance(value, str):
+        if not value.startswith("="):
+            return value
+        cell = WriteOnlyCell(sheet, value)
+        cell.data_type = "s"  # what people typed is never a formula
+        return cell
     if isinstance(value, Formula):
         cell = WriteOnlyCell(sheet, value.text)
         cell.number_format = NUMBER
         return cell
-    cell = WriteOnlyCell(sheet, value.replace(tzinfo=None) if isinstance(value, datetime) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # whatever it begins with
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    elif isinstance(value, time):
-        cell.number_format = CLOCK
-    elif isinstance(value, date):
-        cell.number_format = f"{DAY} {CLOCK}" if isinstance(value, datetime) else DAY
-    elif isinstance(value, int):
-        cell.number_format = NUMBER
-    return cell
+    if isinstance(value, date | time):
+        plain: Any = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        cell = WriteOnlyCell(sheet, plain)
+        cell.number_format = CLOCK if isinstance(value, time) else DAY
+        return cell
+    return value
 
 
 class _Echo:

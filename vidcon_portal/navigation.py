@@ -93,6 +93,7 @@ def _frame(request: HttpRequest) -> Frame:
             *([("notifications:outbox", _("Kotak keluar"))] if may_see_outbox(actor, demo=settings.DEMO) else []),
             ("bookings:track", _("Lacak permohonan")),
             ("documents:verify", _("Periksa keaslian naskah")),
+            ("reports:own_data", _("Data saya")),
         ),
     )
 

@@ -91,6 +91,7 @@ class Booking(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "status", "first_session_start"], name="booking_by_office"),
+            models.Index(fields=["office", "submitted_at"], name="booking_by_submission"),
             models.Index(fields=["agency", "-created_at"], name="booking_by_agency"),
             models.Index(fields=["applicant", "-created_at"], name="booking_by_applicant"),
         ]

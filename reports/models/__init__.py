@@ -1,20 +1,25 @@
 from .complaint import Complaint, ComplaintDeadline, ComplaintNote
 from .execution import Execution, LogEntry
 from .follow_up import FollowUp
+from .notice import DataRequest, OfficeNotice
 from .recap import MonthlyRecap
 from .report import Report, ReportPhoto
+from .row_time import RowTime
 from .survey import SurveyAnswer, SurveyImport, SurveyInvitation, SurveyReport, SurveySetting
 
 __all__ = [
     "Complaint",
     "ComplaintDeadline",
     "ComplaintNote",
+    "DataRequest",
     "Execution",
     "FollowUp",
     "LogEntry",
     "MonthlyRecap",
+    "OfficeNotice",
     "Report",
     "ReportPhoto",
+    "RowTime",
     "SurveyAnswer",
     "SurveyImport",
     "SurveyInvitation",

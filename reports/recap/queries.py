@@ -36,12 +36,11 @@ from vidcon_portal.procedures.choices import Mode
 from ..choices import Attendance, LogKind
 from ..models import LogEntry, Report
 from ..periods import Period
+from ..served import was_served
 from .lines import RecapLine, RecapTotals, Tally
 
 CHUNK = 500
 NO_PLATFORM = "-"
-RECAPPED = (SessionStatus.FINISHED, SessionStatus.NOT_HELD)
-"""What a recap lists: it happened, or it was prepared and did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,11 @@ class RecapFilter:
 
 
 def sessions_of(wanted: RecapFilter) -> QuerySet[Session]:
-    """In the order of time."""
+    """What was served, and what was prepared and not held, in the order of time."""
     span = wanted.period.span(wanted.office.tz)
     found = Session.objects.filter(
+        was_served() | Q(status=SessionStatus.NOT_HELD),
         booking__office=wanted.office,
-        status__in=RECAPPED,
         starts_at__gte=span.start,
         starts_at__lt=span.end,
     ).annotate(platform=_platform())
@@ -102,7 +101,7 @@ def stream_lines(sessions: QuerySet[Session], office: Office) -> Iterator[RecapL
 def totals_of(wanted: RecapFilter) -> RecapTotals:
     """Five queries at most, none of which fetches a session."""
     sessions = sessions_of(wanted).order_by()
-    held = Q(status=SessionStatus.FINISHED)
+    held = ~Q(status=SessionStatus.NOT_HELD)
     found = sessions.annotate(length=_length(), is_timed=Exists(_timed()), is_late=Exists(_late())).aggregate(
         held=Count("pk", filter=held),
         not_held=Count("pk", filter=Q(status=SessionStatus.NOT_HELD)),
@@ -210,7 +209,7 @@ def _participants() -> Any:
 
 def _tally(sessions: QuerySet[Session], by: Any) -> tuple[Tally, ...]:
     rows = (
-        sessions.filter(status=SessionStatus.FINISHED)
+        sessions.exclude(status=SessionStatus.NOT_HELD)
         .annotate(length=_length(), label=by)
         .values("label")
         .annotate(sessions=Count("pk"), total=Sum("length"))
@@ -296,7 +295,7 @@ def _line(
         mode=booking.mode,
         obstacles="; ".join(troubles) or _obstacles(report),
         remark=_remark(session, booking, report),
-        is_held=session.status == SessionStatus.FINISHED,
+        is_held=session.status != SessionStatus.NOT_HELD,
         is_in_time=not session.is_late if session.is_timed else None,  # type: ignore[attr-defined]  # annotated
     )
     return hide(line) if booking.secrecy == Secrecy.SECRET else line

@@ -24,6 +24,7 @@ TRACKING = "/lacak/"
 AVAILABILITY = "/{office}/ketersediaan/"
 COMPLAINTS = "/{office}/pengaduan/"
 SURVEY = "/{office}/skm/"
+PLEDGE, OPEN_DATA, PRIVACY = "/{office}/maklumat/", "/{office}/data-terbuka/", "/{office}/privasi/"
 """Addresses that the wings above keep stable (DESIGN §5); this floor may not import them."""
 
 

@@ -35,6 +35,9 @@ def show_office(request: HttpRequest, office: str) -> HttpResponse:
         "tracking_url": office_pages.TRACKING,
         "complaints_url": office_pages.COMPLAINTS.format(office=found.code),
         "survey_url": office_pages.SURVEY.format(office=found.code),
+        "pledge_url": office_pages.PLEDGE.format(office=found.code),
+        "open_data_url": office_pages.OPEN_DATA.format(office=found.code),
+        "privacy_url": office_pages.PRIVACY.format(office=found.code),
         "hours": office_pages.opening_hours(found, calendar, at=timezone.now()) if calendar else None,
         "services": [office_pages.service_part(found, version, _read(version)) for version in versions],
     }

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.recap.services import prepare_due_recaps
+from reports.statistics.services import measure_rows
 from vidcon_portal.demo.people import create_admin
 from vidcon_portal.demo.seeding import (
     PAST,
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{seeded.office}: {seeded.bookings} permohonan, {seeded.actions} tindakan")
             for trouble in seeded.troubles:
                 self.stderr.write(f"{seeded.office}: {trouble}")
+        measure_rows(limit=100_000)
         prepare_due_recaps(at=timezone.now())
         rendered = render_newest(options["papers"], at=timezone.now())
         newest_papers_first()

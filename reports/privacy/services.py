@@ -1,0 +1,106 @@
+"""Asking about one's own data, and answering within three times 24 hours."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from bookings.errors import Incomplete, NotLegal, NotYours
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.notifications.choices import Topic
+from vidcon_portal.notifications.models import Delivery
+from vidcon_portal.notifications.services import notify
+
+from ..choices import DataRequestKind, DataRequestStatus
+from ..models import DataRequest
+from ..permissions import DATA_ANSWERERS, may_answer_data_request
+
+WITHIN = timedelta(hours=72)
+"""Three times 24 hours by the clock, nights and holidays included (UU 27/2022)."""
+
+
+@transaction.atomic
+def ask_about_data(user: User, office: Office, *, kind: str, text: str, at: datetime) -> DataRequest:
+    """Start the clock and tell who answers. One open request of a kind. Raises ``NotLegal``, ``Incomplete``."""
+    if not text.strip():
+        sentence = _("Tulis data mana yang Anda maksud.")
+        raise Incomplete(sentence, {"text": [sentence]})
+    try:
+        with transaction.atomic():
+            asked = DataRequest.objects.create(
+                user=user,
+                office=office,
+                kind=DataRequestKind(kind),
+                text=text.strip(),
+                requested_at=at,
+                due_at=at + WITHIN,
+            )
+    except IntegrityError as error:
+        raise NotLegal(_("Permintaan Anda yang sama masih menunggu jawaban.")) from error
+    positions = [each for role in sorted(DATA_ANSWERERS) for each in positions_for_role(Role(role), office=office)]
+    reached = responsible_for_many(positions, at.astimezone(office.tz).date())
+    notify(
+        [each.user for found in reached.values() for each in found.appointments if each.user_id != user.pk],
+        topic=Topic.INFORMATION,
+        subject=_("Permintaan data pribadi menunggu jawaban"),
+        body=_("Jawab dalam 3 × 24 jam."),
+        url="/laporan/permintaan-data/",
+        dedupe_key=f"data-request-{asked.pk}",
+        office=office,
+        at=at,
+    )
+    return asked
+
+
+@transaction.atomic
+def answer_data_request(asked: DataRequest, *, grant: bool, answer: str, by: Actor, at: datetime) -> DataRequest:
+    """Grant or refuse with the words that the person reads; granting an erasure erases. Nobody answers his own.
+
+    Raises ``NotYours``, ``NotLegal``, ``Incomplete``.
+    """
+    asked = DataRequest.objects.select_for_update(of=("self",)).select_related("office", "user").get(pk=asked.pk)
+    if not may_answer_data_request(by, asked):
+        raise NotYours(
+            _("Permintaan data dijawab kepala dinas, sekretaris, atau admin kantor, bukan oleh peminta sendiri.")
+        )
+    if asked.status != DataRequestStatus.OPEN:
+        raise NotLegal(_("Permintaan ini sudah dijawab."))
+    if not answer.strip():
+        sentence = _("Tulis jawaban: apa yang diubah atau dihapus, atau alasannya bila tidak dapat.")
+        raise Incomplete(sentence, {"answer": [sentence]})
+    asked.status = DataRequestStatus.GRANTED if grant else DataRequestStatus.REFUSED
+    asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by.user
+    asked.save(update_fields=["status", "answer", "answered_at", "answered_by"])
+    notify(
+        [asked.user],
+        topic=Topic.INFORMATION,
+        subject=_("Permintaan data pribadi Anda dijawab"),
+        body=_("Baca jawabannya di halaman Data saya."),
+        url="/akun/data-saya/",
+        dedupe_key=f"data-request-{asked.pk}-answer",
+        office=asked.office,
+        at=at,
+    )
+    if grant and asked.kind == DataRequestKind.ERASURE:
+        _erase(asked.user, at=at)
+    return asked
+
+
+def _erase(user: User, *, at: datetime) -> None:
+    """Close the account and forget how to reach the person.
+
+    His name stays where the office's records carry it (trail, papers): records law keeps those. Raises ``NotLegal``
+    while he holds an office.
+    """
+    if user.is_superuser or user.appointments.active_on(at.date()).exists():
+        raise NotLegal(_("Orang ini masih memegang jabatan. Akhiri dahulu jabatannya, lalu hapus datanya."))
+    EmailAddress.objects.filter(user=user).delete()
+    Delivery.objects.filter(recipient=user).update(address="")
+    user.username, user.email, user.phone, user.nip, user.rank = f"dihapus-{user.pk}", "", "", "", ""
+    user.pin_hash, user.is_active, user.is_staff = "", False, False
+    user.set_unusable_password()
+    user.save()

@@ -1,0 +1,144 @@
+"""The page of figures, and the cases behind one of them."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings.models import Booking, Resource
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import Office
+from vidcon_portal.procedures.queries import usable_calendar_for
+
+from ..pages import report_tabs
+from ..periods import Period, period_from
+from ..permissions import reads_recap
+from .measures import MEASURES, Scope
+from .pages import (
+    answer_lines,
+    attention,
+    count_lines,
+    heat_lines,
+    hours,
+    link_maker,
+    month_lines,
+    row_lines,
+    tiles_of,
+    title_of,
+)
+from .queries import (
+    answers_of,
+    counted_by,
+    heat_of,
+    leads_of,
+    months_until,
+    overview_of,
+    reasons_of,
+    row_figures,
+)
+
+PAGE_SIZE = 25
+
+
+@login_required
+@require_safe
+def show_statistics(request: HttpRequest) -> HttpResponse:
+    """Of a month or any stretch of days; a fixed number of statements, whatever the number of cases."""
+    actor, office = _reader(request)
+    period = _period(request, office)
+    scope, earlier = Scope(office, period), Scope(office, period.before)
+    today = timezone.now().astimezone(office.tz).date()
+    word = request.GET.get("sumber", "")
+    resource = (
+        Resource.objects.filter(office=office, pk=int(word)).first() if word.isdecimal() and len(word) < 12 else None
+    )
+    days = _working_days(office, period)
+    rows = row_figures(scope)
+    heat = heat_of(scope, days)
+    link = link_maker(period)
+    context = {
+        "tabs": report_tabs(actor, request.path),
+        "period": period,
+        "has_next": period.last < today,
+        "attention": attention(rows, heat),
+        "tiles": tiles_of(overview_of(scope), overview_of(earlier), _before(period)),
+        "rows": row_lines(rows, link),
+        "months": month_lines(months_until(scope, today=today)),
+        "agencies": count_lines(counted_by(scope, "agency"), "opd", link),
+        "modes": count_lines(counted_by(scope, "mode"), "ragam", link),
+        "leaders": count_lines(counted_by(scope, "leader_rank"), "pimpinan", link),
+        "leads": count_lines(leads_of(scope), "jarak", link),
+        "reasons": count_lines(reasons_of(scope), "alasan", link),
+        "answers": answer_lines(answers_of(scope), link),
+        "hours": hours(),
+        "heat": heat_lines(heat, by_weekday=False, period=period),
+        "resource": resource,
+        "resource_url": link("dipakai", str(resource.pk)) if resource else "",
+        "resource_heat": heat_lines(heat_of(scope, days, resource=resource), by_weekday=True, period=period)
+        if resource
+        else [],
+        "asked_url": link("masuk"),
+        "refused_url": link("ditolak"),
+        "held_url": link("terlaksana"),
+    }
+    return render(request, "reports/statistics/statistics.html", context)
+
+
+@login_required
+@require_safe
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """The cases behind a figure, those that this reader may see; the others are only counted."""
+    actor, office = _reader(request)
+    period = _period(request, office)
+    measure, word = request.GET.get("ukuran", ""), request.GET.get("isi", "")
+    if measure not in MEASURES:
+        raise Http404
+    chosen = MEASURES[measure][1]
+    behind = chosen(Scope(office, period), word)
+    visible = Booking.objects.visible_to(actor).filter(pk__in=behind.values("pk"))
+    page = Paginator(visible.for_list().order_by("-first_session_start", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    kept = {**period.asked, "ukuran": measure, **({"isi": word} if word else {})}
+    context = {
+        "tabs": report_tabs(actor, reverse("reports:statistics")),
+        "title": title_of(measure, word),
+        "period": period,
+        "page": page,
+        "rows": page.object_list,
+        "hidden": behind.count() - page.paginator.count,
+        "query": urlencode(kept),
+        "back": f"{reverse('reports:statistics')}?{period.query}",
+    }
+    return render(request, "reports/statistics/cases.html", context)
+
+
+def _before(period: Period) -> str:
+    return period.before.label if period.is_month or period.is_year else _("masa sebelumnya")
+
+
+def _working_days(office: Office, period: Period) -> list[date]:
+    calendar = usable_calendar_for(office)
+    days = [period.first + timedelta(days=number) for number in range(period.days)]
+    return [day for day in days if calendar.is_working_day(day)] if calendar else days
+
+
+def _reader(request: HttpRequest) -> tuple[Actor, Office]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not reads_recap(actor) or actor.office is None:
+        raise Http404
+    return actor, actor.office
+
+
+def _period(request: HttpRequest, office: Office) -> Period:
+    return period_from(
+        {name: str(value) for name, value in request.GET.items()},
+        today=timezone.now().astimezone(office.tz).date(),
+    )

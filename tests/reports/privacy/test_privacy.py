@@ -1,0 +1,99 @@
+"""One's own data: seen, taken, and forgotten within three times 24 hours; nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+
+from reports.models import DataRequest
+from reports.privacy.services import answer_data_request, ask_about_data
+from tests.conftest import MONDAY
+from vidcon_portal.accounts.models import User
+
+ASKED = {"kind": "erasure", "text": "Saya pindah tugas."}
+
+
+def user(name):
+    return User.objects.get(username=name)
+
+
+def ask(office, who="pemohon2.kaltara", **changes):
+    return ask_about_data(user(who), office, **{**ASKED, **changes}, at=MONDAY)
+
+
+@pytest.fixture
+def kaltara(office_of):
+    return office_of("kaltara")
+
+
+def test_everybody_sees_and_takes_his_own_data_only(login, served, world):
+    served("2026-08-10 09:00", "2026-08-10 10:00", title="Bukan milik saya")
+    client = login("pemohon.kaltara")
+
+    page, taken = client.get("/akun/data-saya/"), client.get("/akun/data-saya/unduh.json")
+
+    mine = user("pemohon.kaltara")
+    assert mine.name in page.content.decode()
+    assert taken.json()["akun"]["nama_pengguna"] == mine.username
+    assert taken.json()["permohonan"] == []
+    assert "Bukan milik saya" not in taken.content.decode()
+    assert "no-store" in taken["Cache-Control"]
+    client.logout()
+    assert client.get("/akun/data-saya/").status_code == 302
+
+
+def test_the_clock_is_three_times_24_hours(kaltara, login):
+    asked = ask(kaltara)
+
+    assert asked.due_at - asked.requested_at == timedelta(hours=72)
+    again = login("pemohon2.kaltara").post("/akun/data-saya/", ASKED)
+    assert (again.status_code, DataRequest.objects.count()) == (422, 1)
+
+
+@pytest.mark.parametrize(("username", "status"), [
+    ("kadis.kaltara", 200), ("kabid.kaltara", 404), ("kadis.kalbar", 200), ("pemohon.kaltara", 404), ("admin", 404),
+])  # fmt: skip
+def test_the_queue_is_the_offices(kaltara, login, username, status):
+    asked = ask(kaltara)
+    client = login(username)
+
+    page = client.get("/laporan/permintaan-data/")
+    done = client.post(f"/laporan/permintaan-data/{asked.pk}/refuse/", {"answer": "Arsip."})
+
+    assert page.status_code == status
+    assert (ASKED["text"] in page.content.decode()) == (username == "kadis.kaltara")
+    assert done.status_code == (302 if username == "kadis.kaltara" else 404)
+
+
+def test_an_answer_needs_words(kaltara, login):
+    asked = ask(kaltara)
+
+    response = login("kadis.kaltara").post(f"/laporan/permintaan-data/{asked.pk}/grant/", {"answer": " "})
+
+    asked.refresh_from_db()
+    assert (response.status_code, asked.status) == (422, "open")
+    assert "Tulis jawaban" in response.content.decode()
+
+
+def test_erasing_waits_until_the_office_is_given_up(kaltara, actor_of, login):
+    asked = ask(kaltara)
+    client = login("kadis.kaltara")
+    address = f"/laporan/permintaan-data/{asked.pk}/grant/"
+
+    refused = client.post(address, {"answer": "Dihapus."})
+    user("pemohon2.kaltara").appointments.update(ended_at=MONDAY, ends_on=MONDAY.date() - timedelta(days=1))
+    client.post(address, {"answer": "Dihapus."})
+
+    asked.refresh_from_db()
+    person = asked.user
+    assert "masih memegang jabatan" in refused.content.decode()
+    assert (asked.status, person.is_active, person.email, person.phone, person.nip) == ("granted", False, "", "", "")
+    assert person.username == f"dihapus-{person.pk}"
+    assert not person.has_usable_password()
+    assert person.name  # the office's records keep it
+
+
+def test_nobody_answers_himself(kaltara, actor_of):
+    asked = ask(kaltara, who="kadis.kaltara")
+
+    with pytest.raises(Exception, match="bukan oleh peminta sendiri"):
+        answer_data_request(asked, grant=True, answer="Ya", by=actor_of("kadis.kaltara"), at=MONDAY)
