@@ -7,7 +7,7 @@ TEST_SERVER := $(PY) -m vidcon_portal.embedded_postgres run
 # Extra words for pytest: make test ARGS="-k disposition"
 ARGS ?=
 
-.PHONY: help run reset test check bench lock messages install install-tests check-steps test-steps
+.PHONY: help run reset test check bench races lock messages install install-tests check-steps test-steps
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -26,6 +26,9 @@ check: install-tests ## Lint, types, import law, migrations, templates
 
 bench: install-tests ## Measure the promises of speed; writes bench/results.json
 	@$(PY) -m vidcon_portal.embedded_postgres run --durable $(PY) -m bench.run
+
+races: install-tests ## Race for the same rooms from several processes; counts doubles, deadlocks and winners
+	@$(PY) -m vidcon_portal.embedded_postgres run $(PY) -m bench.races
 
 lock: install-tests ## Renew requirements*.txt from requirements*.in
 	@$(PY) -m pip install --quiet pip-tools

@@ -195,6 +195,13 @@ class ActionOut(Schema):
     fields: dict[str, Any] | None = Field(description="JSON Schema dari data; null bila bukan untuk Anda.")
 
 
+class WaitingOut(Schema):
+    """Urutan di daftar tunggu untuk waktu yang sama, dan apa yang ditunggu."""
+
+    number: int
+    reason: str
+
+
 class CaseOut(Schema):
     ticket: str
     title: str
@@ -206,6 +213,7 @@ class CaseOut(Schema):
     phase: str
     decision: str
     hold: str
+    waiting: WaitingOut | None
     sessions: list[SessionOut]
     allocations: list[AllocationOut]
     letters: list[LetterOut]

@@ -20,6 +20,7 @@ from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
 from bookings.requests import fill_booking, main_letter, values_of, write_letter, write_sessions
 from bookings.rules import flag_rules
 from bookings.scheduling.availability import find_alternatives
+from bookings.scheduling.quotas import has_quota_left, quota_sentence
 from bookings.scheduling.services import hold_booking
 from bookings.services.files import claim_files
 from bookings.workflow.forms import ActionForm, plain
@@ -124,6 +125,8 @@ class Submit(StepKind):
         flag_rules(booking, at=deed.at, submitted_at=deed.at)
         result = hold_booking(booking, at=deed.at)
         if deed.data.get("on_clash") == "reject" and result.hold in (Hold.PARTIAL, Hold.WAITING):
+            if result.hold == Hold.WAITING and not has_quota_left(booking):
+                raise Clash(quota_sentence(booking))
             raise Clash(
                 _("Jadwal yang diminta sudah terpakai. Pilih salah satu pengganti."),
                 find_alternatives(booking, at=deed.at),

@@ -14,8 +14,8 @@ from bookings.forms.sessions import SessionTime, is_near
 from bookings.models import Booking
 from bookings.requests import needs_from
 from bookings.rules import event_calendar, rule_problems
-from bookings.scheduling.answers import join_words
-from bookings.scheduling.availability import Wish, find_alternatives, label_of, plan_of
+from bookings.scheduling.answers import crowded_sentence, join_words
+from bookings.scheduling.availability import Wish, crowded_spans, find_alternatives, label_of, plan_of
 from bookings.scheduling.needs import Need, allocatable, needs_of
 from bookings.scheduling.places import place_of
 from bookings.scheduling.placing import Plan
@@ -98,9 +98,14 @@ def check_of(booking: Booking, form: BookingForm, *, at: datetime) -> Check:
         findings=tuple(_findings(needs, spans, plan, stock)),
         rooms=tuple(_rooms(form, stock)),
         stock=tuple(_counts(stock)),
-        problems=tuple(_problems(form, spans, at=at)),
+        problems=(*_crowds(wish), *_problems(form, spans, at=at)),
         hints=tuple(_hints(form, spans)),
     )
+
+
+def _crowds(wish: Wish) -> list[str]:
+    limit = wish.procedure.max_concurrent_events if wish.procedure else None
+    return [crowded_sentence(limit or 0, label_of(span, wish.office)) for span in crowded_spans(wish)[:1]]
 
 
 def times_for(booking: Booking, form: BookingForm, *, at: datetime, minutes: int) -> Check:

@@ -12,6 +12,7 @@ from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
 from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.staffing import staffing_of
+from bookings.scheduling.waiting import waiting_place
 from bookings.workflow.graph import Graph
 from bookings.workflow.legality import Situation, possibilities, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
@@ -69,6 +70,7 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         ),
         decision=booking.decision or Decision.NONE,
         hold=booking.hold or Hold.NONE,
+        waiting=waiting_place(booking, at=at),
         sessions=sessions,
         allocations=_allocations(booking, tz, internal=internal),
         letters=_letters(booking, tz),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bookings.scheduling.waiting import WaitingPlace
 from bookings.workflow.legality import Possibility
 from vidcon_portal.procedures.clocks import Remaining
 
@@ -172,6 +173,7 @@ class CaseView:
     phase: str
     decision: str
     hold: str
+    waiting: WaitingPlace | None
     sessions: tuple[SessionView, ...]
     allocations: tuple[AllocationView, ...]
     letters: tuple[LetterView, ...]

@@ -1,6 +1,6 @@
 """The sentences with which scheduling refuses, and the alternatives that go with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,8 +16,15 @@ from .needs import Need
 from .spans import Span
 
 
-def clash(wish: Wish, missing: Iterable[Need], short: Mapping[tuple[int, int], int], *, at: datetime) -> Clash:
-    """The refusal for needs that are taken, with what is free instead."""
+def clash(
+    wish: Wish,
+    missing: Iterable[Need],
+    short: Mapping[tuple[int, int], int],
+    *,
+    at: datetime,
+    crowded: Collection[int] = (),
+) -> Clash:
+    """The refusal for needs that are taken, or for an office that serves enough already, with what is free instead."""
     labels = list(dict.fromkeys(need.label for need in missing))
     spans = dict(zip(wish.session_ids, wish.spans, strict=True))
     touched = sorted({spans[session] for session, _need in short if session in spans}) or sorted(wish.spans)
@@ -30,11 +37,20 @@ def clash(wish: Wish, missing: Iterable[Need], short: Mapping[tuple[int, int], i
         if alternatives
         else _("Dalam 14 hari tidak ada jadwal yang kosong. Kurangi kebutuhan atau tentukan tanggal lain.")
     )
+    if crowded and wish.procedure is not None:
+        return Clash(f"{crowded_sentence(wish.procedure.max_concurrent_events or 0, when)} {advice}", alternatives)
     return Clash(
         _("%(needs)s tidak tersedia pada %(when)s. %(advice)s")
         % {"needs": join_words(labels), "when": when, "advice": advice},
         alternatives,
     )
+
+
+def crowded_sentence(limit: int, when: str) -> str:
+    return _("Kantor sudah melayani %(limit)d kegiatan pada %(when)s, batas kegiatan serentak menurut SOP.") % {
+        "limit": limit,
+        "when": when,
+    }
 
 
 def occupant(allocation: Allocation, *, names: bool = True) -> str:

@@ -14,6 +14,7 @@ from bookings.api.shapes import AlternativeOut, alternative_json
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource
 from bookings.scheduling.availability import Wish, availability, find_alternatives
+from bookings.scheduling.crowding import read_crowd
 from bookings.scheduling.needs import MAX_QUANTITY, Need, allocatable, needs_of
 from bookings.scheduling.places import is_away
 from bookings.scheduling.spans import Span
@@ -69,6 +70,9 @@ class FreeOut(Schema):
 class AvailabilityOut(Schema):
     start: datetime
     end: datetime
+    events_left: int | None = Field(
+        None, description="Berapa kegiatan lagi yang boleh bersamaan menurut SOP; null bila tanpa batas."
+    )
     resources: list[FreeOut]
 
 
@@ -92,7 +96,8 @@ class ResourceOut(Schema):
 
 @router.get("/availability", response=AvailabilityOut, summary="Apa yang kosong pada suatu waktu")
 def read_availability(request: HttpRequest, window: Query[Window]) -> Any:
-    office = find_service(request, window.service).office
+    service = find_service(request, window.service)
+    office = service.office
     with office_time(office):
         span = _span(window.start, window.end)
         needs = _needs(window.needs, office, actor_of(request))
@@ -101,6 +106,7 @@ def read_availability(request: HttpRequest, window: Query[Window]) -> Any:
         return {
             "start": span.start.astimezone(office.tz),
             "end": span.end.astimezone(office.tz),
+            "events_left": _events_left(service, span),
             "resources": [
                 {
                     "id": each.id,
@@ -177,6 +183,12 @@ def _wish(service: Service, search: Search, actor: Actor, at: datetime) -> Wish:
         needs = allocatable(needs_of(Booking(office=office, service=service, mode=search.mode), procedure))
     places = ("?",) if is_away(search.mode, needs) else ()
     return Wish(office=office, needs=needs, spans=(span,), procedure=procedure, submitted_at=at, places=places)
+
+
+def _events_left(service: Service, span: Span) -> int | None:
+    procedure = service.procedure_on(timezone.localdate())
+    limit = procedure.max_concurrent_events if procedure else None
+    return max(0, limit - read_crowd(service.office, [span]).peak(span)) if limit is not None else None
 
 
 def _span(start: datetime, end: datetime) -> Span:

@@ -19,6 +19,7 @@ from vidcon_portal.procedures.durations import format_date, format_range
 from vidcon_portal.procedures.lead_time import last_submission_date
 from vidcon_portal.procedures.queries import calendar_for
 
+from .crowding import Crowd, read_crowd
 from .days import day_span, local_days
 from .ledger import buffers_of, office_needs, pending_sessions, standing_rows
 from .locks import read_units, which_units
@@ -205,6 +206,15 @@ def plan_of(wish: Wish) -> Plan:
     return finder.plan(wish.spans)
 
 
+def crowded_spans(wish: Wish) -> list[Span]:
+    """The wished times at which the office serves as many events as its SOP allows; at most two queries."""
+    limit = wish.procedure.max_concurrent_events if wish.procedure else None
+    if limit is None or not wish.needs:
+        return []
+    crowd = read_crowd(wish.office, wish.spans, exclude_booking=wish.booking_id)
+    return [span for span in wish.spans if crowd.peak(span) >= limit]
+
+
 def find_alternatives(
     booking_or_needs: Booking | Wish, *, at: datetime, count: int = 3, horizon_days: int = 14
 ) -> list[Alternative]:
@@ -265,6 +275,8 @@ class _Finder:
         )
         self.others = Occupancy()
         self.standing = standing_rows(wish.booking_id) if wish.booking_id is not None else {}
+        self.limit = wish.procedure.max_concurrent_events if wish.procedure else None
+        self.crowd = Crowd()
         self._known: Span | None = None
 
     def read(self, spans: Iterable[Span]) -> None:
@@ -278,6 +290,8 @@ class _Finder:
                 return
             whole = Span(min(whole.start, self._known.start), max(whole.end, self._known.end))
         self.others = read_occupancy(self.units, [whole], exclude_booking=self.wish.booking_id)
+        if self.limit is not None:
+            self.crowd = read_crowd(self.wish.office, [whole], exclude_booking=self.wish.booking_id)
         self._known = whole
 
     def plan(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> Plan:
@@ -287,7 +301,12 @@ class _Finder:
             Sitting(key, span, local_days(span, self.tz), at[key] if key < len(at) else "")
             for key, span in enumerate(spans)
         ]
-        return plan(self.wish.needs, sittings, self.units, self.others, buffers=self.buffers, fixed=self.standing)
+        limit = self.limit
+        crowded = {each.key for each in sittings if limit is not None and self.crowd.peak(each.span) >= limit}
+        return plan(
+            self.wish.needs, sittings, self.units, self.others,
+            buffers=self.buffers, fixed=self.standing, closed=crowded,
+        )  # fmt: skip
 
     def is_free(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> bool:
         return self.plan(spans, places).is_complete

@@ -16,6 +16,7 @@ from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Office
 
+from .crowding import crowded_sittings
 from .days import local_days
 from .needs import Need, allocatable, needs_of
 from .occupancy import Lane, Occupancy, read_occupancy
@@ -44,6 +45,7 @@ class Settled:
     freed: tuple[Span, ...]
     has_events: bool
     is_confirmed: bool
+    crowded: frozenset[int] = frozenset()
 
     @property
     def hold(self) -> Hold:
@@ -144,10 +146,15 @@ def settle(
     kept = _kept(movable, needs, sittings, units)
     taken: list[Allocation] = []
     freed: list[Allocation] = []
+    crowded: frozenset[int] = frozenset()
     for attempt in range(ATTEMPTS + 1):
         others = read_occupancy(units, windows_of(sittings, buffers), exclude_booking=booking.pk)
         if attempt < ATTEMPTS:
-            made = plan(needs, sittings, units, others, buffers=buffers, kept=kept, fixed=fixed, preferred=preferred)
+            crowded = crowded_sittings(booking, sittings, kept=kept)
+            made = plan(
+                needs, sittings, units, others,
+                buffers=buffers, kept=kept, fixed=fixed, preferred=preferred, closed=crowded,
+            )  # fmt: skip
         else:
             made = Plan(tuple(kept), _all_short(needs, sittings, kept))
         occupied = _with_others(fixed, kept, sittings, units, others, buffers)
@@ -173,6 +180,7 @@ def settle(
         freed=tuple(span_of(row) for row in freed),
         has_events=bool(left),
         is_confirmed=all(row.state == AllocationState.CONFIRMED for row in left),
+        crowded=crowded,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads for calendars. Titles appear only to those who may see the case; everybody else reads "Terpakai"."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from vidcon_portal.procedures.lead_time import last_submission_date
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.queries import calendar_for
 
+from .crowding import Crowd, read_crowd
 from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
@@ -187,11 +188,18 @@ def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[Pu
     others = read_occupancy(units, [whole.padded(timedelta(days=1), timedelta(days=1))])
     leads = list(
         Procedure.objects.filter(service__office=office, service__is_active=True, status=Procedure.Status.IN_FORCE)
-        .values_list("lead_time", "lead_unit")
+        .values_list("lead_time", "lead_unit", "max_concurrent_events")
     )  # fmt: skip
-    first = min((_first_day(today, lead, LeadUnit(unit), calendar) for lead, unit in leads), default=today)
+    first = min((_first_day(today, lead, LeadUnit(unit), calendar) for lead, unit, _most in leads), default=today)
+    limits = [most for _lead, _unit, most in leads]
+    limit = max((most for most in limits if most is not None), default=None) if None not in limits else None
+    crowd = read_crowd(office, [whole]) if limit is not None else Crowd()
+
+    def left(span: Span) -> int | None:
+        return max(0, limit - crowd.peak(span)) if limit is not None else None
+
     return [
-        PublicDay(day, tuple(_bands(day, day >= first, units.values(), others, calendar, buffers_of(office), at)))
+        PublicDay(day, tuple(_bands(day, day >= first, units.values(), others, calendar, buffers_of(office), at, left)))
         for day in dates
         if calendar.is_working_day(day)
     ]
@@ -308,6 +316,7 @@ def _bands(
     calendar: WorkCalendar,
     buffers: Buffers,
     at: datetime,
+    left: Callable[[Span], int | None],
 ) -> Iterable[Band]:
     stretches = calendar.spans_on(day)
     midnight = day_span(day, calendar.tz).start
@@ -317,7 +326,8 @@ def _bands(
         if not is_open or not inside or span.start <= at:
             yield Band(span, None)
             continue
-        yield Band(span, _places(units, others, span, buffers))
+        most, places = left(span), _places(units, others, span, buffers)
+        yield Band(span, places if most is None else min(places, most))
 
 
 def _places(units: Iterable[Unit], others: Occupancy, span: Span, buffers: Buffers) -> int:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("jadwal/pekan/", calendars.show_week, name="week"),
     path("jadwal/bulan/", calendars.show_month, name="month"),
     path("jadwal/tugas-saya/", calendars.show_duties, name="duties"),
+    path("jadwal/daftar-tunggu/", calendars.show_waiting, name="waiting"),
     path("jadwal/sumber-daya/<slug:code>/", calendars.show_resource, name="resource"),
     path("jadwal/langganan/", links.keep_links, name="links"),
     path("jadwal/layar/<str:token>/", links.show_display, name="display"),

@@ -35,6 +35,7 @@ from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
 from bookings.reading import needs_reading
 from bookings.scheduling.staffing import staffing_of
+from bookings.scheduling.waiting import waiting_place
 from bookings.services.cases import enter_letter, mark_conversation_read, mark_read, post_message
 from bookings.uploads import add_refusals, store_uploads
 from bookings.workflow.legality import Situation, situation_of
@@ -114,6 +115,7 @@ def case_page(
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "prints": print_links(booking, actor),
             "letters": letter_lines(letters, inside=inside),
+            "waiting": waiting_place(booking, at=at),
             "owed": owed,
             "staffing": staffing_of(booking) if inside else None,
             "letter_form": letter_form or _letter_form(booking, actor, owed=owed),

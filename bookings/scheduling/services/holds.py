@@ -7,19 +7,21 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from bookings.choices import AllocationState, Hold, Purpose, SessionStatus, Status
+from bookings.choices import AllocationState, FlagKind, FlagResult, Hold, Purpose, SessionStatus, Status
 from bookings.errors import DomainError
-from bookings.models import Allocation, Booking, Session
+from bookings.models import Allocation, Booking, Flag, Session
 from bookings.models.resource import LIVE_STATES
 from bookings.notifications import announce_gained
 from vidcon_portal.accounts.models import Office
 
 from ..answers import clash
 from ..availability import wish_of
+from ..crowding import limit_of
 from ..ledger import EVENT_PURPOSES, buffers_of, live_rows, office_needs, release_rows, settle
 from ..locks import lock_office, lock_units
 from ..needs import Need
 from ..placing import Unit
+from ..quotas import has_quota_left
 from ..spans import Span, merge
 
 WAITING_HOLDS = (Hold.WAITING, Hold.PARTIAL)
@@ -45,11 +47,22 @@ def hold_booking(booking: Booking, *, at: datetime) -> HoldResult:
     After needs or sessions were edited it frees what is no longer asked for. Sets and saves ``booking.hold``.
     """
     own = live_rows(booking)
-    units = lock_office(booking.office) if own else lock_units(booking.office, office_needs(booking))
+    # What is counted for the whole office is decided by one case at a time.
+    is_counted = limit_of(booking) is not None or booking.office.open_holds_limit is not None
+    units = lock_office(booking.office) if own or is_counted else lock_units(booking.office, office_needs(booking))
+    if not own and not has_quota_left(booking):
+        return wait(booking)
     settled = settle(booking, units, at=at, own=own)
     save_hold(booking, settled.hold)
     gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
     return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained))
+
+
+def wait(booking: Booking) -> HoldResult:
+    """Join the waiting list with every need: the agency holds as much as it may (``quotas``)."""
+    needs = office_needs(booking)
+    save_hold(booking, Hold.WAITING if needs else Hold.NONE)
+    return HoldResult(Hold(booking.hold), needs, ())
 
 
 @transaction.atomic
@@ -61,7 +74,7 @@ def confirm_booking(booking: Booking, *, at: datetime, struck: Collection[int] =
     units = lock_office(booking.office)
     settled = settle(booking, units, at=at, state=AllocationState.CONFIRMED, struck=struck)
     if settled.missing:
-        raise clash(wish_of(booking, at=at), settled.missing, settled.short, at=at)
+        raise clash(wish_of(booking, at=at), settled.missing, settled.short, at=at, crowded=settled.crowded)
     Allocation.objects.filter(
         booking=booking, state=AllocationState.HELD, purpose__in=(*EVENT_PURPOSES, Purpose.TRIAL)
     ).update(state=AllocationState.CONFIRMED)
@@ -107,6 +120,8 @@ def promote(
     """As ``hold_waiting``, with the office's units locked already."""
     gained = []
     for waiting in _waiting(office, freed, at=at, exclude=exclude):
+        if waiting.hold == Hold.WAITING and not has_quota_left(waiting):
+            continue
         try:
             settled = settle(waiting, units, at=at)
         except DomainError:  # its needs cannot be read; the next in line must not suffer
@@ -127,6 +142,7 @@ def save_hold(booking: Booking, hold: Hold) -> None:
 def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, exclude: Booking | None) -> list[Booking]:
     """Open cases on the waiting list whose time was touched, the first submitted first.
 
+    Whose applicant let his deadline pass waits for him first: his hold has lapsed until he answers.
     A case that somebody else works on at this moment is passed over, never waited for: bookings are locked before
     resources.
     """
@@ -143,8 +159,13 @@ def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, excl
         status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING),
         ends_at__gt=at,
     )
+    silent = Flag.objects.filter(booking=OuterRef("pk"), kind=FlagKind.MISSED_DEADLINE, result=FlagResult.OPEN)
     waiting = Booking.objects.filter(
-        Exists(sessions), office=office, status__in=(Status.OPEN, Status.RETURNED), hold__in=WAITING_HOLDS
+        Exists(sessions),
+        ~Exists(silent),
+        office=office,
+        status__in=(Status.OPEN, Status.RETURNED),
+        hold__in=WAITING_HOLDS,
     )
     if exclude is not None:
         waiting = waiting.exclude(pk=exclude.pk)

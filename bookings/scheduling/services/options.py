@@ -15,6 +15,7 @@ from bookings.models.resource import LIVE_STATES
 
 from ..answers import join_words
 from ..availability import find_alternatives, label_of, wish_of
+from ..crowding import crowded_sittings
 from ..ledger import (
     EVENT_PURPOSES,
     buffers_of,
@@ -78,7 +79,10 @@ def hold_times(booking: Booking, options: Sequence[Option], *, at: datetime) -> 
     for option in options:
         sittings = choices[option.number]
         preferred = {resource_id for resource_id, _lane in by_lane}
-        made = plan(needs, sittings, units, others, buffers=buffers, fixed=standing, preferred=preferred)
+        crowded = crowded_sittings(booking, sittings)
+        made = plan(
+            needs, sittings, units, others, buffers=buffers, fixed=standing, preferred=preferred, closed=crowded
+        )
         if not made.is_complete:
             raise _lost(booking, option, made.missing(needs), at=at)
         for placement in made.placements:

@@ -12,8 +12,9 @@ from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.procedures.durations import format_clock
 
-from ..answers import as_wish_times, clash, followers_sentence
-from ..availability import wish_of
+from ..answers import as_wish_times, clash, crowded_sentence, followers_sentence
+from ..availability import label_of, wish_of
+from ..crowding import limit_of, read_crowd
 from ..followers import followers_of
 from ..ledger import (
     EVENT_PURPOSES,
@@ -30,8 +31,9 @@ from ..ledger import (
 from ..locks import lock_office
 from ..occupancy import Lane, read_occupancy
 from ..placing import Placement, Row, Unit, rows_of
+from ..quotas import has_quota_left
 from ..spans import Span
-from .holds import HoldResult, promote, save_hold
+from .holds import HoldResult, promote, save_hold, wait
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -61,10 +63,12 @@ def move_sessions(
     own = [row for row in own if row.pk not in dropped]
     apply_times(booking, new_times)
     restate(own)
+    if not own and not release_first and not has_quota_left(booking):
+        return wait(booking)
     settled = settle(booking, units, at=at, own=own, preferred={row.resource_id for row in own})
     if strict and settled.missing:
         wish = wish_of(booking, at=at, times=as_wish_times(new_times))
-        raise clash(wish, settled.missing, settled.short, at=at)
+        raise clash(wish, settled.missing, settled.short, at=at, crowded=settled.crowded)
     save_hold(booking, settled.hold)
     freed += settled.freed
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
@@ -87,6 +91,7 @@ def extend_session(session: Session, new_end: datetime, *, at: datetime) -> list
     events = _still_serving(rows, session)
     more = Span(session.ends_at, new_end)
     _refuse_followers(events, rows, more, session, at=at)
+    _refuse_crowd(booking, more)
     lanes = {(row.resource_id, row.lane) for row in events}
     release_rows(
         row
@@ -193,6 +198,14 @@ def _refuse_followers(
             % {"followers": followers_sentence(found, booking.office), "advice": advice},
             followers=followers_of(found, more, booking=booking, at=at),
         )
+
+
+def _refuse_crowd(booking: Booking, more: Span) -> None:
+    limit = limit_of(booking)
+    if limit is None or read_crowd(booking.office, [more], exclude_booking=booking.pk).peak(more) < limit:
+        return
+    sentence = crowded_sentence(limit, label_of(more, booking.office))
+    raise Clash(_("Tidak dapat diperpanjang. %(sentence)s Persingkat perpanjangan.") % {"sentence": sentence})
 
 
 def _write_longer(events: Collection[Allocation], new_end: datetime) -> None:

@@ -21,6 +21,7 @@ from ..months import month_of, resource_month
 from ..pages import facts_of
 from ..permissions import may_read_links, sees_people
 from ..queries import resources_of
+from ..waiting import waiting_list
 from ..weeks import week_of
 from .tabs import calendar_tabs
 
@@ -106,6 +107,26 @@ def show_duties(request: HttpRequest) -> HttpResponse:
     }
     with timezone.override(office.tz):
         return render(request, "scheduling/duties.html", context)
+
+
+@login_required
+@require_safe
+def show_waiting(request: HttpRequest) -> HttpResponse:
+    """Which cases wait for time that is taken; for the office's own people."""
+    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None:
+        return render(request, "scheduling/no_office.html")
+    if not sees_people(actor):
+        raise Http404
+    now = timezone.now()
+    context = {
+        "office": office,
+        "tabs": calendar_tabs("waiting", actor, now.astimezone(office.tz).date()),
+        "lines": waiting_list(office, actor, at=now),
+    }
+    with timezone.override(office.tz):
+        return render(request, "scheduling/waiting.html", context)
 
 
 @login_required

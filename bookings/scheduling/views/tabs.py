@@ -12,7 +12,7 @@ from ..permissions import sees_people
 
 
 def calendar_tabs(current: str, actor: Actor, day: date) -> list[NavItem]:
-    """Day, week, month, own duties and subscriptions, all around the same day."""
+    """Day, week, month, own duties, who waits and subscriptions, all around the same day."""
     wanted = [
         ("day", _("Hari"), f"?tanggal={day.isoformat()}"),
         ("week", _("Pekan"), f"?tanggal={day.isoformat()}"),
@@ -20,6 +20,7 @@ def calendar_tabs(current: str, actor: Actor, day: date) -> list[NavItem]:
     ]
     if sees_people(actor):
         wanted.append(("duties", _("Tugas saya"), ""))
+        wanted.append(("waiting", _("Daftar tunggu"), ""))
     wanted.append(("links", _("Langganan"), ""))
     return [
         NavItem(reverse(f"scheduling:{name}") + query, label, current=name == current) for name, label, query in wanted

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import FlagKind, FlagResult
+from bookings.choices import FlagKind, FlagResult, Hold
 from bookings.models import Flag
 from bookings.permissions import is_own_agency, may_confirm_leader
-from bookings.scheduling.services import drop_options, lapse_hold
+from bookings.scheduling.services import drop_options, hold_booking, lapse_hold
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 
@@ -117,6 +117,8 @@ class ConfirmLeader(Move):
         booking.leader_confirmed_by = deed.by.appointment
         booking.leader_confirmed_at = deed.at
         booking.save(update_fields=["leader_confirmed_by", "leader_confirmed_at"])
+        if booking.hold in (Hold.WAITING, Hold.PARTIAL):  # no quota holds a leader up
+            hold_booking(booking, at=deed.at)
         booking.flags.filter(
             kind__in=(FlagKind.LATE, FlagKind.OUTSIDE_HOURS), result__in=(FlagResult.OPEN, FlagResult.NEW_DATE)
         ).update(
