@@ -73,6 +73,7 @@ class Schedule(RuleBasedStateMachine):
             ).pk
             for needs, mode in wishes
         ]  # fmt: skip
+        Booking.objects.filter(pk=self.cases[-1]).update(leader_rank=1, leader_confirmed_at=NOW)
         self.struck: dict[int, frozenset[int]] = {}
 
     def teardown(self) -> None:
@@ -156,6 +157,26 @@ class Schedule(RuleBasedStateMachine):
     def try_out(self, number: int, hour: int) -> None:
         self._do(number, lambda case: services.hold_trial(case, clock(hour, day=-1), clock(hour + 1, day=-1), at=NOW))
 
+    @rule(number=CASES, which=st.integers(0, 6))
+    def swap(self, number: int, which: int) -> None:
+        def adjust(case: Booking) -> None:
+            row = Allocation.objects.filter(booking=case, state__in=LIVE_STATES, purpose=Purpose.EVENT).first()
+            if row is not None:
+                services.adjust_allocation(row, Resource.objects.get(pk=self.resources[which].pk), at=NOW)
+
+        self._do(number, adjust)
+
+    @rule(can_answer=st.booleans())
+    def displace(self, can_answer: bool) -> None:
+        def make_way(leader: Booking) -> None:
+            others = services.may_give_way(leader, at=NOW)
+            made = services.displace(leader, others, at=NOW, can_answer=lambda _other: can_answer)
+            for victim in made.victims:
+                if {row.purpose for row in victim.lost} & {Purpose.EVENT}:
+                    self.struck.pop(victim.booking.pk, None)
+
+        self._do(4, make_way)
+
     @rule(which=st.integers(0, 6), hour=HOURS)
     def block(self, which: int, hour: int) -> None:
         self._attempt(
@@ -197,7 +218,9 @@ class Schedule(RuleBasedStateMachine):
 
     def _do(self, number: int, deed: Callable[[Booking], object], was: tuple[Hold, ...] | None = None) -> None:
         case = Booking.objects.select_related("office", "procedure").get(pk=self.cases[number])
-        if was is None or case.hold in was:
+        if case.allocations.filter(state__in=LIVE_STATES, purpose=Purpose.OPTION).exists():
+            services.drop_options(case, at=NOW)  # the answer's deadline passed: nothing else is open to it
+        elif was is None or case.hold in was:
             self._attempt(lambda: deed(case))
 
     def _attempt(self, deed: Callable[[], object]) -> None:
