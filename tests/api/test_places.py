@@ -84,9 +84,9 @@ def test_resources_name_people_only_at_home(caller: Callers) -> None:
     def kinds(username: str, **query: Any) -> set[str]:
         return {each["kind"] for each in caller(username).get("/resources", **query).json()}
 
-    assert kinds("kadis.kalbar") == {"room", "equipment", "account", "person"}
-    assert kinds("pemohon.kalbar") == {"room", "equipment", "account"}
-    assert kinds("kadis.kaltara", office="kalbar") == {"room", "equipment", "account"}
+    assert kinds("kadis.kalbar") == {"room", "kit", "equipment", "account", "person"}
+    assert kinds("pemohon.kalbar") == {"room", "kit", "equipment", "account"}
+    assert kinds("kadis.kaltara", office="kalbar") == {"room", "kit", "equipment", "account"}
     assert kinds("kadis.kalbar", kind="room") == {"room"}
 
 
