@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookings.choices import Purpose, ResourceKind
@@ -35,10 +35,14 @@ def test_spans_that_touch_do_not_overlap() -> None:
     assert subtract(span(8, 12), [span(9, 10), span(11.5, 13)]) == [span(8, 9), span(10, 11.5)]
 
 
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+"""A busy machine is no failure."""
+
 hours = st.integers(0, 48)
 spans = st.tuples(hours, st.integers(1, 12)).map(lambda pair: span(pair[0], pair[0] + pair[1]))
 
 
+@PATIENT
 @given(spans, st.lists(spans, max_size=6))
 def test_subtract_leaves_exactly_what_is_not_taken(whole: Span, taken: list[Span]) -> None:
     left = subtract(whole, taken)
@@ -50,6 +54,7 @@ def test_subtract_leaves_exactly_what_is_not_taken(whole: Span, taken: list[Span
     assert covered == whole.end - whole.start
 
 
+@PATIENT
 @given(st.lists(spans, max_size=12), spans)
 def test_occupancy_finds_what_a_plain_search_finds(taken: list[Span], asked: Span) -> None:
     apart: list[Span] = []
