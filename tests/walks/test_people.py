@@ -247,13 +247,25 @@ def test_what_is_missing_becomes_the_applicants_and_he_is_told(world):
     assert walk.booking.preparation.get(name="Kabel HDMI 10 m").state == "applicant"
 
 
-def test_refusal_reaches_the_applicant(world):
-    walk = Walk("kalbar").submit().until("verifikasi")
+@pytest.mark.parametrize(
+    ("office", "step", "action", "goes_on_at", "subject"),
+    [
+        ("tarakan", "cek-jadwal", "full", "terima-informasi", "Jadwal penuh"),
+        ("tarakan", "cek-jadwal", "refuse", "terima-informasi", "tidak dapat difasilitasi"),
+        ("kalbar", "verifikasi", "full", "laporkan-verifikasi", "Jadwal penuh"),
+        ("kalbar", "verifikasi", "refuse", "laporkan-verifikasi", "tidak dapat difasilitasi"),
+        ("singkawang", "cek-jadwal-perlengkapan", "full", "[refused]", "Jadwal penuh"),
+    ],
+)
+def test_a_no_reaches_the_agency_at_once(world, office, step, action, goes_on_at, subject):
+    walk = Walk(office).submit().until(step)
 
-    walk.act("refuse", reason="Tidak ada petugas")
+    event = walk.act(action, reason="Tidak ada petugas")
 
-    told = Delivery.objects.filter(recipient=walk.applicant.user, topic="decided", channel="in_app").get()
-    assert "tidak dapat difasilitasi" in told.subject
+    assert walk.step == goes_on_at
+    told = Delivery.objects.get(recipient=walk.applicant.user, topic="decided", channel="in_app")
+    assert told.dedupe_key.startswith(f"event-{event.pk}-")
+    assert subject in told.subject
     assert "Tidak ada petugas" in told.body
 
 

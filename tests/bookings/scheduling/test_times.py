@@ -162,7 +162,7 @@ def test_extend_names_who_follows(office: Office) -> None:
 
     assert caught.value.sentence == (
         f"Tidak dapat diperpanjang: Ruang Rapat dipakai {follower.ticket} {follower.title} mulai pukul 12.00. "
-        "Persingkat perpanjangan atau pindahkan kegiatan berikutnya."
+        "Paling lama sampai pukul 12.00, atau pindahkan kegiatan berikutnya."
     )
     assert live(booking) == [(room.pk, 1, clock(9), clock(11))]
 
