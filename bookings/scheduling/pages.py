@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings.choices import AllocationState, Condition, Purpose, ResourceKind, SessionStatus
 from bookings.models import Resource
@@ -145,11 +146,17 @@ def state_of(occupation: Occupation) -> State:
 
 
 def state_text_of(occupation: Occupation) -> str:
-    if occupation.purpose != Purpose.EVENT:
-        return str(occupation.purpose.label)
-    if occupation.session_status in (SessionStatus.RUNNING, SessionStatus.FINISHED):
-        return str(occupation.session_status.label)
-    return str(occupation.state.label)
+    return _state_text(occupation.purpose, occupation.state, occupation.session_status, get_language())
+
+
+@lru_cache
+def _state_text(purpose: Purpose, state: AllocationState, session: SessionStatus | None, _language: str | None) -> str:
+    """A full day asks for each text a hundred times."""
+    if purpose != Purpose.EVENT:
+        return str(purpose.label)
+    if session in (SessionStatus.RUNNING, SessionStatus.FINISHED):
+        return str(session.label)
+    return str(state.label)
 
 
 def _slot(occupation: Occupation, day: Span) -> TimelineSlot:

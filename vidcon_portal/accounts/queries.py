@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from vidcon_portal.kept import Given, kept
@@ -146,7 +146,7 @@ def duty_officers(office: Office, *, on: date) -> list[Appointment]:
 
 
 def hats(user: User, *, at: datetime) -> list[Actor]:
-    """Every hat the user may wear at a moment, the default one first; two queries.
+    """Every hat the user may wear at a moment, the default one first; one query, two where something was lent.
 
     Each active appointment gives one, each active delegation received another. Dates count in the time zone of the
     hat's office.
@@ -154,11 +154,13 @@ def hats(user: User, *, at: datetime) -> list[Actor]:
     if not user.pk or not user.is_active:
         return []
     dates = {"tomorrow": _day(at, 1), "yesterday": _day(at, -1), "user": user.pk}
+    appointments = _own_appointments().all(**dates)
     own = [
         Actor(user=user, appointment=appointment)
-        for appointment in _own_appointments().all(**dates)
+        for appointment in appointments
         if _counts(appointment.position) and _is_active(appointment, at)
     ]
+    delegations = _received_delegations().all(**dates) if any(each.is_delegate for each in appointments) else []
     lent = [
         Actor(
             user=user,
@@ -167,7 +169,7 @@ def hats(user: User, *, at: datetime) -> list[Actor]:
             scope=tuple(delegation.scope),
             delegation=delegation,
         )
-        for delegation in _received_delegations().all(**dates)
+        for delegation in delegations
         if _counts(delegation.position)
         and delegation.is_active_on(local_day(delegation.position, at))
         and _is_active(delegation.delegate, at)
@@ -184,7 +186,9 @@ def _perhaps_active() -> Q:
 
 @kept
 def _own_appointments() -> QuerySet[Appointment]:
-    return Appointment.objects.filter(_perhaps_active(), user=Given("user")).select_related("user", *_OWNERS)
+    lent = Delegation.objects.filter(_perhaps_active(), delegate=OuterRef("pk"))
+    mine = Appointment.objects.filter(_perhaps_active(), user=Given("user")).annotate(is_delegate=Exists(lent))
+    return mine.select_related("user", *_OWNERS)
 
 
 @kept

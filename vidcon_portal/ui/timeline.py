@@ -62,7 +62,7 @@ class Cell:
         return self.span <= SHORT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HourHead:
     """One header cell."""
 
@@ -100,12 +100,12 @@ class Timeline:
         return self._quarter(self.now)
 
     @property
-    def hours(self) -> list[HourHead]:
+    def hours(self) -> tuple[HourHead, ...]:
         heads = []
         for first in range(0, self.columns, HOUR):
             has_now = self._now_quarter is not None and first <= self._now_quarter < first + HOUR
             heads.append(HourHead(self.start + first * QUARTER, min(HOUR, self.columns - first), has_now))
-        return heads
+        return tuple(heads)
 
     @property
     def rows(self) -> list[tuple[TimelineGroup, list[tuple[TimelineResource, list[Cell]]]]]:

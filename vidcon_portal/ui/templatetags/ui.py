@@ -18,7 +18,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.fields import Part, field_kind, field_parts, first_input_id, render_widget
 from vidcon_portal.ui.icons import render_icon
 from vidcon_portal.ui.memo import render_once, renderer
-from vidcon_portal.ui.timeline import Cell
+from vidcon_portal.ui.timeline import Cell, TimelineResource
 
 register = template.Library()
 
@@ -48,10 +48,22 @@ def once(template: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag
-def timeline_cells(cells: Iterable[Cell]) -> SafeString:
-    """The cells of one line of the timeline."""
-    render = renderer("components/timeline_cell.html")
-    return mark_safe("".join([render(cell=cell) for cell in cells]))
+def each_once(template: str, name: str, values: Iterable[Any]) -> SafeString:
+    """``{% each_once "components/task.html" "task" tasks %}``: ``once`` for each of many."""
+    render = renderer(template)
+    return mark_safe("".join([render(**{name: value}) for value in values]))
+
+
+@register.simple_tag
+def timeline_lines(lines: Iterable[tuple[TimelineResource, Iterable[Cell]]]) -> SafeString:
+    """The rows of a group of resources."""
+    head, render = renderer("components/timeline_head.html"), renderer("components/timeline_cell.html")
+    parts: list[str] = []
+    for resource, cells in lines:
+        parts.append(head(name=resource.name, note=resource.note))
+        parts += [render(cell=cell) for cell in cells]
+        parts.append("</tr>\n")
+    return mark_safe("".join(parts))
 
 
 @register.simple_block_tag
