@@ -94,6 +94,7 @@ class Booking(models.Model):
             models.Index(fields=["office", "submitted_at"], name="booking_by_submission"),
             models.Index(fields=["agency", "-created_at"], name="booking_by_agency"),
             models.Index(fields=["applicant", "-created_at"], name="booking_by_applicant"),
+            models.Index(fields=["-created_at", "-id"], name="booking_newest"),
         ]
 
     def __str__(self) -> str:
