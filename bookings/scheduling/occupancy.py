@@ -7,21 +7,21 @@ from datetime import datetime
 
 from vidcon_portal.kept import fetch
 
-from .spans import EARLIEST, LATEST, Span, merge
+from .spans import MICROSECONDS, Span, merge, span_read
 
 Lane = tuple[int, int]
 """Resource id and lane number."""
 
 # The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
-_READ = """
-SELECT resource_id, lane, lower(during), upper(during)
+_READ = f"""
+SELECT resource_id, lane, {MICROSECONDS.format("lower(during)")}, {MICROSECONDS.format("upper(during)")}
 FROM bookings_allocation
 WHERE int8range(resource_id, resource_id, '[]') && %s::int8multirange
   AND during && %s::tstzmultirange
   AND state IN ('held', 'confirmed')
   AND booking_id IS DISTINCT FROM %s::bigint
 ORDER BY resource_id, lane, lower(during)
-"""
+"""  # noqa: S608 - no value is written into it
 
 
 class Occupancy:
@@ -60,9 +60,7 @@ def read_occupancy(
     if not resource_ids or not merged:
         return Occupancy()
     rows = fetch(_READ, [int_multirange(resource_ids), time_multirange(merged), exclude_booking or 0])
-    return Occupancy(
-        (resource_id, lane, Span(start or EARLIEST, end or LATEST)) for resource_id, lane, start, end in rows
-    )
+    return Occupancy((resource_id, lane, span_read(start, end)) for resource_id, lane, start, end in rows)
 
 
 def int_multirange(ids: Iterable[int]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -27,14 +27,14 @@ from .locks import read_units
 from .occupancy import Occupancy, int_multirange, read_occupancy
 from .permissions import is_shown_behind_secrets
 from .placing import Buffers, Unit
-from .spans import EARLIEST, LATEST, Span
+from .spans import MICROSECONDS, Span, span_read
 
 BANDS = ((8, 10), (10, 12), (13, 15), (15, 16))
 """The hours that the public sees, local; a band outside the office's hours is closed."""
 
 # The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
-_OCCUPATIONS = """
-SELECT a.resource_id, a.lane, lower(a.during), upper(a.during), a.purpose, a.state, a.booking_id, a.session_id,
+_OCCUPATIONS = f"""
+SELECT a.resource_id, a.lane, {MICROSECONDS.format("lower(a.during)")}, {MICROSECONDS.format("upper(a.during)")}, a.purpose, a.state, a.booking_id, a.session_id,
        a.note, s.status
 FROM bookings_allocation a
 LEFT JOIN bookings_session s ON s.id = a.session_id
@@ -42,7 +42,7 @@ WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
   AND a.during && tstzrange(%s, %s, '[)')
   AND a.state IN ('held', 'confirmed')
 ORDER BY lower(a.during), a.resource_id, a.lane
-"""
+"""  # noqa: S608 - no value is written into it
 
 NAMED = ("ticket", "title", "hold", "leader_rank", "leader_confirmed_at", "agency__name")
 """What a calendar prints of a case."""
@@ -50,7 +50,7 @@ NAMED = ("ticket", "title", "hold", "leader_rank", "leader_confirmed_at", "agenc
 MOST_PER_DAY = 60
 
 # A row per event, not per resource; a month of a large office stays a page.
-_GATHERINGS = """
+_GATHERINGS = f"""
 WITH found AS (
     SELECT min(a.resource_id) AS resource_id, a.during, a.purpose, max(a.state) AS state, a.booking_id, a.session_id,
            max(a.note) AS note
@@ -66,17 +66,16 @@ WITH found AS (
     ) AS number
     FROM found
 )
-SELECT n.resource_id, 1, lower(n.during), upper(n.during), n.purpose, n.state, n.booking_id, n.session_id, n.note,
+SELECT n.resource_id, 1, {MICROSECONDS.format("lower(n.during)")}, {MICROSECONDS.format("upper(n.during)")}, n.purpose, n.state, n.booking_id, n.session_id, n.note,
        s.status
 FROM numbered n
 LEFT JOIN bookings_session s ON s.id = n.session_id
 WHERE n.number <= %s
 ORDER BY lower(n.during), n.resource_id
-"""
+"""  # noqa: S608 - as above
 
 
-@dataclass(frozen=True, slots=True)
-class Occupation:
+class Occupation(NamedTuple):
     """One live allocation as a calendar shows it; ``booking`` is None where the reader may not know whose it is."""
 
     resource_id: int
@@ -239,6 +238,11 @@ def coming_cases(resource: Resource, *, at: datetime) -> list[str]:
     return list(dict.fromkeys(ticket for ticket in rows.values_list("booking__ticket", flat=True) if ticket))
 
 
+_PURPOSES = {each.value: each for each in Purpose}
+_STATES = {each.value: each for each in AllocationState}
+_STATUSES = {each.value: each for each in SessionStatus}
+
+
 def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
     if not resource_ids:
         return []
@@ -250,13 +254,13 @@ def _occupations(rows: Iterable[tuple[Any, ...]], known: dict[int, Booking]) -> 
         Occupation(
             resource_id,
             lane,
-            Span(start or EARLIEST, end or LATEST),
-            Purpose(purpose),
-            AllocationState(state),
+            span_read(start, end),
+            _PURPOSES[purpose],
+            _STATES[state],
             booking_id,
             session_id,
             note,
-            SessionStatus(status) if status else None,
+            _STATUSES.get(status),
             known.get(booking_id),
         )
         for resource_id, lane, start, end, purpose, state, booking_id, session_id, note, status in rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -25,6 +26,21 @@ class Span(NamedTuple):
 
     def shifted(self, by: timedelta) -> "Span":
         return Span(self.start + by, self.end + by)
+
+
+MICROSECONDS = "(extract(epoch FROM {}) * 1000000)::bigint"
+"""How SQL hands moments to ``span_read``: a full day has some hundred rows and a dozen different times."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=16_384)
+def span_read(start: int | None, end: int | None) -> Span:
+    """The span between two moments in microseconds; None is without end."""
+    return Span(
+        EARLIEST if start is None else _EPOCH + timedelta(microseconds=start),
+        LATEST if end is None else _EPOCH + timedelta(microseconds=end),
+    )
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -160,7 +160,8 @@ def hats(user: User, *, at: datetime) -> list[Actor]:
         for appointment in appointments
         if _counts(appointment.position) and _is_active(appointment, at)
     ]
-    delegations = _received_delegations().all(**dates) if any(each.is_delegate for each in appointments) else []
+    is_delegate = any(each.is_delegate for each in appointments)  # type: ignore[attr-defined] # annotated
+    delegations = _received_delegations().all(**dates) if is_delegate else []
     lent = [
         Actor(
             user=user,

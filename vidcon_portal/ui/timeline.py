@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 QUARTER = timedelta(minutes=15)
 HOUR = 4  # quarters
 SHORT = 4  # up to so many quarters only the title fits
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineSlot:
+class TimelineSlot(NamedTuple):
     """Something that occupies; ``is_buffer`` is set-up time around it."""
 
     start: datetime
@@ -48,8 +48,7 @@ class TimelineGroup:
     resources: tuple[TimelineResource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One ``<td>``: free when it has no slot."""
 
     span: int
@@ -62,8 +61,7 @@ class Cell:
         return self.span <= SHORT
 
 
-@dataclass(frozen=True, slots=True)
-class HourHead:
+class HourHead(NamedTuple):
     """One header cell."""
 
     start: datetime
