@@ -60,7 +60,7 @@ def timeline_lines(lines: Iterable[tuple[TimelineResource, Iterable[Cell]]]) -> 
     head, render = renderer("components/timeline_head.html"), renderer("components/timeline_cell.html")
     parts: list[str] = []
     for resource, cells in lines:
-        parts.append(head(name=resource.name, note=resource.note))
+        parts += ["<tr>", head(name=resource.name, note=resource.note)]
         parts += [render(cell=cell) for cell in cells]
         parts.append("</tr>\n")
     return mark_safe("".join(parts))
