@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0012_the_urgent_are_told_once")]
+    dependencies = [("bookings", "0013_find_by_submission")]
 
     operations = [
         migrations.AddIndex(
