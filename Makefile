@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PORT
 PY := .venv/bin/python
 TEST_SERVER := $(PY) -m vidcon_portal.embedded_postgres run
-# Extra words for pytest: make test ARGS="-k disposition"
+# Extra words for pytest or the bench: make test ARGS="-k disposition", make bench ARGS="--sizes 1000,1000000"
 ARGS ?=
 
 .PHONY: help run reset test check bench races lock messages install install-tests check-steps test-steps
@@ -24,8 +24,8 @@ test: install-tests ## Run every test, the browser's too (ARGS="-k word" to choo
 check: install-tests ## Lint, types, import law, migrations, templates
 	@$(TEST_SERVER) $(MAKE) --no-print-directory check-steps
 
-bench: install-tests ## Measure the promises of speed; writes bench/results.json
-	@$(PY) -m vidcon_portal.embedded_postgres run --durable $(PY) -m bench.run
+bench: install-tests ## Measure the promises of speed; writes bench/results.json (ARGS="--help")
+	@$(PY) -m vidcon_portal.embedded_postgres run --durable $(PY) -m bench.run $(ARGS)
 
 races: install-tests ## Race for the same rooms from several processes; counts doubles, deadlocks and winners
 	@$(PY) -m vidcon_portal.embedded_postgres run $(PY) -m bench.races

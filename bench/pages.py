@@ -1,148 +1,121 @@
-"""How long a page takes inside one process, how many statements it runs, how heavy its first load is."""
+"""The pages that DESIGN §6 promises a speed for, and those that people open most."""
 
-import gzip
-import io
-import re
-import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import override_settings
 
-from vidcon_portal.accounts.models import User
+from bookings.models import Booking
+from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.procedures.models import Service
+from vidcon_portal.ui.memo import forget_rendered
 
-ASSET = re.compile(rb'<(?:link[^>]+rel="(?:stylesheet|icon|preload)"[^>]+href|script[^>]+src|img[^>]+src)="([^"]+)"')
+from .browser import Browser, Weight, statements_of, weight_of
+from .calendars import Calendar
+from .timing import Pair, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Page:
+    """``most`` is how much it may cost of the yardstick; None where nothing was promised."""
+
+    name: str
+    address: str
+    login: str
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    page: Page
+    pair: Pair
+    statements: int
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    weight: Weight | None = None
 
 
-class Browser:
-    """Calls a WSGI application as a server would, in this process, with one user's session."""
-
-    def __init__(self, application: WSGIHandler, user: User | None = None) -> None:
-        self.application = application
-        self.cookies = {settings.SESSION_COOKIE_NAME: _session_of(user)} if user else {}
-
-    def get(self, address: str, *, encodings: str = "") -> Answer:
-        path, _question, query = address.partition("?")
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "localhost",
-            "HTTP_ACCEPT_ENCODING": encodings,
-            "HTTP_ACCEPT": "text/html",
-            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": io.StringIO(),
-            "wsgi.url_scheme": "http",
-            "wsgi.version": (1, 0),
-            "wsgi.multithread": False,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-        said: list[object] = []
-        answer = self.application(environ, lambda status, headers, *_: said.extend((status, headers)))
-        try:
-            body = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
-        status, headers = said
-        assert isinstance(status, str)
-        return Answer(int(status.split()[0]), dict(headers), body)  # type: ignore[call-overload]
+def promised(calendar: Calendar) -> list[Page]:
+    """What must cost the same however full the calendar is."""
+    office, day = calendar.office, calendar.day
+    head = f"kadis.{office.code}"
+    service = Service.objects.filter(office=office).order_by("pk")[0].pk
+    offset = f"{day.isoformat()}T09:30:00", f"{day.isoformat()}T11:30:00"
+    window = urlencode({"service": service, "start": offset[0], "end": offset[1]})
+    needs = urlencode({"needs": "room:ukur,equipment:ukur,account:ukur,person"})
+    return [
+        Page("Kotak tugas", "/tugas/", head, 2),
+        Page("Daftar permohonan", "/permohonan/", head, 2),
+        Page("Jadwal satu hari", f"/jadwal/?tanggal={day}", head, 2),
+        Page("Jadwal satu pekan", f"/jadwal/pekan/?tanggal={day}", head),
+        Page("Jadwal satu bulan", f"/jadwal/bulan/?bulan={day:%Y-%m}", head),
+        Page("Ketersediaan suatu waktu (API)", f"/api/v1/availability?{window}", head, 1.2),
+        Page("Tiga waktu lain dalam 14 hari (API)", f"/api/v1/alternatives?{window}&{needs}", head, 2),
+        Page("Ketersediaan (publik)", f"/{office.code}/ketersediaan/", ""),
+    ]
 
 
-def _session_of(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    assert session.session_key is not None
-    return session.session_key
+def others(office: Office) -> Iterator[Page]:
+    """Pages whose cost does not depend on the calendar."""
+    waiting = Booking.objects.filter(office=office, status="open").order_by("-submitted_at")
+    own = waiting.filter(applicant__username=f"pemohon.{office.code}")
+    closed = Booking.objects.filter(office=office, status="completed").order_by("pk")
+    head, applicant = f"kadis.{office.code}", f"pemohon.{office.code}"
+    for name, found, login in (
+        ("Permohonan, sedang berjalan", waiting, head),
+        ("Permohonan, pemohon melihat", own, applicant),
+        ("Permohonan, selesai", closed, head),
+    ):
+        if booking := found.first():
+            yield Page(name, booking.get_absolute_url(), login)
+    yield Page("Halaman masuk", "/masuk/", "")
+    yield Page("Beranda", "/", "")
 
 
-def yardstick_browser() -> Browser:
+def yardstick() -> Callable[[], object]:
+    """One call of the bare view."""
     with override_settings(MIDDLEWARE=[]):
-        return Browser(WSGIHandler())
+        bare = Browser(WSGIHandler())
+
+    def call() -> object:
+        with override_settings(ROOT_URLCONF="bench.yardstick"):
+            return bare.get("/yardstick/")
+
+    return call
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Milliseconds."""
-
-    p50: float
-    p95: float
-
-    @classmethod
-    def of(cls, seconds: list[float]) -> "Timing":
-        ordered = sorted(seconds)
-        return cls(statistics.median(ordered) * 1000, ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000)
+def measure(pages: list[Page], *, times: int, weigh: bool = False) -> Iterator[Measured]:
+    """Each page beside the yardstick."""
+    application, bare = WSGIHandler(), yardstick()
+    for page in pages:
+        browser = browser_of(application, page)
+        status = browser.get(page.address).status
+        pair = side_by_side(lambda b=browser, p=page: b.get(p.address), bare, times=times)  # type: ignore[misc]
+        weight = weight_of(browser, page.address) if weigh and "/api/" not in page.address else None
+        yield Measured(page, pair, statements_of(browser, page.address), status, weight)
 
 
-def side_by_side(first: Callable[[], object], second: Callable[[], object], *, times: int) -> tuple[Timing, Timing]:
-    """Time both in turns, so that a busy minute of the machine falls on both alike."""
-    spent: tuple[list[float], list[float]] = ([], [])
-    for _each in range(5):
-        first()
-        second()
-    for _each in range(times):
-        for call, kept in zip((first, second), spent, strict=True):
-            started = time.perf_counter()
-            call()
-            kept.append(time.perf_counter() - started)
-    return Timing.of(spent[0]), Timing.of(spent[1])
+def measure_unseen(pages: list[Page], *, times: int) -> Iterator[Measured]:
+    """Pages of which no row was ever rendered in this process: what equal rows save is left out."""
+    application, bare = WSGIHandler(), yardstick()
+    for page in pages:
+        browser = browser_of(application, page)
+
+        def call(browser: Browser = browser, page: Page = page) -> object:
+            forget_rendered()
+            return browser.get(page.address)
+
+        pair = side_by_side(call, bare, times=times)
+        unseen = Page(f"{page.name}, belum pernah tampil", page.address, page.login)
+        yield Measured(unseen, pair, statements_of(browser, page.address), 200)
 
 
-def statements_of(browser: Browser, address: str) -> int:
-    """SQL statements of one page, savepoints not counted."""
-    with CaptureQueriesContext(connection) as captured:
-        browser.get(address)
-    return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+def browser_of(application: WSGIHandler, page: Page) -> Browser:
+    return Browser(application, User.objects.get(username=page.login) if page.login else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """Compressed bytes of a first load."""
-
-    page: int
-    styles: int
-    scripts: int
-    others: int
-
-    @property
-    def total(self) -> int:
-        return self.page + self.styles + self.scripts + self.others
-
-
-def weight_of(browser: Browser, address: str) -> Weight:
-    """What a first visit loads: the page and each file that it names, compressed as it is sent."""
-    answer = browser.get(address)
-    sizes = {"css": 0, "js": 0, "": 0}
-    for asset in _assets(answer.body, address):
-        file = browser.get(asset, encodings="gzip, br")
-        kind = asset.rpartition(".")[2]
-        sizes[kind if kind in sizes else ""] += len(file.body)
-    return Weight(len(gzip.compress(answer.body, 6)), sizes["css"], sizes["js"], sizes[""])
-
-
-def _assets(body: bytes, address: str) -> Iterator[str]:
-    seen = dict.fromkeys(match.decode().partition("#")[0] for match in ASSET.findall(body))
-    yield from (urljoin(address, each) for each in seen if each.startswith("/"))
+def close_connection() -> None:
+    """So that a child of this process opens its own."""
+    connection.close()

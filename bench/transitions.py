@@ -20,7 +20,7 @@ from vidcon_portal.demo.people import LANES
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
 
-from .pages import Timing
+from .timing import Timing
 
 REPRESENTATIVE = (
     Kind.REGISTER,

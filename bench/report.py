@@ -1,0 +1,52 @@
+"""The results for a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+HEAD = f"{'':46}{'p50 ms':>8}{'p95 ms':>8}{'× tolok':>9}{'× CPU':>7}{'janji':>7}{'SQL':>5}"
+
+
+def table(results: dict[str, Any]) -> str:
+    return "\n".join(_rows(results))
+
+
+def _rows(results: dict[str, Any]) -> Iterator[str]:
+    for size in results["sizes"]:
+        yield f"\n{size['allocations']:,} alokasi, {size['bookings']:,} permohonan, {results['resources']} sumber daya"
+        yield HEAD
+        for line in size["lines"]:
+            yield _line(line)
+    if len(results["sizes"]) > 1:
+        yield "\nRasio pada ukuran terbesar dibanding terkecil (janji: paling banyak 1,3)"
+        for few, many in zip(results["sizes"][0]["lines"], results["sizes"][-1]["lines"], strict=True):
+            times = many["pair"]["ratio"] / few["pair"]["ratio"]
+            yield f"{few['page']['name'][:45]:46}{times:8.2f}"
+    yield f"\nSatu ukuran\n{HEAD}  KB: html+css+js"
+    for line in results["once"]:
+        yield _line(line) + _weight(line["weight"])
+    found = results["clients"]
+    yield f"\n{found['clients']} klien sekaligus, per detik"
+    yield f"{'Tolok ukur':46}{found['yardstick']:8.1f}"
+    yield f"{'Jadwal satu hari':46}{found['day']:8.1f}  = {found['day'] / found['yardstick']:.2f} tolok (janji 0,50)"
+    yield f"{'Permohonan lengkap dengan empat penahanan':46}{found['requests']:8.1f}  (janji 100)"
+    yield f"\n{'Tindakan, tanpa PIN':46}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}"
+    for each in results["actions"]:
+        yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"
+    yield "\n" + ", ".join(f"{name}: {seconds} s" for name, seconds in results["seconds"].items())
+
+
+def _line(line: dict[str, Any]) -> str:
+    page, pair = line["page"], line["pair"]
+    most = f"{page['most']:.1f}" if page["most"] else ""
+    status = "" if line["status"] == 200 else f"  status {line['status']}"
+    return (
+        f"{page['name'][:45]:46}{pair['timing']['p50']:8.1f}{pair['timing']['p95']:8.1f}{pair['ratio']:9.2f}"
+        f"{pair['work']:7.2f}{most:>7}{line['statements']:5}{status}"
+    )
+
+
+def _weight(weight: dict[str, int] | None) -> str:
+    if weight is None:
+        return ""
+    parts = "+".join(f"{weight[part] / 1024:.1f}" for part in ("page", "styles", "scripts"))
+    return f"  {sum(weight.values()) / 1024:.1f}: {parts}"
