@@ -172,7 +172,7 @@ class Schedule(RuleBasedStateMachine):
             others = services.may_give_way(leader, at=NOW)
             made = services.displace(leader, others, at=NOW, can_answer=lambda _other: can_answer)
             for victim in made.victims:
-                if {row.purpose for row in victim.lost} & {Purpose.EVENT}:
+                if victim.fate in (services.Fate.OFFERED, services.Fate.WAITING):  # else its decision stands
                     self.struck.pop(victim.booking.pk, None)
 
         self._do(4, make_way)
