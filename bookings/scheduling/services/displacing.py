@@ -161,10 +161,12 @@ def displace(
         if freed:
             victims.append(_answer(booking, rows[booking.pk], freed, units, at=at, can_answer=can_answer))
     spans = [span_of(row) for victim in victims for row in victim.lost]
+    losers = [victim.booking for victim in victims if victim.fate == Fate.WAITING]
+    for booking in losers:  # off the list, were it on it with a part: it does not wait for what it has just lost
+        save_hold(booking, Hold.RELEASED)
     promote(leader.office, [span for span in spans if span.end > at], units, at=at, exclude=leader)
-    for victim in victims:
-        if victim.fate == Fate.WAITING:  # only now: it does not wait for what it has just lost
-            save_hold(victim.booking, Hold.WAITING)
+    for booking in losers:
+        save_hold(booking, Hold.WAITING)
     return Displacement(tuple(victims))
 
 
