@@ -37,8 +37,8 @@ lock: install-tests ## Renew requirements*.txt from requirements*.in
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in || exit 1; \
 	done
 
-messages: install-tests ## Collect the texts of pages into locale/en (needs gettext)
-	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --ignore .venv --ignore .data --ignore tests
+messages: install-tests ## Collect the texts of pages into locale/en, to be translated there
+	@DATABASE_URL=postgres://nobody@unused/none $(PY) manage.py makemessages --locale en --no-obsolete --no-location --no-wrap --ignore .venv --ignore .data --ignore tests
 
 # --- what the targets above are made of -------------------------------------------------------------------------------
 
@@ -66,4 +66,5 @@ check-steps:
 	try "migrations" $(PY) manage.py makemigrations --check --dry-run; \
 	try "templates" $(PY) deploy/check_templates.py; \
 	try "markup" $(PY) -m djlint templates --lint --quiet; \
+	try "catalogue" $(PY) deploy/check_catalogue.py; \
 	test -z "$$failed"

@@ -120,6 +120,12 @@ def ensure_pdftotext():
         install_system_packages(["poppler-utils"], "pdftotext")
 
 
+def ensure_gettext():
+    """What collects the texts of pages, for the check of the English catalogue."""
+    if not shutil.which("xgettext"):
+        install_system_packages(["gettext"], "gettext")
+
+
 def fingerprint(files):
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for path in files:
@@ -179,6 +185,7 @@ def main():
         if for_tests:
             ensure_chromium()
             ensure_pdftotext()
+            ensure_gettext()
 
 
 if __name__ == "__main__":

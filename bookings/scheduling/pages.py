@@ -202,7 +202,12 @@ def facts_of(resource: Resource, parts: Sequence[Resource] = ()) -> list[Fact]:
         Fact(_("Tata letak"), ", ".join(resource.layouts)),
         Fact(_("Fasilitas"), ", ".join(resource.features)),
         Fact(_("Paket"), resource.plan),
-        Fact(_("Dipakai serentak"), _("%(n)d kegiatan") % {"n": resource.lanes} if resource.lanes > 1 else ""),
+        Fact(
+            _("Dipakai serentak"),
+            ngettext("%(n)d kegiatan", "%(n)d kegiatan", resource.lanes) % {"n": resource.lanes}
+            if resource.lanes > 1
+            else "",
+        ),
         Fact(_("Kelompok"), resource.group),
         Fact(_("Nomor aset"), resource.asset_number),
         Fact(_("Kondisi"), str(resource.get_condition_display()) if resource.kind in KIT_KINDS else ""),

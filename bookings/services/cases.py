@@ -23,6 +23,7 @@ from bookings.requests import give_agenda_number, main_letter
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.services import tell
 
 
@@ -122,10 +123,12 @@ def post_message(
     mark_conversation_read(booking, by=by, at=at)
     office_people = [user for official in officials_for(booking, at=at) for user in official.people]
     readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]
+    with official_language():
+        values = {**values_about(booking), "penulis": by.title or by.name}
     tell(
         [user for user in dict.fromkeys([*readers, *office_people]) if user.pk != by.user.pk],
         "percakapan",
-        values={**values_about(booking), "penulis": by.title or by.name},
+        values=values,
         url=f"{booking.get_absolute_url()}#percakapan",
         dedupe_key=f"message-{message.pk}",
         office=booking.office,

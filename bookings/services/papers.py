@@ -38,6 +38,7 @@ from vidcon_portal.documents.services.signing import (
     signing_of,
 )
 from vidcon_portal.documents.services.stamping import is_being_signed
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Kind
 
@@ -165,7 +166,7 @@ def edit_paper(document: Document, *, by: Actor, at: datetime, reword: Callable[
     """Change the words of a draft beside the case; initials fall, and what changed is shown. Raises NotYours."""
     document = _locked(document)
     _require(by, document, "edit", at)
-    with paper_refusals():
+    with paper_refusals(), official_language():
         return reword()
 
 
@@ -214,10 +215,12 @@ def _issue(
     with paper_refusals():
         signed = sign_letter(document, by=by, at=at, signature=signature, returned=returned)
         sent = send_document(signed, by=by, at=at)
+    with official_language():
+        values = {**values_about(booking), "nomor_surat": sent.number}
     tell(
         list(dict.fromkeys([booking.applicant, *agency_users(booking.agency, at=at)])),
         "surat_terkirim",
-        values={**values_about(booking), "nomor_surat": sent.number},
+        values=values,
         url=booking.get_absolute_url(),
         dedupe_key=f"paper-{sent.pk}",
         office=booking.office,

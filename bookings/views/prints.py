@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from bookings.prints import PRINTS
 from vidcon_portal.documents.delivery import as_private
 from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.wording import official_language
 
 from .found import actor_of, now, visible_booking
 
@@ -20,5 +21,6 @@ def print_paper(request: HttpRequest, ticket: str, what: str) -> HttpResponseBas
     wanted = PRINTS.get(what)
     if wanted is None or not wanted.may(actor, booking):
         raise Http404
-    pdf = render_data(wanted.build(booking, now()), office=booking.office, letterhead=wanted.letterhead(booking))
+    with official_language():
+        pdf = render_data(wanted.build(booking, now()), office=booking.office, letterhead=wanted.letterhead(booking))
     return as_private(HttpResponse(pdf, content_type="application/pdf"), f"{what}-{booking.ticket}.pdf".lower())

@@ -20,6 +20,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.services.signing import begin_signing
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.procedures.choices import Action, Kind
 from vidcon_portal.ui.forms import say_what_to_do
 
@@ -84,7 +85,8 @@ def advance(
             internal = here.node is not None and here.node.is_office_step
             claim_files(here.booking, form.cleaned_data.items(), by=giver, at=moment, internal=internal)
             claim_files(here.booking, [("evidence", evidence)], by=giver, at=moment, internal=True)
-            event = _perform(here, wish, form=form, signature=signature, others=others)
+            with official_language():
+                event = _perform(here, wish, form=form, signature=signature, others=others)
             if and_then is not None:
                 and_then(event)
     booking.refresh_from_db()

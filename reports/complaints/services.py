@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.errors import Incomplete, NotLegal, NotYours
 from bookings.models import Booking
@@ -14,6 +15,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import responsible_for
 from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 
@@ -68,7 +70,7 @@ def file_complaint(
         due_at=due_at(office, data["category"], since=at),
     )
     complaint.concerned.set(concerned)
-    _tell_handler(complaint, _("Pengaduan baru %(ticket)s"), "new", at=at)
+    _tell_handler(complaint, gettext_lazy("Pengaduan baru %(ticket)s"), "new", at=at)
     return complaint, code
 
 
@@ -153,7 +155,9 @@ def sort_complaint(
         at=at,
     )
     if complaint.handler_id != before:
-        _tell_handler(complaint, _("Pengaduan %(ticket)s beralih ke Anda"), f"moved-{complaint.handler_id}", at=at)
+        _tell_handler(
+            complaint, gettext_lazy("Pengaduan %(ticket)s beralih ke Anda"), f"moved-{complaint.handler_id}", at=at
+        )
     return complaint
 
 
@@ -169,7 +173,7 @@ def reply_to_complaint(complaint: Complaint, *, text: str, at: datetime) -> Comp
     if complaint.status in (ComplaintStatus.ANSWERED, ComplaintStatus.DONE):
         complaint.status, complaint.closed_at = ComplaintStatus.PROCESSING, None
         complaint.save(update_fields=["status", "closed_at"])
-    _tell_handler(complaint, _("Pelapor menambah keterangan pada %(ticket)s"), f"reply-{note.pk}", at=at)
+    _tell_handler(complaint, gettext_lazy("Pelapor menambah keterangan pada %(ticket)s"), f"reply-{note.pk}", at=at)
     return note
 
 
@@ -179,7 +183,9 @@ def remind_overdue_complaints(*, at: datetime, limit: int = 100) -> int:
     told = 0
     for complaint in late.order_by("due_at")[:limit]:
         with transaction.atomic():
-            _tell_handler(complaint, _("Pengaduan %(ticket)s lewat batas waktu"), "overdue", at=at, topic=Topic.OVERDUE)
+            _tell_handler(
+                complaint, gettext_lazy("Pengaduan %(ticket)s lewat batas waktu"), "overdue", at=at, topic=Topic.OVERDUE
+            )
             complaint.overdue_told_at = at
             complaint.save(update_fields=["overdue_told_at"])
         told += 1
@@ -207,8 +213,9 @@ def _write(complaint: Complaint, kind: NoteKind, text: str, *, by: Actor | None,
     )
 
 
+@official_language()
 def _tell_handler(
-    complaint: Complaint, subject: str, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
+    complaint: Complaint, subject: object, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
 ) -> None:
     """Nothing of the content and nobody's name: mail and chat are not private. Never to those concerned."""
     if complaint.handler is None:
@@ -218,7 +225,7 @@ def _tell_handler(
     notify(
         [each.user for each in reached.appointments if each.user_id not in spared],
         topic=topic,
-        subject=subject % {"ticket": complaint.ticket},
+        subject=str(subject) % {"ticket": complaint.ticket},
         body=_("%(category)s. Batas tanggapan %(due)s.")
         % {
             "category": complaint.get_category_display(),

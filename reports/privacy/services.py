@@ -11,6 +11,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.notifications.services import notify
@@ -43,16 +44,17 @@ def ask_about_data(user: User, office: Office, *, kind: str, text: str, at: date
         raise NotLegal(_("Permintaan Anda yang sama masih menunggu jawaban.")) from error
     positions = [each for role in sorted(DATA_ANSWERERS) for each in positions_for_role(Role(role), office=office)]
     reached = responsible_for_many(positions, at.astimezone(office.tz).date())
-    notify(
-        [each.user for found in reached.values() for each in found.appointments if each.user_id != user.pk],
-        topic=Topic.INFORMATION,
-        subject=_("Permintaan data pribadi menunggu jawaban"),
-        body=_("Jawab dalam 3 × 24 jam."),
-        url="/laporan/permintaan-data/",
-        dedupe_key=f"data-request-{asked.pk}",
-        office=office,
-        at=at,
-    )
+    with official_language():
+        notify(
+            [each.user for found in reached.values() for each in found.appointments if each.user_id != user.pk],
+            topic=Topic.INFORMATION,
+            subject=_("Permintaan data pribadi menunggu jawaban"),
+            body=_("Jawab dalam 3 × 24 jam."),
+            url="/laporan/permintaan-data/",
+            dedupe_key=f"data-request-{asked.pk}",
+            office=office,
+            at=at,
+        )
     return asked
 
 
@@ -75,16 +77,17 @@ def answer_data_request(asked: DataRequest, *, grant: bool, answer: str, by: Act
     asked.status = DataRequestStatus.GRANTED if grant else DataRequestStatus.REFUSED
     asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by.user
     asked.save(update_fields=["status", "answer", "answered_at", "answered_by"])
-    notify(
-        [asked.user],
-        topic=Topic.INFORMATION,
-        subject=_("Permintaan data pribadi Anda dijawab"),
-        body=_("Baca jawabannya di halaman Data saya."),
-        url="/akun/data-saya/",
-        dedupe_key=f"data-request-{asked.pk}-answer",
-        office=asked.office,
-        at=at,
-    )
+    with official_language():
+        notify(
+            [asked.user],
+            topic=Topic.INFORMATION,
+            subject=_("Permintaan data pribadi Anda dijawab"),
+            body=_("Baca jawabannya di halaman Data saya."),
+            url="/akun/data-saya/",
+            dedupe_key=f"data-request-{asked.pk}-answer",
+            office=asked.office,
+            at=at,
+        )
     if grant and asked.kind == DataRequestKind.ERASURE:
         _erase(asked.user, at=at)
     return asked

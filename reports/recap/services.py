@@ -21,6 +21,7 @@ from vidcon_portal.documents.choices import DocumentStatus
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import RecapData
 from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document, update_draft
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 from vidcon_portal.procedures.choices import Mode
@@ -108,7 +109,8 @@ def sign_recap(office: Office, month: date, *, by: Actor, at: datetime) -> Docum
     recap, _created = MonthlyRecap.objects.select_for_update(of=("self",)).get_or_create(
         office=office, month=month, defaults={"prepared_at": at}
     )
-    data, former = paper_of(office, month), recap.document
+    with official_language():
+        data, former = paper_of(office, month), recap.document
     with paper_refusals():
         if former is None or former.status == DocumentStatus.VOID:
             document = draft_document(data, office=office, owner_kind=OWNER_KIND, owner_id=recap.pk, by=by, at=at)

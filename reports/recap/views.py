@@ -20,6 +20,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.wording import official_language
 
 from ..models import MonthlyRecap
 from ..pages import report_tabs
@@ -93,7 +94,8 @@ def download_recap(request: HttpRequest, form: str) -> HttpResponseBase:
         messages.error(request, _("Rekap ini terlalu panjang untuk PDF. Unduh Excel, atau persempit masanya."))
         return redirect(f"{reverse('reports:recap')}?{_query(request, wanted.period)}")
     else:
-        data = recap_paper(wanted, read_lines(sessions, office), totals_of(wanted))
+        with official_language():
+            data = recap_paper(wanted, read_lines(sessions, office), totals_of(wanted))
         response = HttpResponse(render_data(data, office=office), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

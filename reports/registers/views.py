@@ -23,6 +23,7 @@ from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.issuing import void_document
 from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.ui.forms import PortalForm
 from vidcon_portal.ui.parts import NavItem
 
@@ -101,7 +102,8 @@ def download_register(request: HttpRequest, book: str, form: str) -> HttpRespons
         messages.error(request, _("Buku ini terlalu panjang untuk PDF. Unduh Excel."))
         return redirect(f"{reverse('reports:register_book', args=[book])}?tahun={year}")
     else:
-        pdf = render_data(book_paper(book, year, _lines(book, rows, office)), office=office)
+        with official_language():
+            pdf = render_data(book_paper(book, year, _lines(book, rows, office)), office=office)
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

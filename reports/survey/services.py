@@ -18,6 +18,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.issuing import draft_document, sign_document
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
 
@@ -157,9 +158,9 @@ def sign_survey_report(office: Office, period: Period, *, by: Actor, at: datetim
     if report.document is not None:
         raise NotLegal(_("Laporan masa ini sudah ditandatangani."))
     with paper_refusals():
-        document = draft_document(
-            survey_paper(office, period, result), office=office, owner_kind=OWNER_KIND, owner_id=report.pk, by=by, at=at
-        )
+        with official_language():
+            data = survey_paper(office, period, result)
+        document = draft_document(data, office=office, owner_kind=OWNER_KIND, owner_id=report.pk, by=by, at=at)
         report.document = sign_document(document, by=by, at=at)
     report.published_at = at
     report.save(update_fields=["document", "published_at"])
@@ -175,13 +176,15 @@ def plan_follow_up(office: Office, period: Period, *, by: Actor, at: datetime) -
     if result is None:
         raise NotLegal(_("Belum ada jawaban pada masa ini."))
     made = []
+    with official_language():
+        issue = _("%(code)s %(name)s bernilai %(ikm)s.")
     for element in result.lowest:
         row, created = FollowUp.objects.get_or_create(
             office=office,
             source=f"SKM {period.printed}",
             element=element.code,
             defaults={
-                "issue": _("%(code)s %(name)s bernilai %(ikm)s.")
+                "issue": issue
                 % {"code": element.code, "name": element.name, "ikm": str(element.ikm).replace(".", ",")},
                 "created_at": at,
                 "due_on": at.astimezone(office.tz).date() + timedelta(days=90),

@@ -17,6 +17,36 @@ def test_language_is_the_chosen_one(client, db, cookie, language):
     assert response.headers["Content-Language"] == language
 
 
+def test_a_visitor_chooses_english_on_the_display_page(client, db):
+    page = client.get("/tampilan/").content.decode()
+    answer = client.post("/tampilan/", {"language": "en", "next": "/lacak/"})
+    english = client.get("/lacak/")
+
+    assert '<html lang="id"' in page
+    assert 'name="language" value="en"' in page
+    assert (answer.status_code, answer["Location"]) == (302, "/lacak/")
+    assert '<html lang="en"' in english.content.decode()
+    assert "Track a request" in english.content.decode()
+    assert english.headers["Content-Language"] == "en"
+
+
+def test_the_choice_is_kept_with_the_person(client, django_user_model, db):
+    user = django_user_model.objects.create_user(username="rina", password="x")
+    client.force_login(user)
+
+    client.post("/tampilan/", {"language": "en"})
+
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+def test_an_unknown_language_is_not_kept(client, db):
+    answer = client.post("/tampilan/", {"language": "xx"})
+
+    assert answer.status_code == 200
+    assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
+
+
 def test_every_page_forbids_foreign_and_inline_code(client, db):
     policy = client.get("/sehat/").headers["Content-Security-Policy"]
 

@@ -1,6 +1,19 @@
 """Dates, times and numbers as official Indonesian papers write them, whatever language the screen speaks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+
+from django.conf import settings
+from django.utils import translation
+
+
+@contextmanager
+def official_language() -> Iterator[None]:
+    """What is printed, kept in the trail or told to others is Indonesian, whatever its author reads; also a decorator."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (

@@ -19,6 +19,7 @@ from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.letterheads import letterhead_of
 from vidcon_portal.documents.papers import StampData
 from vidcon_portal.documents.rendering import render_pdf
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.procedures.flowchart import draw_flowchart
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.preset_parts import Preset
@@ -33,6 +34,7 @@ VERSION = 1
 """Raise it when a template here changes."""
 
 
+@official_language()
 def sop_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
     """Identity box and flowchart matrix; arrows that cross a page break go through pairs of pentagons."""
     charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT)
@@ -54,6 +56,7 @@ def sop_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
     return _kept(office, procedure, "sop", context)
 
 
+@official_language()
 def standard_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
     """The 14 components, those of delivery before those of making (PermenPANRB 15/2014)."""
     found = components(office, preset)
@@ -61,6 +64,7 @@ def standard_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
     return _kept(office, procedure, "standard", context)
 
 
+@official_language()
 def pledge_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
     """Maklumat Pelayanan, to be signed by the head and hung on the wall."""
     by = preset.procedure.ratified_by
