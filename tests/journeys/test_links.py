@@ -18,7 +18,10 @@ OFFICE = "singkawang"
 PEOPLE = [*usernames(OFFICE), f"pemohon2.{OFFICE}", f"auditor.{OFFICE}", ""]
 PER_ROUTE = 2
 """How many pages of one address pattern are opened; more only repeat."""
-WORKS_BY_SCRIPT = ("popovertarget", "data-copy", "data-needs-script", "hx-get", "hx-post", "form", "data-print")
+WORKS_BY_SCRIPT = (
+    "popovertarget", "data-copy", "data-needs-script", "data-print", "data-restore-now", "data-restore-drop",
+    "hx-get", "hx-post", "form",
+)  # fmt: skip
 
 
 class Page(HTMLParser):
