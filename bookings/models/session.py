@@ -1,7 +1,8 @@
 """A session: one sitting of the event. Its life is separate from the case's (DESIGN §3.3)."""
 
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import SessionStatus
@@ -31,7 +32,11 @@ class Session(models.Model):
             models.CheckConstraint(name="session_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.UniqueConstraint(fields=["booking", "number"], name="session_number_once"),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="session_by_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="session_by_start"),
+            models.Index(fields=["booking"], condition=Q(status=SessionStatus.RUNNING), name="session_running"),
+            GistIndex(Func("starts_at", "ends_at", function="tstzrange"), name="session_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking} sesi {self.number}"
