@@ -147,13 +147,9 @@ def sort_complaint(
     if complaint.status == ComplaintStatus.NEW:
         complaint.status = ComplaintStatus.PROCESSING
     complaint.save(update_fields=["category", "due_at", "handler", "lapor_number", "status"])
-    _write(
-        complaint,
-        NoteKind.INTERNAL,
-        _("Dipilah: %(category)s.") % {"category": complaint.get_category_display()},
-        by=by,
-        at=at,
-    )
+    with official_language():
+        sorted_as = _("Dipilah: %(category)s.") % {"category": complaint.get_category_display()}
+    _write(complaint, NoteKind.INTERNAL, sorted_as, by=by, at=at)
     if complaint.handler_id != before:
         _tell_handler(
             complaint, gettext_lazy("Pengaduan %(ticket)s beralih ke Anda"), f"moved-{complaint.handler_id}", at=at
