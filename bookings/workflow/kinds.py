@@ -28,7 +28,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.CHECK_RESOURCES: "verification.kinds.check.CheckResources",
         Kind.COORDINATE: "verification.kinds.coordinate.Coordinate",
         Kind.PROVISION: "verification.kinds.provision.Provision",
-        Kind.HAND_OVER: "verification.kinds.provision.HandOver",
+        Kind.HAND_OVER: "verification.kinds.hand_over.HandOver",
         Kind.DRAFT_REPLY: "verification.kinds.reply.DraftReply",
         Kind.APPROVE_REPLY: "verification.kinds.reply.ApproveReply",
         Kind.SEND_REPLY: "verification.kinds.reply.SendReply",

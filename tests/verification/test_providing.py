@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from bookings.errors import Incomplete
 from bookings.models import Booking, Resource, Session
 from tests.walks.driver import Walk, actor
 from verification import meetings
@@ -265,3 +266,29 @@ def test_door_opens_an_hour_before_for_who_knows_it_and_closes_with_withdrawal(
 
     assert ask(start).status_code == 404
     assert client.get("/rapat/salah/").status_code == 404
+
+
+def test_nothing_is_handed_over_before_there_is_a_way_in(walk: Walk, meeting: Meeting, provider: FakeZoom) -> None:
+    with pytest.raises(Incomplete) as refused:
+        walk.act("hand_over")
+
+    assert list(refused.value.fields) == ["s1_join_url"]
+    assert Meeting.objects.get(pk=meeting.pk).handed_over_at is None
+
+    walk.act("hand_over", s1_join_url="https://rapat.contoh.invalid/j/7", s1_passcode="sandi-tangan")
+    carry_out_due(at=walk.at + timedelta(minutes=1))
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.join_url) == (MeetingState.MANUAL, "https://rapat.contoh.invalid/j/7")
+    assert meeting.handed_over_at is not None
+    assert provider.made == 0
+    assert "sandi-tangan" not in str(walk.booking.events.get(action="hand_over").data)
+
+
+def test_what_the_provider_made_is_handed_over_without_typing(walk: Walk, meeting: Meeting) -> None:
+    carry_out_due(at=walk.at + timedelta(minutes=1))
+
+    walk.act("hand_over")
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.handed_over_at is not None) == (MeetingState.MADE, True)

@@ -1,4 +1,4 @@
-"""Making the meeting, and handing it over (Tarakan rows 5 and 6, Gorontalo row 6)."""
+"""Making the meeting (Tarakan row 5, Gorontalo row 6)."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from bookings.models import Booking, Resource, Session, StepRun
 from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
-from bookings.workflow.forms import ActionForm, NoteForm
+from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
 from bookings.workflow.step_kind import StepKind
 from vidcon_portal.procedures.choices import Action, Kind, Mode
@@ -22,7 +22,7 @@ from ..forms import HttpsField, WorkForm
 from ..models import Meeting, MeetingAccount
 from ..papers import answer_if_confirming
 from ..queries import event_allocations
-from ..services.meetings import MeetingData, hand_over_meetings, write_meeting
+from ..services.meetings import MeetingData, write_meeting
 
 PARTS = ("platform", "account", "meeting_id", "passcode", "join_url", "note")
 SECRET_PARTS = ("passcode", "join_url")
@@ -172,30 +172,6 @@ class Provision(StepKind):
                 for session in pending_sessions(booking)
             ],
             "own_link": booking.meeting_link,
-        }
-
-
-class HandOver(StepKind):
-    """The maker reports ID, passcode and link to the one who answers the agency."""
-
-    kind = Kind.HAND_OVER
-    forms: ClassVar[Mapping[str, type[ActionForm]]] = {Action.HAND_OVER: NoteForm}
-    template = "verification/panels/hand_over.html"
-
-    def perform(self, deed: Deed) -> Outcome:
-        hand_over_meetings(deed.booking, at=deed.at)
-        return Outcome(Follow(deed.action), trail=deed.form.trail())  # type: ignore[attr-defined]
-
-    def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
-        meetings = Meeting.objects.filter(session__booking=booking, withdrawn_at__isnull=True).select_related("session")
-        return {
-            "meetings": [
-                Fact(
-                    _("Sesi %(number)s") % {"number": meeting.session.number},
-                    f"{meeting.platform} {meeting.meeting_id}".strip(),
-                )
-                for meeting in meetings.order_by("session__number")
-            ]
         }
 
 

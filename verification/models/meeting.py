@@ -49,6 +49,11 @@ class Meeting(models.Model):
         return f"{self.platform} {self.meeting_id}"
 
     @property
+    def lets_in(self) -> bool:
+        """Whether there is anything by which one could join: an automatic meeting has nothing before it is made."""
+        return bool(self.meeting_id or self.join_url or self.door)
+
+    @property
     def may_repeat(self) -> bool:
         """Whether something failed or drifted at the provider."""
         return self.state in (MeetingState.FAILED, MeetingState.DRIFTED)
