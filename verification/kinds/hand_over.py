@@ -73,10 +73,15 @@ class HandOverForm(NoteForm):
 
     def typed_for(self, session: Session, meeting: Meeting) -> MeetingData:
         """The meeting made by hand, on the account that was chosen for it."""
-        given = {
-            part: self.cleaned_data.get(f"s{session.number}_{part}") or "" for part in ("meeting_id", *SECRET_PARTS)
-        }
-        return MeetingData(platform=meeting.platform, account=meeting.account, note=meeting.note, **given)
+        prefix = f"s{session.number}_"
+        return MeetingData(
+            platform=meeting.platform,
+            account=meeting.account,
+            meeting_id=self.cleaned_data.get(f"{prefix}meeting_id") or "",
+            passcode=self.cleaned_data.get(f"{prefix}passcode") or "",
+            join_url=self.cleaned_data.get(f"{prefix}join_url") or "",
+            note=meeting.note,
+        )
 
     def trail(self) -> dict[str, Any]:
         """Without what opens the meeting."""
