@@ -20,7 +20,7 @@ from bookings.permissions import may_record
 from bookings.workflow.engine import form_for
 from bookings.workflow.forms import SECRETS, StoredFileField
 from bookings.workflow.kinds import kind_of
-from bookings.workflow.legality import Possibility, Situation, possibilities, record_refusal
+from bookings.workflow.legality import Possibility, Situation, possibilities_in, record_refusal
 from bookings.workflow.moves import MOVES
 from vidcon_portal.accounts.actors import Actor
 
@@ -95,7 +95,7 @@ class Work:
 
 def work_of(here: Situation, actor: Actor) -> Work:
     """Everything the actor may do on this case, ready to print."""
-    found = possibilities(actor, here.booking, here.at)
+    found = possibilities_in(here, actor)
     steps = [each for each in found if not each.is_move and each.allowed]
     moves = [each for each in found if each.is_move and each.allowed]
     primary = part_of(here, actor, steps[0].action, str(steps[0].label)) if steps else None

@@ -14,7 +14,7 @@ from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
 from bookings.workflow.graph import Graph
-from bookings.workflow.legality import Situation, possibilities, situation_of
+from bookings.workflow.legality import Situation, possibilities_in, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind, DocumentStatus
@@ -83,7 +83,7 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         row=_row(booking, at),
         overall=_overall(booking, here.graph, at),
         step=step_view(here),
-        actions=tuple(possibilities(actor, booking, at)),
+        actions=tuple(possibilities_in(here, actor)),
     )
 
 

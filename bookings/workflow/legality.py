@@ -4,17 +4,17 @@ Illegal is not forbidden: what does not exist here and now is ``not-now``, what 
 this actor's is ``not-yours``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bookings.choices import CLOSED, FlagResult, Status
 from bookings.errors import DomainError, NotLegal, NotYours
-from bookings.models import Booking, StepAssignment, StepRun
+from bookings.models import Booking, Flag, Session, StepAssignment, StepRun
 from bookings.officials import Official, officials_of_assignments
 from bookings.permissions import (
     assignment_is_for,
@@ -32,6 +32,8 @@ from .graph import Graph, StepNode, graph_of
 from .kinds import kind_of
 from .moves import MOVES, Move
 
+Fact = TypeVar("Fact")
+
 BLOCKING_FLAGS = (FlagResult.OPEN, FlagResult.NEW_DATE, FlagResult.REJECTED)
 
 
@@ -47,37 +49,44 @@ class Situation:
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was read once for this moment: a page asks about a dozen actions."""
 
+    def once(self, name: str, read: Callable[[], Fact]) -> Fact:
+        """A fact of this moment, read when the first rule asks for it; nothing that ``perform`` has written shows."""
+        if name not in self.known:
+            self.known[name] = read()
+        found: Fact = self.known[name]
+        return found
+
     @property
     def pending(self) -> list[StepAssignment]:
         """Assignments of the open step that are not confirmed."""
-        if "pending" not in self.known:
-            run = self.run
-            self.known["pending"] = (
-                list(run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
-                if run is not None
-                else []
-            )
-        found: list[StepAssignment] = self.known["pending"]
-        return found
+        run = self.run
+        if run is None:
+            return []
+        waiting = run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user")
+        return self.once("pending", lambda: list(waiting))
+
+    @property
+    def sessions(self) -> list[Session]:
+        """All sessions, in their order."""
+        return self.once("sessions", lambda: list(self.booking.sessions.order_by("number")))
+
+    @property
+    def flags(self) -> list[Flag]:
+        """All flags, decided or not."""
+        return self.once("flags", lambda: list(self.booking.flags.order_by("pk")))
 
     @property
     def is_being_signed(self) -> bool:
         """Whether a certificate signature is on its way; only a step that signs for outside is asked."""
-        if "being_signed" not in self.known:
-            self.known["being_signed"] = (
-                self.run is not None
-                and bool(kind_of(self.run.kind).signs)
-                and Document.objects.being_signed(at=self.at).filter(booking_paper__booking=self.booking).exists()
-            )
-        return bool(self.known["being_signed"])
+        if self.run is None or not kind_of(self.run.kind).signs:
+            return False
+        papers = Document.objects.being_signed(at=self.at).filter(booking_paper__booking=self.booking)
+        return self.once("being_signed", papers.exists)
 
     @property
     def officials(self) -> list[Official]:
         """Whom the open step reaches now."""
-        if "officials" not in self.known:
-            self.known["officials"] = officials_of_assignments(self.booking, self.pending, at=self.at)
-        found: list[Official] = self.known["officials"]
-        return found
+        return self.once("officials", lambda: officials_of_assignments(self.booking, self.pending, at=self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,11 @@ def why_not(actor: Actor, booking: Booking, action: str, at: datetime) -> str | 
 
 def possibilities(actor: Actor, booking: Booking, at: datetime) -> list[Possibility]:
     """Every action that exists in the booking's state, the step's own first."""
-    here = situation_of(booking, at)
+    return possibilities_in(situation_of(booking, at), actor)
+
+
+def possibilities_in(here: Situation, actor: Actor) -> list[Possibility]:
+    """``possibilities``, for whoever has read the situation already."""
     return list(_possibilities(actor, here))
 
 
@@ -195,7 +208,7 @@ def _kind_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
     if is_deciding(here, action):
         if is_own_agency(actor, booking, here.at):
             return Refusal(_("Anda bagian dari instansi pemohon. Keputusan ini harus diambil pejabat lain."), NotYours)
-        flag = booking.flags.filter(result__in=BLOCKING_FLAGS).first()
+        flag = next((each for each in here.flags if each.result in BLOCKING_FLAGS), None)
         if flag is not None:
             return Refusal(_flag_sentence(flag.result, flag.sentence), NotLegal)
     if closes_case(here, action) and booking.letter_links.filter(letter__is_owed=True).exists():
@@ -284,7 +297,8 @@ def _absence(actor: Actor, here: Situation) -> str | None:
         return None
     if actor.on_behalf_of is not None:
         return None
-    acting = acting_holder(position, here.at.astimezone(here.booking.office.tz).date())
+    day = here.at.astimezone(here.booking.office.tz).date()
+    acting = here.once(f"acting {position.pk}", lambda: acting_holder(position, day))
     if acting is None or acting.pk == actor.appointment.pk:
         return None
     return _("%(title)s, %(name)s, sedang menjabat. Akhiri dengan “Saya sudah kembali” di halaman Akun.") % {

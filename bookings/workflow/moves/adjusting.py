@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import Hold, SessionStatus, Status
+from bookings.choices import Hold, Status
 from bookings.models import Allocation, Resource
 from bookings.permissions import has_role
 from bookings.scheduling.availability import label_of
@@ -82,7 +81,7 @@ class Adjust(Move):
         booking = here.booking
         if booking.status == Status.DRAFT or (is_closed(here) and booking.status != Status.COMPLETED):
             return not_live(here)
-        if not _coming(here, here.at):
+        if not _is_coming(here):
             return _("Kegiatannya sudah selesai.")
         if booking.hold != Hold.CONFIRMED:
             return _("Jadwalnya belum dipastikan. Petugas dan perangkat ditetapkan pada langkah yang memastikannya.")
@@ -116,9 +115,8 @@ def session_words(session: Session) -> str:
     return label_of(Span(session.starts_at, session.ends_at), session.booking.office)
 
 
-def _coming(here: Situation, at: datetime) -> bool:
-    pending = here.booking.sessions.filter(status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING), ends_at__gt=at)
-    return pending.exists()
+def _is_coming(here: Situation) -> bool:
+    return any(each.is_pending and each.ends_at > here.at for each in here.sessions)
 
 
 def _label(work: Replaceable, *, several: bool, booking: Any) -> str:

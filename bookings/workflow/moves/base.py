@@ -85,9 +85,10 @@ def not_live(here: Situation) -> str | None:
 
 
 def has_future_session(here: Situation) -> bool:
-    return here.booking.sessions.filter(status="planned", starts_at__gt=here.at).exists()
+    return any(each.starts_at > here.at for each in planned_sessions(here))
 
 
 def planned_sessions(here: Situation | Deed) -> list[Session]:
     """What is still to begin, in its order."""
-    return list(here.booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
+    sessions = here.booking.sessions.order_by("number") if isinstance(here, Deed) else here.sessions
+    return [each for each in sessions if each.status == SessionStatus.PLANNED]

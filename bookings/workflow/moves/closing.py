@@ -108,7 +108,8 @@ class Cancel(Move):
             return _("Permohonan ini masih draf. Hapus saja drafnya.")
         if is_closed(here) and not (booking.status == Status.COMPLETED and has_future_session(here)):
             return not_live(here)
-        last = booking.sessions.exclude(status=SessionStatus.CANCELLED).order_by("-starts_at").first()
+        asked = [each for each in here.sessions if each.status != SessionStatus.CANCELLED]
+        last = max(asked, key=lambda each: each.starts_at, default=None)
         if last is None or last.starts_at <= here.at or last.status == SessionStatus.RUNNING:
             return _("Sesi terakhir sudah dimulai, jadi permohonan tidak dapat dibatalkan.")
         return None
@@ -195,8 +196,7 @@ class CancelSessions(Cancel):
             return sentence
         if here.booking.status == Status.OFFERED:
             return _("Pemohon sedang memilih jadwal lain. Tunggu jawabannya, atau batalkan permohonannya.")
-        coming = [each for each in planned_sessions(here) if each.starts_at > here.at]
-        if not coming or here.booking.sessions.filter(status=SessionStatus.PLANNED).count() < 2:
+        if not has_future_session(here) or len(planned_sessions(here)) < 2:
             return _("Permohonan ini tidak mempunyai sesi lain yang masih akan datang.")
         return None
 

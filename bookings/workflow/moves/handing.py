@@ -113,13 +113,19 @@ class Skip(Move):
 
 def recallable_disposition(here: Situation) -> Disposition | None:
     """The latest standing disposition, if its responsible recipient has neither read nor acted."""
+    return here.once("recallable", lambda: _recallable_disposition(here))
+
+
+def _recallable_disposition(here: Situation) -> Disposition | None:
+    if here.run is None or here.run.is_side_step:
+        return None
     disposition = (
         Disposition.objects.filter(booking=here.booking, recalled_at__isnull=True)
         .select_related("from_position", "step_run")
         .order_by("-given_at", "-pk")
         .first()
     )
-    if disposition is None or here.run is None or here.run.is_side_step:
+    if disposition is None:
         return None
     previous = here.booking.step_runs.filter(closed_at__isnull=False).order_by("-closed_at", "-pk").first()
     if previous is None or previous.pk != disposition.step_run_id:
@@ -211,18 +217,18 @@ class Reassign(Move):
 
 
 def _superior_ids(here: Situation) -> set[int]:
-    """Every position above those that hold the step."""
-    assert here.run is not None
+    """Every position above those that hold the step; one query."""
+    positions = {each.pk: each for each in Position.objects.filter(office=here.booking.office)}
     found: set[int] = set()
-    for assignment in here.run.assignments.filter(confirmed_at__isnull=True).select_related("position"):
-        positions = (
+    for assignment in here.pending:
+        holding = (
             [assignment.position]
             if assignment.position
-            else list(Position.objects.filter(office=here.booking.office, role=assignment.role, is_active=True))
+            else [each for each in positions.values() if each.role == assignment.role and each.is_active]
         )
-        for position in positions:
-            current = position.superior
-            while current is not None and current.pk not in found:
-                found.add(current.pk)
-                current = current.superior
+        for position in holding:
+            above = position.superior_id
+            while above is not None and above not in found:
+                found.add(above)
+                above = positions[above].superior_id if above in positions else None
     return found

@@ -44,7 +44,8 @@ class DispenseForm(NoteForm):
 
 
 def undecided_flags(here: Situation | Deed) -> list[Flag]:
-    return list(here.booking.flags.filter(result__in=(FlagResult.OPEN, FlagResult.NEW_DATE)))
+    flags = here.booking.flags.order_by("pk") if isinstance(here, Deed) else here.flags
+    return [each for each in flags if each.result in (FlagResult.OPEN, FlagResult.NEW_DATE)]
 
 
 class Dispense(Move):

@@ -85,7 +85,7 @@ class Reschedule(Move):
         planned = planned_sessions(here)
         if not planned or planned[0].starts_at <= here.at:
             return _("Kegiatan sudah dimulai, jadi jadwalnya tidak dapat diubah.")
-        if booking.sessions.filter(status=SessionStatus.RUNNING).exists():
+        if any(each.status == SessionStatus.RUNNING for each in here.sessions):
             return _("Satu sesi sedang berlangsung. Akhiri dahulu, lalu jadwalkan ulang sesi berikutnya.")
         if booking.decision in ("refused", "full"):
             return _("Permohonan ini sudah ditolak.")
