@@ -39,15 +39,17 @@ def assign(booking: Booking, run: StepRun, roles: Iterable[Role]) -> None:
     The responsible recipient of the latest standing disposition goes before the procedure's role →
     position binding; a role that several positions play is left open to each of them.
     """
+    assignments = []
     for role in roles:
         if role in APPLICANT_ROLES:
-            StepAssignment.objects.create(step_run=run, role=role, agency=booking.agency)
+            assignments.append(StepAssignment(step_run=run, role=role, agency=booking.agency))
             continue
         position = disposed_to(booking, role)
         if position is None:
             candidates = positions_for_role(role, office=booking.office)
             position = candidates[0] if len(candidates) == 1 else None
-        StepAssignment.objects.create(step_run=run, role=role, position=position)
+        assignments.append(StepAssignment(step_run=run, role=role, position=position))
+    StepAssignment.objects.bulk_create(assignments)
 
 
 def disposed_to(booking: Booking, role: Role) -> Position | None:

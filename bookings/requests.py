@@ -13,6 +13,7 @@ from .forms.booking import BookingForm
 from .forms.sessions import SessionTime
 from .models import Booking, BookingLetter, IncomingLetter, Session
 from .numbering import next_serial
+from .workflow.graph import graph_of
 
 KIT_KINDS = (ResourceKind.EQUIPMENT, ResourceKind.KIT)
 
@@ -77,7 +78,7 @@ def _need(kind: ResourceKind, label: str, quantity: int = 1) -> dict[str, Any]:
 
 
 def write_sessions(booking: Booking, times: list[SessionTime]) -> None:
-    """Create the sessions of a booking that has none, and its bounds; saves the bounds."""
+    """Create the sessions of a booking that has none; sets its bounds, which the caller saves."""
     Session.objects.bulk_create(
         Session(
             booking=booking,
@@ -91,14 +92,13 @@ def write_sessions(booking: Booking, times: list[SessionTime]) -> None:
     )
     booking.first_session_start = times[0].starts_at
     booking.last_session_end = max(each.ends_at for each in times)
-    booking.save(update_fields=["first_session_start", "last_session_end"])
 
 
 def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> IncomingLetter:
     """Enter the letter; without a register step the agenda number is given at once (DESIGN §3.3)."""
     data = form.cleaned_data
     owed = bool(data.get("letter_owed"))
-    letter = IncomingLetter.objects.create(
+    letter = IncomingLetter(
         office=booking.office,
         sender=booking.agency,
         number=data.get("letter_number") or "",
@@ -110,12 +110,10 @@ def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> Incomi
         file=data.get("letter_file"),
         is_owed=owed,
     )
+    if booking.procedure_id is None or not graph_of(booking.procedure_id).has_kind(Kind.REGISTER):
+        letter.agenda_number, letter.agenda_year = next_serial(booking.office, RegisterKind.INCOMING, at=at)
+    letter.save()
     BookingLetter.objects.create(booking=booking, letter=letter, relation=LetterRelation.MAIN)
-    has_register_step = (
-        booking.procedure is not None and booking.procedure.rows.filter(steps__kind=Kind.REGISTER).exists()
-    )
-    if not has_register_step:
-        give_agenda_number(letter, at=at)
     return letter
 
 

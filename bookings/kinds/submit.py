@@ -114,7 +114,6 @@ class Submit(StepKind):
             remembered.code = code
         booking.submitted_at = booking.received_at = at
         fill_booking(booking, request)
-        booking.save()
         claim_files(booking, request.cleaned_data.items(), by=by, at=at)
         write_sessions(booking, request.cleaned_data["sessions"])
         write_letter(booking, request, at=at)

@@ -37,11 +37,8 @@ def claim_files(
             sentence = _("Berkas tidak ditemukan. Unggah lagi.")
             raise Incomplete(sentence, {name: [sentence]})
         file.owner_kind, file.owner_id = kind, str(booking.pk)
-        BookingFile.objects.get_or_create(
-            booking=booking,
-            file=file,
-            defaults={"purpose": _purpose(name), "is_internal": internal, "added_at": at},
-        )
+        link = BookingFile(booking=booking, file=file, purpose=_purpose(name), is_internal=internal, added_at=at)
+        BookingFile.objects.bulk_create([link], ignore_conflicts=True)
 
 
 def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]]:

@@ -35,7 +35,7 @@ def record_event(
         number=last.number + 1 if last else 1,
         action=action,
         kind=run.kind if run else "",
-        row_number=run.row.number if run and run.row else None,
+        row_number=_row_number(run, node),
         step_code=node.code if node else "",
         step_run=run,
         data=json.loads(json.dumps(data)),
@@ -54,6 +54,15 @@ def record_event(
     event.hash = event_hash(event)
     event.save(force_insert=True)
     return event
+
+
+def _row_number(run: StepRun | None, node: StepNode | None) -> int | None:
+    """Of the step's row, which the graph knows; a side step stands in the row that it interrupts."""
+    if run is None:
+        return None
+    if node is not None:
+        return node.row.number
+    return run.row.number if run.row else None
 
 
 def event_hash(event: Event) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from vidcon_portal.kept import Given, kept
+from vidcon_portal.kept import Given, is_one_of, kept
 
 from .actors import Actor
 from .choices import AppointmentKind, Role
@@ -46,10 +46,16 @@ def _in_office(appointments: Iterable[Appointment]) -> tuple[Appointment, ...]:
 
 def _active_by_position(position_ids: Iterable[int], on: date) -> dict[int, list[Appointment]]:
     found: dict[int, list[Appointment]] = {}
-    rows = Appointment.objects.active_on(on).filter(position__in=set(position_ids), position__is_active=True)
-    for appointment in rows.select_related("user", *_OWNERS).order_by("pk"):
+    for appointment in _active_appointments().all(day=on, positions=list(set(position_ids))):
         found.setdefault(appointment.position_id, []).append(appointment)
     return found
+
+
+@kept
+def _active_appointments() -> QuerySet[Appointment]:
+    active = Appointment.objects.active_on(Given("day"))  # type: ignore[arg-type] # told when it is read
+    rows = active.filter(is_one_of("position", "positions"), position__is_active=True)
+    return rows.select_related("user", *_OWNERS).order_by("pk")
 
 
 def holders(position: Position, *, on: date) -> list[Appointment]:
@@ -120,8 +126,15 @@ def positions_for_role(
     """The active positions that play a role in an office, or in an agency, in printed order."""
     if (office is None) == (agency is None):
         raise ValueError("Name an office or an agency, not both.")
-    positions = Position.objects.filter(role=role, is_active=True, office=office, agency=agency)
-    return list(positions.select_related("office", "agency__office").order_by("order", "pk"))
+    owner = office or agency
+    assert owner is not None
+    return _playing("office" if office is not None else "agency").all(role=str(role), owner=owner.pk)
+
+
+@kept
+def _playing(side: str) -> QuerySet[Position]:
+    positions = Position.objects.filter(role=Given("role"), is_active=True, **{side: Given("owner")})
+    return positions.select_related("office", "agency__office").order_by("order", "pk")
 
 
 def duty_officers(office: Office, *, on: date) -> list[Appointment]:

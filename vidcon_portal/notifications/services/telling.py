@@ -32,8 +32,10 @@ def tell(
 ) -> None:
     """Write a message of a kind; see ``notify``. ``values`` fill its gaps, ``after`` are lines below the text."""
     known = message_kinds()[kind]
-    own = MessageText.objects.filter(office=office, kind=kind).first()
     people = list(dict.fromkeys(recipients))
+    if not people:
+        return
+    own = MessageText.objects.filter(office=office, kind=kind).first()
     for language in dict.fromkeys(user.language or settings.LANGUAGE_CODE for user in people):
         with translation.override(language):
             subject = fill(own.subject if own else str(known.subject), values) or str(known.label)
