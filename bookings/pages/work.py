@@ -96,7 +96,7 @@ class Work:
 def work_of(here: Situation, actor: Actor) -> Work:
     """Everything the actor may do on this case, ready to print."""
     found = possibilities_in(here, actor)
-    steps = [each for each in found if not each.is_move and each.allowed]
+    steps = _suggested_first(here, [each for each in found if not each.is_move and each.allowed])
     moves = [each for each in found if each.is_move and each.allowed]
     primary = part_of(here, actor, steps[0].action, str(steps[0].label)) if steps else None
     endings = tuple(_ending(here, actor, each, primary) for each in steps[1:]) if primary is not None else ()
@@ -116,6 +116,13 @@ def work_of(here: Situation, actor: Actor) -> Work:
         records=() if steps else tuple(_records(here, actor)),
         panel=panel_of(here) if steps else "",
     )
+
+
+def _suggested_first(here: Situation, steps: list[Possibility]) -> list[Possibility]:
+    if here.run is None or len(steps) < 2:
+        return steps
+    wanted = kind_of(here.run.kind).suggests(here.booking, here.run)
+    return sorted(steps, key=lambda each: each.action != wanted) if wanted else steps
 
 
 def part_of(

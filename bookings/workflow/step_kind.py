@@ -37,6 +37,10 @@ class StepKind:
         """Why the action makes no sense in this state of the case, or None; who asks is no matter."""
         return None
 
+    def suggests(self, booking: Booking, run: StepRun) -> str:
+        """The action that the state of the case asks for, if not the first one: the page shows its form first."""
+        return ""
+
     def paper_to_sign(self, booking: Booking) -> Document:
         """The draft that an action of ``signs`` is about. Raises ``DomainError`` when there is none."""
         raise NotImplementedError

@@ -4,8 +4,10 @@ import pytest
 
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Event
+from bookings.pages.work import work_of
+from bookings.workflow.legality import situation_of
 from tests.verification.panels import draw_panel
-from tests.walks.driver import Walk, upload
+from tests.walks.driver import Walk, actor, upload
 from verification.choices import Answer
 from verification.models import Check
 
@@ -185,3 +187,18 @@ def test_the_panel_says_what_is_held(world):
 
     assert "Akun rapat: " in drawn
     assert "belum ada yang kosong" not in drawn
+
+
+@pytest.mark.parametrize(("is_busy", "first"), [(False, "accept"), (True, "full")])
+def test_a_full_schedule_puts_the_answer_that_the_sop_wants_first(is_busy, first, world):
+    walk = Walk("tarakan").submit().until("cek-jadwal")
+    if is_busy:
+        Allocation.objects.filter(booking=walk.booking).update(state="released")
+
+    work = work_of(situation_of(walk.booking, walk.at), actor("subkor.tarakan", walk.at))
+
+    assert work.primary is not None
+    assert work.primary.action == first
+    assert {"accept", "full", "refuse"} - {first} == {"accept", "full", "refuse"} & {
+        ending.url.rstrip("/").rpartition("/")[2] for ending in work.endings
+    }

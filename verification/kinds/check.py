@@ -278,11 +278,14 @@ class CheckResources(StepKind):
             decision_note=note,
         )
 
+    def suggests(self, booking: Booking, run: StepRun) -> str:
+        is_full = _informs(booking, run) and any(not line.is_held for line in need_lines(booking))
+        return Action.FULL if is_full else ""
+
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         at = timezone.now()
         lines = need_lines(booking)
-        node = node_of(booking, run)
-        informs = node is not None and node.options.get("on_clash") == ClashAnswer.INFORM
+        informs = _informs(booking, run)
         is_short = any(not line.is_held for line in lines)
         return {
             "needs": [
@@ -295,6 +298,12 @@ class CheckResources(StepKind):
             if is_short
             else [],
         }
+
+
+def _informs(booking: Booking, run: StepRun) -> bool:
+    """Whether the SOP answers a full schedule at once instead of offering another time (Tarakan row 4)."""
+    node = node_of(booking, run)
+    return node is not None and node.options.get("on_clash") == ClashAnswer.INFORM
 
 
 def write_checks(deed: Deed) -> None:
