@@ -5,8 +5,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from bench.pages import Browser, Timing, side_by_side, statements_of, weight_of, yardstick_browser
-from bench.run import table
+from bench.browser import Browser, statements_of, weight_of
+from bench.pages import yardstick
+from bench.report import table
+from bench.timing import Timing, side_by_side
 from bench.yardstick import Line, fill_lines
 from vidcon_portal.accounts.models import User
 
@@ -30,14 +32,12 @@ def lines(db):
 
 
 def test_the_yardstick_is_one_query_and_fifty_rows(lines, settings):
-    settings.ROOT_URLCONF = "bench.yardstick"
-    browser = yardstick_browser()
-
-    answer = browser.get("/yardstick/")
+    answer = yardstick()()
 
     assert answer.status == 200
     assert answer.body.count(b"<li>") == 50
-    assert statements_of(browser, "/yardstick/") == 1
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = "bench.yardstick", []
+    assert statements_of(Browser(WSGIHandler()), "/yardstick/") == 1
 
 
 def test_a_signed_in_page_is_weighed_with_its_styles(world):
@@ -52,16 +52,27 @@ def test_a_signed_in_page_is_weighed_with_its_styles(world):
 def test_times_are_taken_in_turns_and_printed():
     order: list[str] = []
 
-    first, second = side_by_side(lambda: order.append("a"), lambda: order.append("b"), times=20)
+    pair = side_by_side(lambda: order.append("a"), lambda: order.append("b"), times=20)
 
     assert order == ["a", "b"] * 25
-    assert (first.p50 <= first.p95, second.p50 <= second.p95) == (True, True)
-    line = {"name": "Kotak tugas", "timing": {"p50": 4.2, "p95": 5.0}, "ratio": 1.5, "statements": 7, "status": 200}
-    results = {
-        "lines": [{**line, "weight": {"page": 4096, "styles": 2048, "scripts": 0, "others": 0}}],
-        "bookings": 10,
-        "allocations": 20,
-        "seconds": {"filling": 1.0, "measuring": 2.0},
+    assert (pair.timing.p50 <= pair.timing.p95, pair.against.p50 <= pair.against.p95) == (True, True)
+    line = {
+        "page": {"name": "Kotak tugas", "most": 2.0},
+        "pair": {"timing": {"p50": 4.2, "p95": 5.0}, "ratio": 1.5, "work": 1.25},
+        "statements": 7,
+        "status": 200,
+        "weight": {"page": 4096, "styles": 2048, "scripts": 0, "others": 0},
     }
-    assert "4.2     5.0     1.50    7    6.0  4.0+2.0+0.0" in table(results)
+    results = {
+        "sizes": [{"allocations": 20, "bookings": 10, "lines": [line]}],
+        "resources": 50,
+        "once": [line],
+        "clients": {"clients": 8, "yardstick": 100.0, "day": 50.0, "requests": 10.0},
+        "actions": [],
+        "seconds": {"filling": 1.0},
+    }
+    printed = table(results)
+    assert "4.2     5.0     1.50   1.25    2.0    7\n" in printed
+    assert "6.0: 4.0+2.0+0.0" in printed
+    assert "= 0.50 tolok" in printed
     assert Timing.of([0.001] * 9 + [0.01]).p95 == 10

@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -302,20 +303,21 @@ def test_page_lists_opens_and_marks_read(client: Client) -> None:
     assert client.post("/pemberitahuan/dibaca/").headers["Location"] == "/pemberitahuan/"
 
 
-def test_page_costs_the_same_with_30_messages(client: Client, django_assert_num_queries) -> None:
+def test_page_costs_the_same_with_30_messages(client: Client) -> None:
     user = make_user()
     office = make_office()
     client.force_login(user)
     write(user, office=office)
     client.get("/pemberitahuan/")
-    with django_assert_num_queries(7):
+    with CaptureQueriesContext(connection) as for_one:
         client.get("/pemberitahuan/")
 
     for number in range(29):
         write(user, office=office, key=f"k{number}")
-
-    with django_assert_num_queries(7):
+    with CaptureQueriesContext(connection) as for_30:
         client.get("/pemberitahuan/")
+
+    assert len(for_30) == len(for_one) <= 7
 
 
 def test_outbox_is_for_the_offices_admin(client: Client, settings) -> None:

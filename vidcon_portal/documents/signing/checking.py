@@ -14,6 +14,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from .local import MARK
+from .own_thread import in_own_thread
 from .trust import trust_roots
 
 logger = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def _status(embedded, roots, moment: dt.datetime) -> PdfSignatureStatus | None:
         trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail", moment=moment, best_signature_time=moment
     )
     try:
-        return validate_pdf_signature(embedded, signer_validation_context=context)
+        return in_own_thread(validate_pdf_signature, embedded, signer_validation_context=context)
     except Exception:
         logger.info("A signature could not be validated", exc_info=True)
         return None

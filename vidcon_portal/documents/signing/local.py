@@ -22,6 +22,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from vidcon_portal.documents.models import OfficeSigning
 
+from .own_thread import in_own_thread
 from .provider import SignedPdf, SigningRequest
 from .trust import trial_folder
 
@@ -83,7 +84,8 @@ def sign_with(
         reason=request.reason or None,
         location=request.place or None,
     )
-    signed = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(request.pdf)), metadata, signer=signer)
+    unsigned = IncrementalPdfFileWriter(io.BytesIO(request.pdf))
+    signed = in_own_thread(sign_pdf, unsigned, metadata, signer=signer)
     content: bytes = signed.getvalue()
     return content
 
