@@ -2,16 +2,11 @@
 
 import pytest
 from django.conf import settings
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 
 def pytest_configure() -> None:
     """Settings that make tests fast and leave nothing behind; everything else is as in production."""
-    # How long an example takes says how busy the machine is, nothing about the code.
-    hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    hypothesis_settings.load_profile("patient")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Hashed names exist only after collectstatic; tests read static files where they are written.
