@@ -85,6 +85,6 @@ DROP FUNCTION stored_file_guard();
 class Migration(migrations.Migration):
     """Issued papers, their initials and stored bytes never change; a migration sets ``portal.migrating``."""
 
-    dependencies = [("documents", "0001_initial")]
+    dependencies = [("documents", "0001_tables")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -25,6 +25,7 @@ DROP FUNCTION event_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0002_links")]
+    replaces = [("bookings", "0003_trail_is_insert_only")]
+    dependencies = [("bookings", "0001_tables")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
