@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.parts import NavItem
 
-from .permissions import answers_data_requests, reads_complaints, reads_recap, reads_registers
+from .permissions import answers_data_requests, asks_what_if, reads_complaints, reads_recap, reads_registers
 
 
 def report_tabs(actor: Actor, here: str) -> list[NavItem]:
@@ -19,6 +19,8 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
             ("reports:statistics", _("Statistik")),
         ]
         pages += [("reports:survey", _("Survei")), ("reports:follow_ups", _("Tindak lanjut"))]
+    if asks_what_if(actor):
+        pages.append(("reports:what_if", _("Andaikata")))
     if reads_complaints(actor):
         pages.append(("reports:complaints", _("Pengaduan")))
     if reads_registers(actor):

@@ -108,6 +108,14 @@ def may_sign_recap(actor: Actor) -> bool:
     return reads_cases(actor) and actor.role in RECAP_SIGNERS
 
 
+PLANNERS = frozenset({Role.OFFICE_HEAD, Role.DIVISION_HEAD, Role.COORDINATOR})
+"""Who plans people and means: asks what one more or fewer would have done."""
+
+
+def asks_what_if(actor: Actor) -> bool:
+    return reads_cases(actor) and actor.role in PLANNERS
+
+
 def may_record_past(actor: Actor) -> bool:
     return reads_cases(actor) and actor.role in PAST_RECORDERS
 

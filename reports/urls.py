@@ -11,6 +11,7 @@ from .recap import views as recap
 from .registers import views as registers
 from .statistics import views as statistics
 from .survey import views as survey
+from .what_if import views as what_if
 
 app_name = "reports"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
     path("laporan/statistik/", statistics.show_statistics, name="statistics"),
     path("laporan/statistik/kasus/", statistics.list_cases, name="statistics_cases"),
+    path("laporan/andaikata/", what_if.show_what_if, name="what_if"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),

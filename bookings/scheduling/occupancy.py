@@ -34,6 +34,13 @@ class Occupancy:
             self._starts[resource_id, lane].append(span.start)
             self._ends[resource_id, lane].append(span.end)
 
+    def take(self, resource_id: int, lane: int, span: Span) -> None:
+        """Add a range that is free."""
+        starts, ends = self._starts[resource_id, lane], self._ends[resource_id, lane]
+        at = bisect_left(starts, span.start)
+        starts.insert(at, span.start)
+        ends.insert(at, span.end)
+
     def is_free(self, resource_id: int, lane: int, span: Span) -> bool:
         ends = self._ends.get((resource_id, lane))
         if not ends:
