@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from . import views
 from .complaints import views as complaints
 from .follow_ups import views as follow_ups
+from .onsite import views as onsite
 from .open_data import views as open_data
 from .privacy import views as privacy
 from .recap import views as recap
@@ -20,6 +21,9 @@ urlpatterns = [
     path("register/naskah/<uuid:pk>/batal/", registers.give_up_number, name="give_up_number"),
     re_path(r"^register/(?P<book>[a-z]+)\.(?P<form>pdf|xlsx)$", registers.download_register, name="register_file"),
     path("register/<slug:book>/", registers.show_register, name="register_book"),
+    path("lapangan/sw.js", onsite.send_worker, name="onsite_worker"),
+    path("lapangan/<slug:ticket>/", onsite.show_onsite, name="onsite"),
+    path("lapangan/<slug:ticket>/<slug:action>/", onsite.tap, name="onsite_tap"),
     path("laporan/", views.list_reports, name="list"),
     path("laporan/rekap/", recap.show_recap, name="recap"),
     re_path(r"^laporan/rekap/unduh\.(?P<form>pdf|xlsx|csv)$", recap.download_recap, name="recap_file"),

@@ -5,10 +5,13 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from bookings.choices import Purpose, SessionStatus
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import User
+from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.ui.choices import State
+from vidcon_portal.ui.parts import Action
 
 from .days import WEEK, day_span
 from .entries import CalendarDay, Entry, say_hours
@@ -31,6 +34,15 @@ def duty_days(user: User, *, actor: Actor, start: datetime, at: datetime, tz: Zo
         CalendarDay(day, tuple(_entry(duty, may_open, day_span(day, tz), tz) for duty in found), is_today=day == today)
         for day, found in by_day
     ]
+
+
+def on_site_today(user: User, *, actor: Actor, at: datetime, office: Office) -> list[Action]:
+    """The way to each event of the day at which the reader is on duty; two queries."""
+    duties = duties_of(user, at=day_span(at.astimezone(office.tz).date(), office.tz).start, days=1)
+    events = [duty for duty in duties if duty.purpose == Purpose.EVENT and duty.booking]
+    may_open = known_bookings({duty.booking.pk for duty in events if duty.booking}, actor)
+    found = {duty.booking.pk: duty.booking for duty in events if duty.booking and duty.booking.pk in may_open}
+    return [Action(each.title, reverse("reports:onsite", args=[each.ticket])) for each in found.values()]
 
 
 def _entry(duty: Duty, may_open: Container[int], day: Span, tz: ZoneInfo) -> Entry:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -232,11 +233,12 @@ class Execute(StepKind):
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         sessions = booking.sessions.exclude(status=SessionStatus.CANCELLED).order_by("number")
         return {
+            "onsite_url": reverse("reports:onsite", args=[booking.ticket]),
             "sessions": [
                 {
                     "label": session_label(session),
-                    "facts": _session_facts(session),
-                    "log": _log_lines(session),
+                    "facts": session_facts(session),
+                    "log": log_lines(session),
                     "is_running": session.status == SessionStatus.RUNNING,
                 }
                 for session in sessions.select_related("execution", "booking__office")
@@ -356,7 +358,7 @@ def _write_log(deed: Deed, execution: Execution, kind: LogKind, *, at: dt.dateti
     )
 
 
-def _session_facts(session: Session) -> list[Fact]:
+def session_facts(session: Session) -> list[Fact]:
     tz = session.booking.office.tz
     execution: Execution | None = getattr(session, "execution", None)
     meeting = Meeting.objects.filter(session=session, withdrawn_at__isnull=True).first()
@@ -376,7 +378,7 @@ def _session_facts(session: Session) -> list[Fact]:
     return [Fact(label, value, code=code) for label, value, code in shown if value]
 
 
-def _log_lines(session: Session) -> list[LogLine]:
+def log_lines(session: Session) -> list[LogLine]:
     looks = {LogKind.INCIDENT: State.OVERDUE, LogKind.RECOVERED: State.DONE, LogKind.STARTED: State.CONFIRMED}
     entries = LogEntry.objects.filter(execution__session=session).order_by("-occurred_at", "-pk")
     return [

@@ -8,7 +8,7 @@ from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Resource
 from bookings.scheduling.followers import free_until
 from bookings.workflow.legality import why_not
-from reports.kinds.execute import _session_facts
+from reports.kinds.execute import session_facts
 from reports.models import Execution, LogEntry
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
@@ -199,7 +199,7 @@ def test_a_refused_extension_says_until_when_and_what_could_move(world):
     assert "Paling lama sampai pukul" in refused.value.sentence
     assert "dapat diganti" in found.ways[0]
     assert found.ways[-1].startswith("Waktu lain yang kosong untuknya")
-    until = next(fact for fact in _session_facts(walk.booking.sessions.get()) if "diperpanjang" in fact.label)
+    until = next(fact for fact in session_facts(walk.booking.sessions.get()) if "diperpanjang" in fact.label)
     assert until.value in draw_panel(walk)
     walk.act("extend", ends_at=free_until(walk.booking.sessions.get()).isoformat())
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +17,12 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 
 from ..days import WEEK, day_span, monday_of, next_month, parse_date, parse_month, previous_month
-from ..duties import WEEKS, duty_days
+from ..duties import WEEKS, duty_days, on_site_today
 from ..months import month_of, resource_month
 from ..pages import facts_of
 from ..permissions import may_read_links, sees_people
 from ..queries import resources_of
+from ..team_days import group_link, say_duties, team_duties
 from ..waiting import waiting_list
 from ..weeks import week_of
 from .tabs import calendar_tabs
@@ -104,8 +106,12 @@ def show_duties(request: HttpRequest) -> HttpResponse:
         "previous": chosen - timedelta(days=WEEK * WEEKS),
         "next": chosen + timedelta(days=WEEK * WEEKS),
         "days": duty_days(cast(User, actor.user), actor=actor, start=start, at=now, tz=office.tz),
+        "on_site": on_site_today(cast(User, actor.user), actor=actor, at=now, office=office),
     }
     with timezone.override(office.tz):
+        tomorrow = today + timedelta(days=1)
+        text = say_duties(team_duties(office, tomorrow), tomorrow, office, site=settings.SITE_URL)
+        context |= {"tomorrow": tomorrow, "team_text": text, "wa_url": group_link(text)}
         return render(request, "scheduling/duties.html", context)
 
 

@@ -1,0 +1,113 @@
+"""The page of an event on the spot, what is tapped there, and the script that keeps it on the phone."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from bookings.models import Booking, Event
+from bookings.pages.badges import state_badge
+from bookings.pages.case import header_of, is_running
+from bookings.pages.words import done_words
+from bookings.permissions import may_see_internal
+from bookings.sending import carry_out_once, tapped_at
+from bookings.workflow.engine import advance
+from bookings.workflow.legality import situation_of
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.procedures.choices import Action
+
+from ..choices import Quality
+from .pages import is_kept, session_parts, taps, why_no_buttons
+
+TAKEN = frozenset({Action.START, Action.LOG, Action.EXTEND, Action.FINISH})
+OWN_MOMENT = TAKEN - {Action.EXTEND}
+"""What happened when it was tapped; an extension begins with the answer."""
+
+
+@login_required
+@require_safe
+def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
+    """For the office's people of the case. Never in the browser's own cache: the page's script keeps it where allowed."""
+    actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
+    booking = _booking(actor, ticket)
+    with timezone.override(booking.office.tz):
+        here = situation_of(booking, at)
+        badge = state_badge(
+            booking, kind=here.run.kind if here.run is not None else None, running=is_running(here.sessions)
+        )
+        context = {
+            "booking": booking,
+            "header": header_of(booking, badge, inside=True, sessions=here.sessions),
+            "sessions": session_parts(here, actor),
+            "taps": taps(),
+            "refusal": why_no_buttons(here, actor),
+            "step_run": here.run.pk if here.run is not None else "",
+            "owner": actor.user.pk if actor.user else "",
+            "is_kept": is_kept(booking),
+            "drawn_at": at,
+            "qualities": Quality.choices,
+        }
+        response = render(request, "reports/onsite/onsite.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_POST
+def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
+    """Start, log, extend or finish with one tap; the same door as the form on the case's page."""
+    actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
+    booking = _booking(actor, ticket)
+    if action not in TAKEN:
+        raise Http404
+    seen = request.POST.get("step_run", "")
+    assert actor.user is not None
+    with timezone.override(booking.office.tz):
+
+        def effect(keep: Any) -> None:
+            data = request.POST.copy()
+            if action in OWN_MOMENT and (moment := tapped_at(request, at=at)) is not None:
+                data["occurred_at"] = moment.isoformat()
+
+            def and_then(event: Event) -> None:
+                keep()
+
+            run = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+            advance(booking, action, by=actor, data=data, step_run=run, at=at, and_then=and_then)
+
+        return carry_out_once(
+            request,
+            effect,
+            user=actor.user,
+            at=at,
+            done=str(done_words(action)),
+            back=reverse("reports:onsite", args=[booking.ticket]),
+        )
+
+
+@require_safe
+def send_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, under a fixed address: its folder is what it may keep."""
+    response = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def _worker() -> str:
+    return (Path(settings.BASE_DIR) / "static" / "js" / "onsite_worker.js").read_text(encoding="utf-8")
+
+
+def _booking(actor: Actor, ticket: str) -> Booking:
+    found = Booking.objects.visible_to(actor).submitted().filter(ticket=ticket)
+    booking = found.select_related("office", "agency", "applicant", "service", "procedure").first()
+    if booking is None or not may_see_internal(actor, booking):
+        raise Http404
+    return booking

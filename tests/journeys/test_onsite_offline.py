@@ -1,0 +1,84 @@
+"""A technician's phone loses its connection during the event: taps are kept, sent once, in order, and the page stays."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Route, expect
+
+from reports.models import LogEntry
+from tests.journeys.person import PATIENCE, Cast
+from tests.walks.driver import Walk
+
+BROKEN_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "net::", "status of 409", "Failed to fetch")
+KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('onsite-')).length)"
+
+
+def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -> None:
+    walk = Walk("kalbar").submit().until("laksanakan")
+    clock.move_to(walk.booking.first_session_start)
+    technician = cast.person("bidang.kalbar")
+    page, phone = technician.page, technician.page.context
+    queue = page.locator("[data-queue-box]")
+
+    technician.open(f"/lapangan/{walk.booking.ticket}/")
+    expect(page.locator("[data-offline-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
+    assert page.evaluate(KEPT) == 1
+
+    phone.set_offline(True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Mulai rapat").click()
+    expect(queue).to_contain_text("Menunggu sambungan (1)")
+    page.get_by_label("Keterangan").fill("Suara putus")
+    page.get_by_role("button", name="Gangguan").click()
+    page.get_by_role("button", name="Pulih").click()
+    expect(queue).to_contain_text("Menunggu sambungan (3)")
+    page.reload()
+    expect(page.locator("[data-offline-note]")).to_contain_text("Tanpa sambungan")
+    expect(queue).to_contain_text("Menunggu sambungan (3)")
+    expect(queue).to_contain_text("Suara putus")
+    technician.look(again=True)
+    assert not LogEntry.objects.exists()
+
+    # The portal carries the first one out, and the line breaks before its answer: the phone sends it again.
+    sent: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        if len(sent) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/lapangan/*/start/", lose_the_first_answer)
+    clock.shift(timedelta(minutes=40))
+    phone.set_offline(False)
+    page.get_by_role("button", name="Coba kirim sekarang").click()
+    expect(queue).to_be_hidden(timeout=PATIENCE)
+
+    entries = list(LogEntry.objects.order_by("occurred_at", "pk"))
+    assert [entry.kind for entry in entries] == ["started", "incident", "recovered"]
+    assert [entry.text for entry in entries] == ["", "Suara putus", ""]
+    assert len(sent) >= 2
+    assert len(set(sent)) == 1
+    assert all(
+        timedelta(minutes=38) < entry.recorded_at - entry.occurred_at < timedelta(minutes=45) for entry in entries
+    )
+    expect(page.locator("ol.log")).to_contain_text("Suara putus")
+
+    # What the portal refuses stays, says why, and holds back what follows.
+    phone.set_offline(True)
+    page.get_by_text("Akhiri rapat", exact=True).click()
+    page.get_by_role("button", name="Ya, akhiri rapat").click()
+    expect(queue).to_contain_text("Menunggu sambungan (1)")
+    walk.at = walk.booking.first_session_start + timedelta(minutes=45)
+    walk.act("finish", session=walk.booking.sessions.get().pk)
+    phone.set_offline(False)
+    page.get_by_role("button", name="Coba kirim sekarang").click()
+    expect(queue).to_contain_text("Ditolak, belum tercatat")
+    expect(queue).to_contain_text("Sudah ditangani")
+    queue.get_by_role("button", name="Buang").click()
+    expect(queue).to_be_hidden()
+
+    technician.open("/keluar/")
+    page.wait_for_function(f"({KEPT}).then((count) => count === 0)")
+    cast.faults[:] = [fault for fault in cast.faults if not any(words in fault for words in BROKEN_LINE)]
