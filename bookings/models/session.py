@@ -11,7 +11,8 @@ from ..choices import SessionStatus
 class Session(models.Model):
     """Planned start and end in UTC; an open end ("s.d. selesai") is planned as two hours.
 
-    ``told`` is what the last invitation said (``services/invitations.py``); empty before the first.
+    ``told`` is what the last invitation said (``services/invitations.py``); empty before the first. ``cancelled_at`` is
+    the moment of the action that cancelled it: the whole case's, or its own.
     """
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="sessions")
@@ -21,6 +22,7 @@ class Session(models.Model):
     open_ended = models.BooleanField(_("s.d. selesai"), default=False)
     place = models.CharField(_("tempat"), max_length=200, blank=True)
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     told = models.JSONField(default=dict, blank=True, editable=False)
 

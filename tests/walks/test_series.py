@@ -13,6 +13,7 @@ from bookings.workflow.legality import why_not
 from bookings.workflow.trail import faults_of
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk
+from verification.models import Meeting
 
 AFTER = {
     "kaltara": ("cek-lokasi-perlengkapan", "koordinasi-pemohon"),
@@ -104,6 +105,32 @@ def test_cancelling_what_is_left_of_a_series_keeps_what_was_held(world):
     assert (walk.step, walk.booking.status) == ("laporkan", "open")
     assert walk.booking.sessions.get(pk=last.pk).status == "cancelled"
     assert events_by_day(walk.booking) == [1]
+
+
+def test_reopening_revives_what_was_cancelled_with_the_case_and_nothing_else(world):
+    walk = series("kaltara", 7, 8, 9).until("cek-lokasi-perlengkapan")
+    first, second, third = walk.booking.sessions.order_by("number")
+    walk.act("cancel_sessions", by="pemohon", reason="Pemateri berhalangan", sessions=[second.pk])
+    walk.act("cancel", by="pemohon", reason="Salah")
+
+    walk.act("reopen", by="kadis", reason="Pemohon keliru membatalkan")
+
+    assert [each.status for each in walk.booking.sessions.order_by("number")] == ["planned", "cancelled", "planned"]
+    assert events_by_day(walk.booking) == [1, 3]
+    assert (walk.booking.first_session_start, walk.booking.last_session_end) == (first.starts_at, third.ends_at)
+
+
+def test_what_will_not_be_held_loses_its_link_at_once(world):
+    walk = series("tarakan", 7, 9).until("serahkan-id-meeting")
+    first, second = walk.booking.sessions.order_by("number")
+    links = Meeting.objects.filter(session__booking=walk.booking, withdrawn_at=None)
+    assert links.count() == 2
+
+    walk.act("cancel_sessions", by="pemohon", reason="Cukup sehari", sessions=[second.pk])
+    assert [each.session for each in links.all()] == [first]
+
+    walk.act("cancel", by="pemohon", reason="Batal")
+    assert not links.all().exists()
 
 
 def test_one_day_of_a_series_moves_and_the_other_stays_what_it_was(world):

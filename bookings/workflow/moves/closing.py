@@ -127,19 +127,19 @@ class Cancel(Move):
             cancel_sessions(deed, planned_sessions(deed))
             return Outcome(Stay() if SessionStatus.RUNNING in begun else Follow(Action.FINISH), trail=trail)
         free_everything(deed)
-        booking.sessions.filter(status=SessionStatus.PLANNED).update(
-            status=SessionStatus.CANCELLED, sequence=F("sequence") + 1
-        )
+        _call_off(booking.sessions.filter(status=SessionStatus.PLANNED), deed)
         return Outcome(Finish(Status.CANCELLED), trail=trail)
+
+
+def _call_off(sessions: QuerySet[Session], deed: Deed) -> None:
+    sessions.update(status=SessionStatus.CANCELLED, cancelled_at=deed.at, sequence=F("sequence") + 1)
 
 
 def cancel_sessions(deed: Deed, sessions: Sequence[Session]) -> None:
     """These sessions are cancelled and free at once; bounds, waiting list, timers and clock follow what is left."""
     booking = deed.booking
     release_booking(booking, at=deed.at, sessions=sessions)
-    booking.sessions.filter(pk__in=[each.pk for each in sessions]).update(
-        status=SessionStatus.CANCELLED, sequence=F("sequence") + 1
-    )
+    _call_off(booking.sessions.filter(pk__in=[each.pk for each in sessions]), deed)
     refresh_bounds(booking)
     if booking.hold in (Hold.PARTIAL, Hold.WAITING):
         hold_booking(booking, at=deed.at)
@@ -212,7 +212,11 @@ def _session_words(session: Session) -> str:
 
 
 class Reopen(Move):
-    """The office head opens a closed case: at the recheck step, or at the report when the event is over."""
+    """The office head opens a closed case: at the recheck step, or at the report when nothing is left to be held.
+
+    What was cancelled with the case comes back, as far as it is still to come; a session that was cancelled by itself
+    stays cancelled.
+    """
 
     name = "reopen"
     label = gettext_lazy("Buka kembali permohonan")
@@ -228,12 +232,14 @@ class Reopen(Move):
 
     def perform(self, deed: Deed) -> Outcome:
         booking, graph = deed.booking, deed.graph
-        is_over = booking.last_session_end is not None and booking.last_session_end <= deed.at
+        if booking.status == Status.CANCELLED and booking.closed_at is not None:
+            booking.sessions.filter(cancelled_at=booking.closed_at, starts_at__gt=deed.at).update(
+                status=SessionStatus.PLANNED, cancelled_at=None, sequence=F("sequence") + 1
+            )
+            refresh_bounds(booking)
+        is_over = not any(each.is_pending and each.ends_at > deed.at for each in booking.sessions.all())
         report = next((step for step in graph.steps.values() if step.kind == Kind.REPORT), None)
         if not is_over:
-            booking.sessions.filter(status=SessionStatus.CANCELLED, starts_at__gt=deed.at).update(
-                status=SessionStatus.PLANNED, sequence=F("sequence") + 1
-            )
             hold_booking(booking, at=deed.at)
             set_lapse_timer(booking)
         target = report if is_over and report is not None else graph.recheck
