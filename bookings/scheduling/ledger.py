@@ -109,6 +109,11 @@ def standing_rows(booking: Booking | int) -> dict[Lane, list[Span]]:
     return found
 
 
+def is_of_trial(row: Allocation) -> bool:
+    """The trial, and the way to it: the only travel that belongs to no session."""
+    return row.purpose == Purpose.TRIAL or (row.purpose == Purpose.TRAVEL and row.session_id is None)
+
+
 def span_of(allocation: Allocation) -> Span:
     during = allocation.during
     return Span(during.lower or EARLIEST, during.upper or LATEST)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.choices import CLOSED, Status
+from bookings.choices import CLOSED, Decision, Repercussion, Status
 from bookings.errors import AlreadyHandled, Incomplete, NotYours
 from bookings.models import Booking, Event, StepRun
 from bookings.notifications import announce
@@ -28,7 +28,7 @@ from . import row_clock
 from .confirmation import confirm_at
 from .forms import ActionForm
 from .graph import graph_of
-from .kinds import answer_beside_the_case, kind_of, offer_beside_the_case
+from .kinds import answer_beside_the_case, follow_beside_the_case, kind_of, offer_beside_the_case
 from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
 from .moves import MOVES
 from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, OutsideSignature, Resume, Stay
@@ -330,6 +330,9 @@ def _apply(deed: Deed, outcome: Outcome) -> Event:
     _follow_times(deed, before=ends)
     if outcome.decision is not None and (deed.action in MOVES or deed.action == Action.DECLINE):
         answer_beside_the_case(booking, by=deed.by, at=deed.at, reason=outcome.decision_note)
+    is_displaced = deed.action in Repercussion
+    if is_displaced or deed.action in MOVES or outcome.decision in (Decision.REFUSED, Decision.FULL):
+        follow_beside_the_case(booking, at=deed.at, is_displaced=is_displaced)
     announce(booking, event, opened=opened, also=outcome.tell)
     for consequence in outcome.consequences:
         _apply_consequence(deed, consequence)

@@ -67,6 +67,15 @@ def offer_beside_the_case(booking: Booking, aside: Aside, *, by: Actor, at: date
     import_string(SIDE_OFFER)(booking, by=by, at=at, options=aside.options, until=aside.deadline_at)
 
 
+FOLLOWED = "verification.services.following.follow_case"
+"""What hangs on sessions and trials in the other wings, when something else than the work of a step has changed them."""
+
+
+def follow_beside_the_case(booking: Booking, *, at: datetime, is_displaced: bool) -> None:
+    """Links of what will not be held are withdrawn at once; a trial that gave way has no hour any more."""
+    import_string(FOLLOWED)(booking, at=at, is_displaced=is_displaced)
+
+
 @cache
 def kind_of(kind: str) -> StepKind:
     """The behaviour of a kind."""

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bookings.errors import Changed, Clash, NotLegal, NotYours
-from bookings.models import Allocation, Booking, Event, StepRun
+from bookings.models import Allocation, Booking, Event, Resource, StepRun
 from bookings.workflow.legality import situation_of, why_not
 from bookings.workflow.moves.displacing import preview_displacement
 from bookings.workflow.timers import run_due_timers
 from bookings.workflow.trail import faults_of
 from tests.walks.driver import Walk, actor
 from tests.walks.leaders import CONFIRMING, displace, fill_the_hour, leader_in_need, make_leader, protocol_of
+from verification.models import Trial
 from vidcon_portal.notifications.models import Delivery
 
 
@@ -210,3 +211,27 @@ def test_the_letter_beside_the_case_offers_the_other_times(world):
     draft = victim.papers.get(document__kind="reply_letter").document
     assert (draft.variant, draft.status) == ("alternative", "draft")
     assert len(draft.context["body"]["alternatives"]) == 3
+
+
+def test_a_trial_that_gives_way_has_no_hour_any_more(world):
+    ordinary = Walk("kaltara", days=9).submit().until("koordinasi-pemohon")
+    start = ordinary.booking.first_session_start - timedelta(days=1)
+    ordinary.act("agree", trial_at=start.isoformat())
+    ordinary.until("uji-coba")
+    assert ordinary.booking.row_runs.get(closed_at=None).paused_at is not None
+    for kind in ("account", "person"):
+        used = ordinary.booking.allocations.filter(resource__kind=kind).values("resource")
+        Resource.objects.filter(office=ordinary.office, kind=kind).exclude(pk__in=used).update(is_active=False)
+        Resource.objects.filter(office=ordinary.office, kind=kind).update(lanes=1)
+    leader = make_leader(Walk("kaltara", days=8).submit()).until("koordinasi-pemohon")
+    assert leader.booking.hold in ("waiting", "partial")
+
+    (entry,) = displace(leader).data["displaced"]
+
+    trial = Trial.objects.get(booking=ordinary.booking, verdict="")
+    assert (entry["fate"], trial.starts_at, trial.ends_at) == ("trial", None, None)
+    assert not live(ordinary.booking).filter(purpose="trial").exists()
+    ordinary.booking.refresh_from_db()
+    assert ordinary.booking.hold == "confirmed"
+    run_due_timers(at=leader.at)
+    assert ordinary.booking.row_runs.get(closed_at=None).paused_at is None

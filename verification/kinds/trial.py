@@ -23,10 +23,8 @@ from ..forms import WorkForm
 from ..models import Meeting, Trial
 from ..papers import answer_if_confirming
 from ..queries import pending_trials
+from ..services.following import RESUME_CLOCK
 from ..services.trials import ensure_trials
-
-RESUME_CLOCK = "resume_clock"
-"""The timer that lets the row's clock run on once the trial's hour has come."""
 
 
 class VerdictForm(WorkForm):

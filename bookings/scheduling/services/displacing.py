@@ -19,9 +19,11 @@ from bookings.models.resource import LIVE_STATES
 
 from ..answers import followers_sentence
 from ..availability import Alternative, find_alternatives
+from ..crowding import limit_of, read_crowd
 from ..ledger import (
     as_range,
     buffers_of,
+    is_of_trial,
     live_rows,
     office_needs,
     pending_sessions,
@@ -113,7 +115,10 @@ def may_give_way(leader: Booking, *, at: datetime) -> list[Booking]:
 
 
 def in_the_way(leader: Booking, *, at: datetime) -> list[Allocation]:
-    """What others occupy, around the leader's sessions, of the units that may answer its needs."""
+    """What others occupy, around the leader's sessions, of the units that may answer its needs.
+
+    Where the office serves as many events then as the SOP allows, each of them stands in the way, whatever it occupies.
+    """
     needs = office_needs(leader)
     buffers = buffers_of(leader.office)
     sittings = sittings_of(leader, pending_sessions(leader, at), needs)
@@ -121,16 +126,33 @@ def in_the_way(leader: Booking, *, at: datetime) -> list[Allocation]:
     wanted = which_units(needs)
     if not wanted or not spans:
         return []
-    touched = Q()
-    for span in spans:
-        touched |= Q(during__overlap=as_range(span))
     units = Resource.objects.usable().filter(wanted, office=leader.office)
+    in_the_way = _touches(spans) & Q(resource__in=units)
+    if crowded := _crowded_spans(leader, at=at):
+        in_the_way |= _touches(crowded) & Q(resource__office=leader.office, purpose__in=(Purpose.EVENT, Purpose.OPTION))
     return list(
-        Allocation.objects.filter(touched, resource__in=units, state__in=LIVE_STATES)
+        Allocation.objects.filter(in_the_way, state__in=LIVE_STATES)
         .exclude(booking=leader)
         .select_related("resource", "booking__agency", "booking__procedure", "booking__office")
         .order_by("during", "pk")
     )
+
+
+def _touches(spans: Iterable[Span]) -> Q:
+    touched = Q(pk__in=())
+    for span in spans:
+        touched |= Q(during__overlap=as_range(span))
+    return touched
+
+
+def _crowded_spans(leader: Booking, *, at: datetime) -> list[Span]:
+    """The leader's sessions during which the others alone are as many events as its SOP allows at once."""
+    limit = limit_of(leader)
+    if limit is None:
+        return []
+    spans = [Span(session.starts_at, session.ends_at) for session in pending_sessions(leader, at)]
+    crowd = read_crowd(leader.office, spans, exclude_booking=leader.pk)
+    return [span for span in spans if crowd.peak(span) >= limit]
 
 
 @transaction.atomic
@@ -154,12 +176,15 @@ def displace(
     for row in live_rows(leader):
         taken[row.resource_id, row.lane].append(span_of(row))
     for booking in chosen:
-        _restore([row for row in rows[booking.pk] if not _meets(row, taken)], states)
+        spared = [row for row in rows[booking.pk] if not _meets(row, taken)]
+        _restore(spared, states)
+        if crowded := _crowded_spans(leader, at=at):  # its event would be one too many beside the leader's
+            release_rows(_of_events_at(spared, crowded))
     victims = []
     for booking in chosen:
         freed = [row for row in rows[booking.pk] if row.state == AllocationState.RELEASED]
         if freed:
-            victims.append(_answer(booking, rows[booking.pk], freed, units, at=at, can_answer=can_answer))
+            victims.append(_answer(leader, booking, rows[booking.pk], freed, units, at=at, can_answer=can_answer))
     spans = [span_of(row) for victim in victims for row in victim.lost]
     losers = [victim.booking for victim in victims if victim.fate == Fate.WAITING]
     for booking in losers:  # off the list, were it on it with a part: it does not wait for what it has just lost
@@ -200,7 +225,18 @@ def _fewest(
     return chosen
 
 
+def _of_events_at(rows: Sequence[Allocation], spans: Sequence[Span]) -> list[Allocation]:
+    """All rows of the sessions (or of the offer) that fall into one of the spans."""
+    counted = {
+        (row.session_id, row.purpose == Purpose.OPTION)
+        for row in rows
+        if row.purpose in (Purpose.EVENT, Purpose.OPTION) and any(span_of(row).overlaps(span) for span in spans)
+    }
+    return [row for row in rows if not is_of_trial(row) and (row.session_id, row.purpose == Purpose.OPTION) in counted]
+
+
 def _answer(
+    leader: Booking,
     booking: Booking,
     rows: Sequence[Allocation],
     freed: Sequence[Allocation],
@@ -209,12 +245,17 @@ def _answer(
     at: datetime,
     can_answer: Callable[[Booking], bool],
 ) -> Displaced:
-    """What a displaced case gets instead of what the leader took."""
-    purposes = {row.purpose for row in freed}
-    if purposes == {Purpose.TRIAL}:
-        return Displaced(booking, Fate.TRIAL, tuple(freed), tuple(freed))
-    if Purpose.OPTION not in purposes and (gained := _on_other_units(booking, rows, units, at=at)) is not None:
-        return Displaced(booking, Fate.KEPT, tuple(freed), tuple(freed), gained=gained)
+    """What a displaced case gets instead of what the leader took. A trial gives way as a whole."""
+    lost = list(freed)
+    if any(is_of_trial(row) for row in freed):
+        rest = [row for row in rows if is_of_trial(row) and row.state != AllocationState.RELEASED]
+        release_rows(rest)
+        lost += rest
+    if all(is_of_trial(row) for row in freed):
+        return Displaced(booking, Fate.TRIAL, tuple(freed), tuple(lost))
+    is_offered = any(row.purpose == Purpose.OPTION for row in freed)
+    if not is_offered and (gained := _on_other_units(leader, booking, rows, units, at=at)) is not None:
+        return Displaced(booking, Fate.KEPT, tuple(freed), tuple(lost), gained=gained)
     if can_answer(booking):
         found = tuple(find_alternatives(booking, at=at + NOTICE))
         if found:
@@ -225,7 +266,7 @@ def _answer(
 
 
 def _on_other_units(
-    booking: Booking, rows: Sequence[Allocation], units: Mapping[int, Unit], *, at: datetime
+    leader: Booking, booking: Booking, rows: Sequence[Allocation], units: Mapping[int, Unit], *, at: datetime
 ) -> tuple[Allocation, ...] | None:
     """The same time on other units, as confirmed as it was; None when not everything that it had can be had."""
     is_confirmed = booking.hold == Hold.CONFIRMED
@@ -234,7 +275,7 @@ def _on_other_units(
     state = AllocationState.CONFIRMED if is_confirmed else AllocationState.HELD
     with transaction.atomic():
         settled = settle(booking, units, at=at, state=state, struck=struck if is_confirmed else ())
-        if settled.missing:
+        if settled.missing or _crowded_spans(leader, at=at):
             transaction.set_rollback(True)
             return None
     save_hold(booking, settled.hold)

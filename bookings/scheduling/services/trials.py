@@ -14,6 +14,7 @@ from bookings.models import Allocation, Booking, Session
 from ..ledger import (
     buffers_of,
     insert_rows,
+    is_of_trial,
     live_rows,
     office_needs,
     release_rows,
@@ -52,7 +53,7 @@ def hold_trial(
         raise Incomplete(_("Waktu selesai uji coba harus sesudah waktu mulai."))
     units = lock_office(booking.office)
     own = live_rows(booking)
-    freed = release_rows(row for row in own if _is_of_trial(row) and span_of(row).end > at)
+    freed = release_rows(row for row in own if is_of_trial(row) and span_of(row).end > at)
     own = [row for row in own if row.state != AllocationState.RELEASED]
     span = Span(trial_start, trial_end)
     needs = office_needs(booking)
@@ -76,8 +77,3 @@ def hold_trial(
     clashed = made.missing(needs) if taken is not None else needs
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
     return TrialHold(tuple(taken or ()), clashed, tuple(gained))
-
-
-def _is_of_trial(row: Allocation) -> bool:
-    """The trial, and the way to it: the only travel that belongs to no session."""
-    return row.purpose == Purpose.TRIAL or (row.purpose == Purpose.TRAVEL and row.session_id is None)

@@ -88,6 +88,24 @@ def test_a_running_event_is_not_extended_into_a_full_house(office: Office, two_a
         services.extend_session(running.sessions.get(), clock(11.5), at=clock(10))
 
 
+def test_a_leader_takes_the_place_of_an_event_on_other_units_too(office: Office) -> None:
+    one_at_once = make_procedure(office, max_concurrent_events=1)
+    room, other_room = make_resource(office), make_resource(office)
+    for where in (room, other_room):
+        ordinary = make_booking(office, [need(where)], procedure=one_at_once)
+        leader = make_booking(office, [need(room)], procedure=one_at_once, leader_rank=1, leader_confirmed_at=NOW)
+        assert hold(ordinary, leader) == [Hold.HELD, Hold.WAITING]
+        others = services.may_give_way(leader, at=NOW)
+
+        found = services.displace(leader, others, at=NOW, can_answer=lambda booking: True)
+
+        assert [(each.booking, each.fate) for each in found.victims] == [(ordinary, services.Fate.OFFERED)]
+        assert live(leader) == [(room.pk, 1, clock(9), clock(11))]
+        assert all(one.start != clock(9) for option in found.victims[0].options for one in option.sessions)
+        services.release_booking(leader, at=NOW)
+        services.release_booking(ordinary, at=NOW)
+
+
 def test_the_public_sees_no_more_places_than_the_sop_allows(office: Office) -> None:
     for _ in range(3):
         make_resource(office, ResourceKind.PERSON)
