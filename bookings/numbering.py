@@ -26,6 +26,10 @@ def next_serial(office: Office, kind: str, *, at: datetime) -> tuple[int, int]:
 def next_ticket(office: Office, *, at: datetime) -> str:
     """``KALBAR-2026-0412``."""
     serial, year = next_serial(office, RegisterKind.TICKET, at=at)
+    return ticket_of(office, year, serial)
+
+
+def ticket_of(office: Office, year: int, serial: int) -> str:
     return f"{office.code.upper()}-{year}-{serial:04d}"
 
 

@@ -1,7 +1,7 @@
 from .booking import Booking, Flag
 from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
-from .event import Event
+from .event import Event, TrailHead
 from .imported import ImportedRow
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
@@ -33,4 +33,5 @@ __all__ = [
     "StepAssignment",
     "StepRun",
     "Timer",
+    "TrailHead",
 ]

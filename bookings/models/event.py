@@ -39,3 +39,21 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.action} — {self.actor_name}"
+
+
+class TrailHead(models.Model):
+    """How long a case's trail is and with which hash it ends, so that a missing end is missed.
+
+    Written with each event, in its transaction. A database trigger lets it grow by one and refuses all else.
+    """
+
+    booking = models.OneToOneField("bookings.Booking", models.PROTECT, primary_key=True, related_name="trail_head")
+    length = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("ujung riwayat")
+        verbose_name_plural = _("ujung riwayat")
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}: {self.length}"

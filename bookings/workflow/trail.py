@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bookings.models import Booking, Event, StepRun
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
+
+from bookings.models import Booking, Event, StepRun, TrailHead
+from bookings.numbering import ticket_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.models import Register, StoredFile
 
 from .graph import StepNode
 
@@ -29,10 +34,10 @@ def record_event(
     evidence: StoredFile | None,
 ) -> Event:
     """Append to the booking's chain. The booking must be locked: the number and the hash depend on it."""
-    last = Event.objects.filter(booking=booking).order_by("-number").first()
+    head = TrailHead.objects.filter(booking=booking).first()
     event = Event(
         booking=booking,
-        number=last.number + 1 if last else 1,
+        number=head.length + 1 if head else 1,
         action=action,
         kind=run.kind if run else "",
         row_number=_row_number(run, node),
@@ -49,10 +54,13 @@ def record_event(
         recorded_by=recorded_by,
         recorded_by_name=recorded_by.name if recorded_by else "",
         evidence=evidence,
-        previous_hash=last.hash if last else "",
+        previous_hash=head.hash if head else "",
     )
     event.hash = event_hash(event)
     event.save(force_insert=True)
+    TrailHead(booking=booking, length=event.number, hash=event.hash).save(
+        force_insert=head is None, force_update=head is not None
+    )
     return event
 
 
@@ -94,25 +102,79 @@ def event_hash(event: Event) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TrailFault:
-    """Where a chain is broken, in a sentence for the auditor."""
+    """Where a chain is broken, in a sentence for the auditor; ``number`` is empty where a whole case is missing."""
 
-    booking: Booking
-    number: int
+    ticket: str
+    number: int | None
     sentence: str
 
 
 def faults_of(booking: Booking) -> Iterator[TrailFault]:
-    """Every break in the booking's chain: a gap, a changed row, a row moved."""
-    previous = ""
-    for expected, event in enumerate(booking.events.order_by("number"), start=1):
-        if event.number != expected:
-            yield TrailFault(booking, event.number, f"Nomor {expected} tidak ada.")
+    """Every break in the booking's chain: a gap, a changed row, a row moved, an end cut off, a step without its record."""
+    ticket = booking.ticket or str(booking)
+    previous, length = "", 0
+    for length, event in enumerate(booking.events.order_by("number"), start=1):
+        if event.number != length:
+            yield TrailFault(ticket, event.number, f"Nomor {length} tidak ada.")
             return
         if event.previous_hash != previous:
-            yield TrailFault(booking, event.number, "Tidak bersambung dengan catatan sebelumnya.")
+            yield TrailFault(ticket, event.number, "Tidak bersambung dengan catatan sebelumnya.")
         if event.hash != event_hash(event):
-            yield TrailFault(booking, event.number, "Isi catatan berubah sesudah ditulis.")
+            yield TrailFault(ticket, event.number, "Isi catatan berubah sesudah ditulis.")
         previous = event.hash
+    head = TrailHead.objects.filter(booking=booking).first()
+    if head is None:
+        yield TrailFault(ticket, length, "Ujung riwayatnya tidak ada.")
+    elif head.length != length:
+        yield TrailFault(ticket, length, f"Seharusnya ada {head.length} catatan, yang ada {length}.")
+    elif head.hash != previous:
+        yield TrailFault(ticket, length, "Tidak sama dengan ujung riwayat yang dijaga.")
+    told = Event.objects.filter(step_run=OuterRef("pk"))
+    for run in booking.step_runs.filter(~Exists(told), closed_at__isnull=False).order_by("pk"):
+        yield TrailFault(ticket, length, f"Langkah “{run.get_kind_display()}” ditutup tanpa catatan.")
+
+
+def missing_tickets() -> Iterator[TrailFault]:
+    """Tickets that an office has given and no case carries: a whole case was removed. Tickets have no gaps."""
+    registers = Register.objects.filter(kind=RegisterKind.TICKET).select_related("office")
+    for register in registers.order_by("office", "year"):
+        stem = ticket_of(register.office, register.year, 0).rsplit("-", 1)[0] + "-"
+        tickets = Booking.objects.filter(ticket__startswith=stem).values_list("ticket", flat=True)
+        found = {int(ticket.removeprefix(stem)) for ticket in tickets if ticket}
+        for number in range(min(found, default=1), register.last_number + 1):
+            if number not in found:
+                yield TrailFault(
+                    ticket_of(register.office, register.year, number), None, "Permohonan dengan nomor ini tidak ada."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One hash over everything recorded up to an event, to be kept where the database's owner cannot reach it."""
+
+    last: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.last}:{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Seal":
+        """Raises ValueError."""
+        last, digest = text.strip().split(":")
+        return cls(int(last), digest)
+
+
+def seal_trail(*, last: int | None = None) -> Seal:
+    """Over all events up to ``last``, else up to the newest; equal as long as none of them was changed or removed."""
+    if last is None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE bookings_event IN SHARE MODE")  # whoever is writing finishes first
+            last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    found = hashlib.sha256()
+    for hash_ in Event.objects.filter(pk__lte=last).order_by("pk").values_list("hash", flat=True).iterator():
+        found.update(hash_.encode())
+    return Seal(last, found.hexdigest())
 
 
 def _instant(moment: datetime) -> str:

@@ -212,3 +212,28 @@ def test_stranger_cannot_record_with_evidence(caller: Callers, submitted: Submit
 
     assert response.status_code == 403
     assert not Event.objects.filter(action="forward").exists()
+
+
+def test_a_yes_in_part_gives_up_what_is_struck_and_says_so(caller: Callers, submitted: Submit) -> None:
+    ticket = submitted("kalbar")
+    forward(caller("kadis.kalbar"), ticket)
+    officer = caller("bidang.kalbar")
+    case = officer.get(f"/bookings/{ticket}").json()
+    fields = next(each["fields"] for each in case["actions"] if each["action"] == "accept_partly")["properties"]
+    answers = {name: "yes" for name in fields if name.startswith("c_")}
+    path, step_run = f"/bookings/{ticket}/actions/accept_partly", case["step"]["step_run"]
+    (account, *_others) = fields["struck"]["items"]["enum"]
+
+    silent = officer.post(path, {"step_run": step_run, "data": {**answers, "struck": [account]}})
+    unknown = officer.post(path, {"step_run": step_run, "data": {**answers, "struck": [99], "note": "Tanpa akun"}})
+    done = officer.post(path, {"step_run": step_run, "data": {**answers, "struck": [account], "note": "Tanpa akun"}})
+
+    assert [(each.status_code, list(each.json()["fields"])) for each in (silent, unknown)] == [
+        (422, ["note"]),
+        (422, ["struck"]),
+    ]
+    assert done.status_code == 200, done.content
+    told = caller("pemohon.kalbar").get(f"/bookings/{ticket}").json()
+    assert (told["decision"], told["hold"]) == ("partly", "confirmed")
+    occupied = {each["kind"] for each in officer.get(f"/bookings/{ticket}").json()["allocations"]}
+    assert occupied == {"person"}

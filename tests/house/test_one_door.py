@@ -15,7 +15,7 @@ from vidcon_portal.procedures.choices import Kind
 ROOT = Path(__file__).resolve().parents[2]
 WINGS = ("bookings", "verification", "reports", "vidcon_portal")
 ENGINE = ROOT / "bookings" / "workflow"
-PROGRESS = ("StepRun", "RowRun", "OverallRun", "Event", "StepAssignment")
+PROGRESS = ("StepRun", "RowRun", "OverallRun", "Event", "TrailHead", "StepAssignment")
 STATE = {"status", "decision", "decision_note", "closed_at"}
 
 
