@@ -12,7 +12,7 @@ WHERE b.id = bookings_session.booking_id AND b.status = 'cancelled' AND bookings
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0015_sessions_of_the_moment")]
+    dependencies = [("bookings", "0002_trail_is_insert_only")]
 
     operations = [
         migrations.AddField(

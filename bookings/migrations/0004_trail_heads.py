@@ -1,6 +1,6 @@
 """Each case keeps how long its trail is and with which hash it ends; those that have one get it from what stands.
 
-The database lets a head grow by one and refuses all else, whoever asks (``portal.migrating`` as in 0003).
+The database lets a head grow by one and refuses all else, whoever asks (``portal.migrating`` as in 0002).
 """
 
 import django.db.models.deletion
@@ -34,7 +34,7 @@ DROP FUNCTION trail_head_only_grows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0016_when_a_session_was_cancelled")]
+    dependencies = [("bookings", "0003_when_a_session_was_cancelled")]
 
     operations = [
         migrations.CreateModel(
