@@ -34,6 +34,13 @@ class Attendance(models.TextChoices):
     ACCOUNT = "account", _("Akun saja")
 
 
+class StandardVerdict(models.TextChoices):
+    """What a yearly evaluation decides about its service standard."""
+
+    KEEP = "keep", _("Standar tetap")
+    CHANGE = "change", _("Standar perlu diubah")
+
+
 class ComplaintCategory(models.TextChoices):
     """What is written (DOMAIN §3.2); each has its own deadline in working days."""
 

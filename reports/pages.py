@@ -18,7 +18,11 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
             ("reports:recap", _("Rekap")),
             ("reports:statistics", _("Statistik")),
         ]
-        pages += [("reports:survey", _("Survei")), ("reports:follow_ups", _("Tindak lanjut"))]
+        pages += [
+            ("reports:survey", _("Survei")),
+            ("reports:evaluations", _("Evaluasi")),
+            ("reports:follow_ups", _("Tindak lanjut")),
+        ]
     if asks_what_if(actor):
         pages.append(("reports:what_if", _("Andaikata")))
     if reads_complaints(actor):

@@ -141,12 +141,28 @@ def may_see_survey_report(actor: Actor, owner_id: str) -> bool:
     return report is not None and reads_recap(actor, report.office)
 
 
+def may_see_evaluation(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: the office's readers."""
+    from .models import StandardEvaluation
+
+    found = StandardEvaluation.objects.filter(pk=owner_id).select_related("service__office").first()
+    return found is not None and reads_recap(actor, found.service.office)
+
+
 DATA_ANSWERERS = frozenset({Role.OFFICE_HEAD, Role.SECRETARY, Role.OFFICE_ADMIN})
 """Who answers what people ask about their own data."""
 
 
 def answers_data_requests(actor: Actor) -> bool:
     return reads_complaints(actor) and actor.role in DATA_ANSWERERS
+
+
+PROCESSING_READERS = DATA_ANSWERERS | {Role.AUDITOR}
+"""Who reads the records of processing activities."""
+
+
+def reads_processing(actor: Actor) -> bool:
+    return reads_complaints(actor) and actor.role in PROCESSING_READERS
 
 
 def may_answer_data_request(actor: Actor, asked: DataRequest) -> bool:

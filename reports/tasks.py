@@ -4,6 +4,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from .complaints.services import remind_overdue_complaints
+from .evaluation.services import prepare_due_evaluations, remind_evaluations
+from .privacy.services import remind_data_requests
 from .recap.services import prepare_due_recaps
 from .statistics.services import measure_rows
 from .survey.services import invite_due
@@ -16,11 +18,26 @@ def prepare_recaps(timestamp: int) -> None:
     prepare_due_recaps(at=timezone.now())
 
 
+@app.periodic(cron="25 * * * *")
+@app.task(queue="timers", queueing_lock="evaluations", pass_context=False)
+def ask_for_evaluations(timestamp: int) -> None:
+    """In the new year each service standard has its evaluation, and it is asked for until somebody signs it."""
+    prepare_due_evaluations(at=timezone.now())
+    remind_evaluations(at=timezone.now())
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(queue="timers", queueing_lock="remind_complaints", pass_context=False)
 def remind_complaints(timestamp: int) -> None:
     """Whoever answers is told once that a deadline has passed."""
     remind_overdue_complaints(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="timers", queueing_lock="remind_data_requests", pass_context=False)
+def remind_about_data_requests(timestamp: int) -> None:
+    """The 3 × 24 hours of a request about personal data never run out unseen."""
+    remind_data_requests(at=timezone.now())
 
 
 @app.periodic(cron="20 * * * *")

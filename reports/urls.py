@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import views
 from .complaints import views as complaints
+from .evaluation import views as evaluation
 from .follow_ups import views as follow_ups
 from .onsite import views as onsite
 from .open_data import views as open_data
@@ -41,11 +42,17 @@ urlpatterns = [
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),
     path("laporan/survei/impor/", survey.import_forms, name="survey_import"),
     path("laporan/survei/<slug:deed>/", survey.act, name="survey_deed"),
+    path("laporan/evaluasi/", evaluation.list_evaluations, name="evaluations"),
+    path("laporan/evaluasi/siapkan/", evaluation.start_evaluation, name="start_evaluation"),
+    path("laporan/evaluasi/<int:pk>/", evaluation.show_evaluation, name="evaluation"),
+    path("laporan/evaluasi/<int:pk>/konsep.pdf", evaluation.download, name="evaluation_file"),
+    path("laporan/evaluasi/<int:pk>/tanda-tangan/", evaluation.sign, name="sign_evaluation"),
     path("laporan/tindak-lanjut/", follow_ups.list_follow_ups, name="follow_ups"),
     path("laporan/tindak-lanjut/baru/", follow_ups.edit_follow_up, name="new_follow_up"),
     path("laporan/tindak-lanjut/<int:pk>/", follow_ups.edit_follow_up, name="follow_up"),
     path("laporan/permintaan-data/", privacy.list_requests, name="data_requests"),
     path("laporan/permintaan-data/<int:pk>/<slug:deed>/", privacy.answer_request, name="answer_data_request"),
+    re_path(r"^laporan/pemrosesan-data/(?P<form>pdf)?$", privacy.show_processing, name="processing"),
     path("akun/data-saya/", privacy.show_own_data, name="own_data"),
     path("akun/data-saya/unduh.json", privacy.export_own_data, name="export_own_data"),
     path("skm/<str:token>/", survey.answer, name="survey_answer"),

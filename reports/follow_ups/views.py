@@ -69,7 +69,11 @@ def edit_follow_up(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     actor, office = _reader(request)
     if not may_sign_recap(actor):
         raise Http404
-    row = get_object_or_404(FollowUp, pk=pk, office=office) if pk is not None else FollowUp()
+    row = (
+        get_object_or_404(FollowUp, pk=pk, office=office)
+        if pk is not None
+        else FollowUp(source=request.GET.get("asal", "")[:120])
+    )
     form = FollowUpForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         save_follow_up(form.save(commit=False), office=office, by=actor, at=timezone.now())

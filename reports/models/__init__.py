@@ -1,4 +1,5 @@
 from .complaint import Complaint, ComplaintDeadline, ComplaintNote
+from .evaluation import StandardEvaluation
 from .execution import Execution, LogEntry
 from .follow_up import FollowUp
 from .notice import DataRequest, OfficeNotice
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "ReportPhoto",
     "RowTime",
+    "StandardEvaluation",
     "SurveyAnswer",
     "SurveyImport",
     "SurveyInvitation",

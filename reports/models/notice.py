@@ -32,6 +32,7 @@ class DataRequest(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=DataRequestStatus, default=DataRequestStatus.OPEN)
     requested_at = models.DateTimeField(_("diminta"))
     due_at = models.DateTimeField(_("batas jawaban"))
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Pengingat yang sudah dikirim."))
     answer = models.TextField(_("jawaban"), blank=True)
     answered_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
     answered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")

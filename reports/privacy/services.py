@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.errors import Incomplete, NotLegal, NotYours
 from vidcon_portal.accounts.actors import Actor
@@ -15,6 +16,7 @@ from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.procedures.queries import usable_calendar_for
 
 from ..choices import DataRequestKind, DataRequestStatus
 from ..models import DataRequest
@@ -22,6 +24,9 @@ from ..permissions import DATA_ANSWERERS, may_answer_data_request
 
 WITHIN = timedelta(hours=72)
 """Three times 24 hours by the clock, nights and holidays included (UU 27/2022)."""
+
+REMINDERS = (timedelta(hours=24), timedelta(hours=6), timedelta(0))
+"""So long before the end whoever answers is reminded; the last one says that it is over."""
 
 
 @transaction.atomic
@@ -42,20 +47,71 @@ def ask_about_data(user: User, office: Office, *, kind: str, text: str, at: date
             )
     except IntegrityError as error:
         raise NotLegal(_("Permintaan Anda yang sama masih menunggu jawaban.")) from error
+    _tell_answerers(asked, gettext_lazy("Permintaan data pribadi menunggu jawaban"), "", at=at)
+    return asked
+
+
+def remind_data_requests(*, at: datetime) -> int:
+    """Tell who answers before the clock runs out, and once when it has; each reminder once. Returns how many went out."""
+    told = 0
+    waiting = DataRequest.objects.filter(status=DataRequestStatus.OPEN, reminded__lt=len(REMINDERS))
+    for asked in waiting.select_related("office", "user").order_by("due_at"):
+        stage = sum(1 for moment in reminder_moments(asked) if moment <= at)
+        if stage <= asked.reminded:
+            continue
+        with transaction.atomic():
+            taken = DataRequest.objects.filter(pk=asked.pk, status=DataRequestStatus.OPEN, reminded=asked.reminded)
+            if not taken.update(reminded=stage):
+                continue  # answered, or told by another worker meanwhile
+            is_over = at >= asked.due_at
+            subject = (
+                gettext_lazy("Permintaan data pribadi lewat 3 × 24 jam")
+                if is_over
+                else gettext_lazy("Permintaan data pribadi segera lewat batas")
+            )
+            topic = Topic.OVERDUE if is_over else Topic.INFORMATION
+            _tell_answerers(asked, subject, f"-remind-{stage}", at=at, topic=topic)
+        told += 1
+    return told
+
+
+def reminder_moments(asked: DataRequest) -> list[datetime]:
+    """When to remind: so long before the end, drawn forward into the office's last working hour where that is at night
+    or on a holiday, since the clock does not wait for the office. What would lie before the request itself waits for
+    the office to open, if it opens in time.
+    """
+    calendar = usable_calendar_for(asked.office)
+    moments = []
+    for before in REMINDERS:
+        moment = asked.due_at - before
+        if calendar is not None and before and not calendar.is_working_time(moment):
+            drawn = calendar.add_working_time(moment, -timedelta(hours=1))
+            if drawn <= asked.requested_at:
+                drawn = min(moment, calendar.next_working_moment(asked.requested_at + timedelta(hours=1)))
+            moment = drawn
+        moments.append(moment)
+    return moments
+
+
+@official_language()
+def _tell_answerers(
+    asked: DataRequest, subject: object, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
+) -> None:
+    """Never the one who asks, whatever his position."""
+    office = asked.office
     positions = [each for role in sorted(DATA_ANSWERERS) for each in positions_for_role(Role(role), office=office)]
     reached = responsible_for_many(positions, at.astimezone(office.tz).date())
-    with official_language():
-        notify(
-            [each.user for found in reached.values() for each in found.appointments if each.user_id != user.pk],
-            topic=Topic.INFORMATION,
-            subject=_("Permintaan data pribadi menunggu jawaban"),
-            body=_("Jawab dalam 3 × 24 jam."),
-            url="/laporan/permintaan-data/",
-            dedupe_key=f"data-request-{asked.pk}",
-            office=office,
-            at=at,
-        )
-    return asked
+    due = asked.due_at.astimezone(office.tz)
+    notify(
+        [each.user for found in reached.values() for each in found.appointments if each.user_id != asked.user_id],
+        topic=topic,
+        subject=str(subject),
+        body=_("Batasnya %(due)s, 3 × 24 jam sejak diminta.") % {"due": f"{due:%d-%m-%Y pukul %H.%M} {due.tzname()}"},
+        url="/laporan/permintaan-data/",
+        dedupe_key=f"data-request-{asked.pk}{key}",
+        office=office,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bookings.errors import DomainError
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.wording import official_language
+from vidcon_portal.ui.wording import say_duration
 
 from ..models import DataRequest, OfficeNotice
 from ..pages import report_tabs
-from ..permissions import answers_data_requests
+from ..permissions import answers_data_requests, reads_processing
 from .forms import AskForm
+from .processing import HEADINGS, activities, controller_of, processing_paper
 from .queries import data_of
 from .services import answer_data_request, ask_about_data
 
@@ -82,6 +87,29 @@ def list_requests(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def show_processing(request: HttpRequest, form: str | None = None) -> HttpResponse:
+    """The records of processing activities, on the page or as PDF."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    office = actor.office
+    if office is None or not reads_processing(actor):
+        raise Http404
+    if form == "pdf":
+        with official_language():
+            content = render_data(processing_paper(office), office=office)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="pemrosesan-data-{office.code}.pdf"'
+        return response
+    context = {
+        "tabs": report_tabs(actor, reverse("reports:data_requests")),
+        "activities": activities(),
+        "headings": HEADINGS,
+        "controller": controller_of(office),
+    }
+    return render(request, "reports/privacy/processing.html", context)
+
+
+@login_required
 @require_POST
 def answer_request(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """``grant`` or ``refuse``, with the words that the person reads."""
@@ -105,7 +133,12 @@ def _queue(request: HttpRequest, actor: Actor, office: Office, *, refusal: str =
     context: dict[str, Any] = {
         "tabs": report_tabs(actor, request.path),
         "rows": [
-            {"row": row, "is_late": row.answered_at is None and row.due_at < at, "is_open": row.answered_at is None}
+            {
+                "row": row,
+                "is_late": row.answered_at is None and row.due_at < at,
+                "is_open": row.answered_at is None,
+                "left": say_duration(abs((row.due_at - at).total_seconds())),
+            }
             for row in sorted(rows[:200], key=lambda row: row.answered_at is not None)
         ],
         "refusal": refusal,

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import Decision, FlagKind, FlagResult, Purpose
-from bookings.models import Allocation, Booking, Event, Flag, ImportedRow, Session
+from bookings.models import Allocation, Booking, Event, Flag, ImportedRow, OverallRun, Session
 from bookings.models.resource import LIVE_STATES
 from verification.models import Trial
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import Action
+from vidcon_portal.procedures.models import Service
 
 from ..choices import LogKind
 from ..models import LogEntry, RowTime
@@ -39,6 +40,12 @@ class Scope:
 
     office: Office
     period: Period
+    service: Service | None = None
+
+    def cases(self, prefix: str = "") -> Q:
+        """Whose: of the office, of one service where it is limited to that; ``prefix`` leads to the case."""
+        found = Q(**{f"{prefix}office": self.office})
+        return found & Q(**{f"{prefix}service": self.service}) if self.service is not None else found
 
     def during(self, field: str) -> Q:
         span = self.period.span(self.office.tz)
@@ -50,21 +57,27 @@ Chosen = Callable[[Scope, str], QuerySet[Booking]]
 
 def asked(scope: Scope) -> QuerySet[Booking]:
     """Submitted within the period, through the portal."""
-    found = Booking.objects.submitted().filter(scope.during("submitted_at"), office=scope.office)
+    found = Booking.objects.submitted().filter(scope.during("submitted_at"), scope.cases())
     return found.filter(~Exists(ImportedRow.objects.filter(booking=OuterRef("pk"))))
 
 
 def sessions(scope: Scope) -> QuerySet[Session]:
     """Served within the period."""
-    return Session.objects.filter(was_served(), scope.during("starts_at"), booking__office=scope.office)
+    return Session.objects.filter(was_served(), scope.during("starts_at"), scope.cases("booking__"))
 
 
 def events(scope: Scope, *actions: str) -> QuerySet[Event]:
-    return Event.objects.filter(scope.during("occurred_at"), booking__office=scope.office, action__in=actions)
+    return Event.objects.filter(scope.during("occurred_at"), scope.cases("booking__"), action__in=actions)
 
 
 def row_times(scope: Scope) -> QuerySet[RowTime]:
-    return RowTime.objects.filter(scope.during("closed_at"), office=scope.office)
+    found = RowTime.objects.filter(scope.during("closed_at"), office=scope.office)
+    return found.filter(booking__service=scope.service) if scope.service is not None else found
+
+
+def overall_runs(scope: Scope) -> QuerySet[OverallRun]:
+    """Ready to serve within the period, where the SOP promises a time for the whole service."""
+    return OverallRun.objects.filter(scope.during("closed_at"), scope.cases("booking__"), reached=True)
 
 
 def trials(scope: Scope) -> QuerySet[Trial]:
@@ -145,6 +158,11 @@ MEASURES: Mapping[str, tuple[str | Promise, Chosen]] = {
     "baris": (
         _("Baris SOP yang selesai"),
         lambda scope, word: _behind(row_times(scope).filter(row__number=_number(word)), scope),
+    ),
+    "seluruh": (_("Waktu seluruh pelayanan"), lambda scope, word: _behind(overall_runs(scope), scope)),
+    "seluruh-lewat": (
+        _("Lewat waktu seluruh pelayanan"),
+        lambda scope, word: _behind(overall_runs(scope).filter(closed_at__gt=F("due_at")), scope),
     ),
     "geser": (_("Digeser untuk pimpinan"), lambda scope, word: _behind(events(scope, "displace"), scope)),
     "tawaran": (_("Ditawari jadwal lain"), lambda scope, word: _behind(events(scope, "offer"), scope)),

@@ -17,7 +17,7 @@ from vidcon_portal.ui.wording import say_duration
 
 from ..periods import Period
 from .measures import MEASURES
-from .queries import FIRST_HOUR, LAST_HOUR, Counted, HeatRow, MonthFigure, Overview, RowFigure
+from .queries import FIRST_HOUR, LAST_HOUR, Counted, HeatRow, MonthFigure, OverallFigure, Overview, RowFigure
 
 TARGET = 90
 """Percent in time that the page holds rows against."""
@@ -154,6 +154,26 @@ def row_lines(rows: Iterable[RowFigure], link: LinkTo) -> list[RowLine]:
         )
         for row in rows
     ]
+
+
+def overall_line(figure: OverallFigure | None, link: LinkTo) -> RowLine | None:
+    """The whole service as a line of the same table."""
+    if figure is None:
+        return None
+    return RowLine(
+        0,
+        _("Seluruh pelayanan, sejak diterima sampai siap dilayani"),
+        _("%(hours)d jam") % {"hours": figure.hours},
+        figure.count,
+        link("seluruh"),
+        say_duration(figure.median),
+        say_duration(figure.ninth),
+        figure.late,
+        link("seluruh-lewat"),
+        figure.in_time_percent,
+        "" if figure.in_time_percent >= TARGET else "overdue",
+        tuple((each.ticket, say_duration(each.seconds)) for each in figure.worst),
+    )
 
 
 def count_lines(counted: Iterable[Counted], measure: str, link: LinkTo) -> list[CountLine]:

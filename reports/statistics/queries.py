@@ -8,7 +8,20 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Min, Q, Sum, Window
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    Max,
+    Min,
+    Q,
+    Sum,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber, TruncMonth
 
 from bookings.choices import Decision, Purpose, ResourceKind
@@ -18,7 +31,19 @@ from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import Action
 
 from ..periods import Period
-from .measures import LEAD_BUCKETS, Scope, asked, events, flags, incidents, lead_filter, row_times, sessions, trials
+from .measures import (
+    LEAD_BUCKETS,
+    Scope,
+    asked,
+    events,
+    flags,
+    incidents,
+    lead_filter,
+    overall_runs,
+    row_times,
+    sessions,
+    trials,
+)
 
 WORST = 3
 TOP = 15
@@ -52,6 +77,22 @@ class RowFigure:
     number: int
     activity: str
     standard: str
+    count: int
+    median: float
+    ninth: float
+    late: int
+    worst: tuple[Worst, ...] = ()
+
+    @property
+    def in_time_percent(self) -> int:
+        return (200 * (self.count - self.late) + self.count) // (2 * self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class OverallFigure:
+    """The whole service against what the SOP promises, from receipt until ready to serve. Seconds, pauses left out."""
+
+    hours: int
     count: int
     median: float
     ninth: float
@@ -170,6 +211,40 @@ def row_figures(scope: Scope) -> list[RowFigure]:
         )
         for each in found
     ]
+
+
+class _Ran(Func):
+    """Seconds during which a clock has run: the sum of its stretches."""
+
+    output_field = FloatField()
+    template = (
+        "(SELECT coalesce(sum(extract(epoch FROM (each ->> 1)::timestamptz - (each ->> 0)::timestamptz)), 0)::float"
+        " FROM jsonb_array_elements(%(expressions)s) each)"
+    )
+
+
+def overall_of(scope: Scope) -> OverallFigure | None:
+    """None where the SOP promises no such time, or nothing was measured; two statements."""
+    runs = overall_runs(scope).annotate(seconds=_Ran(F("stretches")))
+    late = Q(closed_at__gt=F("due_at"))
+    found = runs.aggregate(
+        count=Count("pk"),
+        hours=Max("booking__procedure__overall_hours"),
+        median=Percentile("seconds", share=0.5),
+        ninth=Percentile("seconds", share=0.9),
+        late=Count("pk", filter=late),
+    )
+    if not found["count"]:
+        return None
+    worst = runs.filter(late).order_by("-seconds", "pk").values_list("booking__ticket", "seconds")[:WORST]
+    return OverallFigure(
+        found["hours"] or 0,
+        found["count"],
+        found["median"],
+        found["ninth"],
+        found["late"],
+        tuple(Worst(ticket or "", int(seconds)) for ticket, seconds in worst),
+    )
 
 
 def months_until(scope: Scope, *, today: date, count: int = 12) -> list[MonthFigure]:

@@ -13,6 +13,7 @@ class DocumentKind(models.TextChoices):
     REQUEST_LETTER = "request_letter", _("Surat permohonan")
     RECAP = "recap", _("Rekapitulasi")
     SURVEY_REPORT = "survey_report", _("Laporan survei kepuasan masyarakat")
+    EVALUATION = "evaluation", _("Evaluasi standar pelayanan")
     REGISTER_BOOK = "register_book", _("Buku register")
     ATTENDANCE_LIST = "attendance_list", _("Daftar hadir")
     HANDOVER_RECORD = "handover_record", _("Berita acara serah terima alat")
@@ -50,6 +51,7 @@ VARIANTS: dict[str, frozenset[str]] = {
     DocumentKind.REQUEST_LETTER: frozenset({""}),
     DocumentKind.RECAP: frozenset({""}),
     DocumentKind.SURVEY_REPORT: frozenset({""}),
+    DocumentKind.EVALUATION: frozenset({""}),
     DocumentKind.REGISTER_BOOK: frozenset({""}),
     DocumentKind.ATTENDANCE_LIST: frozenset({""}),
     DocumentKind.HANDOVER_RECORD: frozenset({""}),

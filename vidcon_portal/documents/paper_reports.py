@@ -216,3 +216,54 @@ class SurveyReportData(PlainData):
     @property
     def title(self) -> str:
         return f"Laporan survei kepuasan masyarakat {self.period[:1].lower()}{self.period[1:]}"
+
+
+# --- Evaluasi standar pelayanan (DOMAIN §1.3, component 14) -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow(PlainData):
+    """A row of the SOP over a year, worded."""
+
+    number: str
+    activity: str
+    standard: str
+    median: str
+    ninth: str
+    count: str
+    in_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationData(PlainData):
+    """EVALUASI STANDAR PELAYANAN of one service in one year: counted, then judged by people."""
+
+    kind: ClassVar[DocumentKind] = DocumentKind.EVALUATION
+    variant: ClassVar[str] = ""
+
+    service: str
+    year: str
+    figures: tuple[Fact, ...]
+    rows: tuple[EvaluationRow, ...] = ()
+    against: tuple[Fact, ...] = ()
+    participants: str = ""
+    achievements: str = ""
+    obstacles: str = ""
+    conclusion: str = ""
+    verdict: str = ""
+    plans: tuple[Fact, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Evaluasi standar pelayanan {self.service} tahun {self.year}"
+
+    @property
+    def judgement(self) -> tuple[Fact, ...]:
+        """What people wrote; a draft shows what is still missing."""
+        return (
+            Fact("Yang ikut menilai", self.participants or "-"),
+            Fact("Capaian", self.achievements or "-"),
+            Fact("Kendala dan sebabnya", self.obstacles or "-"),
+            Fact("Simpulan dan perbaikan", self.conclusion or "-"),
+            Fact("Standar pelayanan", self.verdict or "-"),
+        )

@@ -28,6 +28,8 @@ from vidcon_portal.documents.paper_prints import (
 )
 from vidcon_portal.documents.paper_reports import (
     CriterionLine,
+    EvaluationData,
+    EvaluationRow,
     LogEntry,
     Obstacle,
     Photo,
@@ -171,6 +173,7 @@ PaperBody = (
     | VerificationReportData
     | RecapData
     | SurveyReportData
+    | EvaluationData
     | RegisterBookData
     | RequestLetterData
     | AttendanceListData
@@ -199,6 +202,7 @@ def shape_of(kind: str, variant: str) -> PaperShape:
         DocumentKind.REPLY_LETTER: PaperShape(ReplyLetterData, "documents/papers/reply_letter.html"),
         DocumentKind.REPORT: PaperShape(ReportData, "documents/papers/report.html"),
         DocumentKind.RECAP: PaperShape(RecapData, "documents/papers/recap.html"),
+        DocumentKind.EVALUATION: PaperShape(EvaluationData, "documents/papers/evaluation.html"),
         DocumentKind.SURVEY_REPORT: PaperShape(SurveyReportData, "documents/papers/survey_report.html"),
         DocumentKind.REGISTER_BOOK: PaperShape(RegisterBookData, "documents/papers/register_book.html"),
         DocumentKind.REQUEST_LETTER: PaperShape(RequestLetterData, "documents/papers/request_letter.html"),
@@ -218,6 +222,8 @@ __all__ = [
     "DispositionBlock",
     "DispositionRecipient",
     "DispositionSheetData",
+    "EvaluationData",
+    "EvaluationRow",
     "Fact",
     "HandoverItem",
     "HandoverRecordData",

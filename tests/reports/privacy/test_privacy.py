@@ -1,13 +1,14 @@
 """One's own data: seen, taken, and forgotten within three times 24 hours; nobody else's."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from reports.models import DataRequest
-from reports.privacy.services import answer_data_request, ask_about_data
+from reports.privacy.services import answer_data_request, ask_about_data, remind_data_requests, reminder_moments
 from tests.conftest import MONDAY
 from vidcon_portal.accounts.models import User
+from vidcon_portal.notifications.models import Delivery
 
 ASKED = {"kind": "erasure", "text": "Saya pindah tugas."}
 
@@ -97,3 +98,50 @@ def test_nobody_answers_himself(kaltara, actor_of):
 
     with pytest.raises(Exception, match="bukan oleh peminta sendiri"):
         answer_data_request(asked, grant=True, answer="Ya", by=actor_of("kadis.kaltara"), at=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "expected"),
+    [  # local hours of Kaltara, whose Friday ends at 16.30; the moments are UTC
+        # asked Monday 9.00: due Thursday 9.00, a day before is Wednesday 9.00, six hours before is Thursday 3.00
+        ("2026-11-23 09:00", ["2026-11-25 09:00", "2026-11-25 15:00", "2026-11-26 09:00"]),
+        # asked Thursday 10.00: due Sunday 10.00; both reminders are drawn into Friday's last hour
+        ("2026-11-26 10:00", ["2026-11-27 15:30", "2026-11-27 15:30", "2026-11-29 10:00"]),
+        # asked Friday 20.00: the office does not open in time
+        ("2026-11-27 20:00", ["2026-11-29 20:00", "2026-11-30 14:00", "2026-11-30 20:00"]),
+    ],
+)
+def test_reminders_come_while_somebody_is_there(kaltara, asked_at, expected):
+    at = datetime.fromisoformat(asked_at).replace(tzinfo=kaltara.tz)
+    asked = ask_about_data(user("pemohon2.kaltara"), kaltara, **ASKED, at=at)
+
+    moments = [f"{each.astimezone(kaltara.tz):%Y-%m-%d %H:%M}" for each in reminder_moments(asked)]
+
+    assert moments == expected
+
+
+def test_who_answers_is_reminded_before_and_after_the_end_once_each(kaltara):
+    asked = ask(kaltara)
+
+    sent = [remind_data_requests(at=MONDAY + timedelta(hours=hours)) for hours in (10, 49, 50, 71, 73, 74)]
+
+    assert sent == [0, 1, 0, 1, 1, 0]
+    told = Delivery.objects.filter(
+        dedupe_key__startswith=f"data-request-{asked.pk}-remind", recipient__username="kadis.kaltara", channel="in_app"
+    )
+    assert [each.topic for each in told.order_by("pk")] == ["information", "information", "overdue"]
+    assert not Delivery.objects.filter(dedupe_key__contains="remind", recipient=asked.user).exists()
+
+
+def test_an_answered_request_reminds_nobody(kaltara, actor_of):
+    answer_data_request(ask(kaltara), grant=False, answer="Arsip.", by=actor_of("kadis.kaltara"), at=MONDAY)
+
+    assert remind_data_requests(at=MONDAY + timedelta(days=9)) == 0
+
+
+def test_the_records_of_processing_are_read_and_printed(login):
+    client = login("kadis.kaltara")
+
+    assert "Survei kepuasan" in client.get("/laporan/pemrosesan-data/").content.decode()
+    assert client.get("/laporan/pemrosesan-data/pdf").content.startswith(b"%PDF")
+    assert login("pemohon.kaltara").get("/laporan/pemrosesan-data/").status_code == 404

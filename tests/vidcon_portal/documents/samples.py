@@ -7,6 +7,8 @@ from vidcon_portal.documents.papers import (
     DispositionBlock,
     DispositionRecipient,
     DispositionSheetData,
+    EvaluationData,
+    EvaluationRow,
     Fact,
     LetterReference,
     LogEntry,
@@ -336,6 +338,18 @@ SURVEY = SurveyReportData(
     plans=(Fact("U9", "Membuka pengaduan di portal; Sekretaris; Sedang dikerjakan"),),
 )
 
+EVALUATION = EvaluationData(
+    service="Fasilitasi Video Conference",
+    year="2026",
+    figures=(Fact("permohonan masuk", "212"), Fact("baris tepat waktu", "91%"), Fact("nilai IKM", "87,22")),
+    rows=(EvaluationRow("4", "Menyiapkan perangkat", "1 hari", "3 jam", "7 jam", "188", "97%"),),
+    against=(Fact("Jangka waktu pelayanan (standar 24 jam)", "median 5 jam, tepat waktu 93% dari 188"),),
+    participants="Kepala dinas, tim kerja, dan wakil tiga OPD",
+    conclusion="Jangka waktu terpenuhi. Petugas ditambah satu orang.",
+    verdict="Standar tetap",
+    plans=(Fact("Petugas kurang pada pagi hari", "Mengusulkan operator ketiga; Kepala Bidang; Rencana"),),
+)
+
 PAPERS: dict[str, PaperBody] = {
     **{f"reply_{name}": data for name, data in REPLIES.items()},
     "disposition_sheet": SHEET,
@@ -343,4 +357,5 @@ PAPERS: dict[str, PaperBody] = {
     "verification_report": VERIFICATION,
     "recap": RECAP,
     "survey_report": SURVEY,
+    "evaluation": EVALUATION,
 }

@@ -32,6 +32,7 @@ REGISTERS: dict[str, str] = {
     DocumentKind.REPORT: RegisterKind.REPORT,
     DocumentKind.RECAP: RegisterKind.REPORT,
     DocumentKind.SURVEY_REPORT: RegisterKind.REPORT,
+    DocumentKind.EVALUATION: RegisterKind.REPORT,
 }
 """Which register numbers a kind; a disposition sheet bears the agenda number instead."""
 
