@@ -102,8 +102,15 @@ def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> 
         assert opened.Root.MarkInfo.Marked
         assert str(opened.Root.Lang) == "id"
         assert str(opened.docinfo.Title) == "Surat tanggapan 000.1.4/001/DISKOMINFO/2026"
-        assert b"pdfuaid" in opened.Root.Metadata.read_bytes()
+        with opened.open_metadata() as marks:
+            assert (marks["pdfaid:part"], marks["pdfaid:conformance"], marks["pdfuaid:part"]) == ("2", "A", "1")
+            assert marks["pdf:Keywords"] == str(opened.docinfo.Keywords)
+        [intent] = opened.Root.OutputIntents
+        assert (str(intent.S), intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
+        assert opened.Root.StructTreeRoot.K
         fonts = {str(font.BaseFont).split("+")[-1] for font in opened.pages[0].Resources.Font.values()}
+        described = [font.DescendantFonts[0].FontDescriptor for font in opened.pages[0].Resources.Font.values()]
+        assert all({"/FontFile2", "/FontFile3"} & set(each.keys()) for each in described)
     assert fonts <= {"Liberation-Sans", "Liberation-Sans-Bold", "Liberation-Mono-Bold"}
 
 
