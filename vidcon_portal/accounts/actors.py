@@ -66,7 +66,16 @@ class Actor:
         if self.appointment is None:
             return "Sistem" if self.is_system else ""
         own = self.appointment.printed_title
-        return f"a.n. {self.on_behalf_of.title}, {own}" if self.on_behalf_of else own
+        if self.on_behalf_of is None:
+            return own
+        if self.through is not None:
+            return f"a.n. {self.on_behalf_of.title}, {self.through.title}, u.b. {own}"
+        return f"a.n. {self.on_behalf_of.title}, {own}"
+
+    @property
+    def through(self) -> Position | None:
+        """The position between, when what was delegated to it was passed on (u.b.)."""
+        return self.delegation.through if self.delegation is not None else None
 
     @property
     def name(self) -> str:

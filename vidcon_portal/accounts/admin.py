@@ -126,7 +126,7 @@ class DelegationAdmin(SimpleHistoryAdmin):
     list_filter = ["position__office"]
     list_select_related = ["position", "delegate__user", "delegate__position"]
     search_fields = ["position__title", "delegate__user__name"]
-    autocomplete_fields = ["position", "delegate"]
+    autocomplete_fields = ["position", "delegate", "through"]
     date_hierarchy = "starts_on"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

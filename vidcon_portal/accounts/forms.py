@@ -132,13 +132,20 @@ class DelegateChoice(forms.ModelChoiceField):
 
 
 class DelegationForm(AccountForm):
-    """Lend a position that one holds; ``positions`` and ``delegates`` bound the choices."""
+    """Lend a position that one holds; ``positions``, ``delegates`` and ``between`` bound the choices."""
 
     position = PositionChoice(
         label=_("Jabatan yang dilimpahkan"), queryset=None, error_messages={"required": _("Pilih jabatan.")}
     )
     delegate = DelegateChoice(
         label=_("Dilimpahkan kepada"), queryset=None, error_messages={"required": _("Pilih penerima.")}
+    )
+    through = PositionChoice(
+        label=_("Melalui jabatan (u.b.)"),
+        queryset=None,
+        required=False,
+        empty_label=_("Langsung, tanpa u.b."),
+        help_text=_("Hanya bila pejabat di antaranya melimpahkan lagi. Tercetak pada blok tanda tangan."),
     )
     starts_on = forms.DateField(
         label=_("Mulai"), widget=DateInput(), error_messages={"required": _("Isi tanggal mulai.")}
@@ -157,8 +164,9 @@ class DelegationForm(AccountForm):
         label=_("Dasar"), required=False, max_length=200, help_text=_("Contoh: nomor surat perintah.")
     )
 
-    def __init__(self, user: User, *args: Any, positions: Any, delegates: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, positions: Any, delegates: Any, between: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.fields["through"].queryset = between  # type: ignore[attr-defined]
         self.fields["position"].queryset = positions  # type: ignore[attr-defined]
         self.fields["delegate"].queryset = delegates  # type: ignore[attr-defined]
 

@@ -208,7 +208,7 @@ def _own_appointments() -> QuerySet[Appointment]:
 @kept
 def _received_delegations() -> QuerySet[Delegation]:
     return Delegation.objects.filter(_perhaps_active(), delegate__user=Given("user")).select_related(
-        *_OWNERS, "delegate__user", "delegate__position__office", "delegate__position__agency__office"
+        *_OWNERS, "through", "delegate__user", "delegate__position__office", "delegate__position__agency__office"
     )
 
 
@@ -253,13 +253,17 @@ def delegations_around(user: User, *, worn: Sequence[Actor], at: datetime) -> li
 
 def possible_delegates(positions: Iterable[Position], *, without: User, on: date) -> QuerySet[Appointment]:
     """Who may receive a delegation of these positions: holders in the same office or agency, other people."""
+    places = positions_between(positions)
+    rows = Appointment.objects.active_on(on).filter(position__in=places).exclude(user=without)
+    return rows.select_related("user", "position").order_by("position__order", "pk")
+
+
+def positions_between(positions: Iterable[Position]) -> QuerySet[Position]:
+    """Positions in the same offices or agencies: through which a delegation may have been passed on (u.b.)."""
     owners = Q(pk__in=[])
     for position in positions:
-        owners |= (
-            Q(position__office=position.office_id) if position.office_id else Q(position__agency=position.agency_id)
-        )
-    rows = Appointment.objects.active_on(on).filter(owners, position__is_active=True).exclude(user=without)
-    return rows.select_related("user", "position").order_by("position__order", "pk")
+        owners |= Q(office=position.office_id) if position.office_id else Q(agency=position.agency_id)
+    return Position.objects.filter(owners, is_active=True)
 
 
 def _holds_definitively(actor: Actor) -> bool:

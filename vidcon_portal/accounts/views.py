@@ -179,6 +179,7 @@ def _delegation_form(request: HttpRequest, hats: Sequence[Actor], data: Any = No
         initial={"starts_on": today, "position": own[0].pk if len(own) == 1 else None},
         positions=Position.objects.filter(pk__in=[position.pk for position in own]),
         delegates=queries.possible_delegates(own, without=user, on=today),
+        between=queries.positions_between(own),
     )
 
 

@@ -74,7 +74,8 @@ class LetterheadData(PlainData):
 class SignatureData(PlainData):
     """Who signed, in which capacity, when and by what means.
 
-    ``prefix`` is ``Plt.``, ``Plh.`` or ``a.n.``; with ``a.n.`` the superior's title stands in ``on_behalf_of``.
+    ``prefix`` is ``Plt.``, ``Plh.``, ``a.n.`` or ``u.b.``; with the latter two the superior's title stands in
+    ``on_behalf_of``, and with ``u.b.`` that of the position between in ``through``.
     """
 
     title: str
@@ -86,10 +87,14 @@ class SignatureData(PlainData):
     at: str = ""
     method: str = SigningMethod.PIN
     note: str = ""
+    through: str = ""
 
     @property
     def title_lines(self) -> tuple[str, ...]:
-        """``a.n. Kepala Dinas``, ``Sekretaris,`` or ``Plt. Kepala Dinas,``."""
+        """``a.n. Kepala Dinas``, ``Sekretaris,`` or ``a.n. Kepala Dinas``, ``Sekretaris``, ``u.b.``, ``Kepala Bidang,``
+        or ``Plt. Kepala Dinas,``."""
+        if self.on_behalf_of and self.through:
+            return (f"a.n. {self.on_behalf_of}", self.through, "u.b.", f"{self.title},")
         if self.on_behalf_of:
             return (f"a.n. {self.on_behalf_of}", f"{self.title},")
         return (f"{self.prefix} {self.title},".strip(),)

@@ -142,18 +142,20 @@ def test_delegate_and_end(office: Office, head: Position) -> None:
     holder = seat(head)
     secretary = seat(make_position(office, Role.SECRETARY))
 
-    delegation = services.delegate(head, secretary, scope=["dispose"], by=wear(holder), **WEEK)
+    between = make_position(office, Role.DIVISION_HEAD)
+    delegation = services.delegate(head, secretary, scope=["dispose"], by=wear(holder), through=between, **WEEK)
     worn = queries.hats(secretary.user, at=NOW)
     services.end_delegation(delegation, by=wear(secretary), at=NOW)
 
-    assert [actor.scope for actor in worn] == [(), ("dispose",)]
+    assert [(actor.scope, actor.through) for actor in worn] == [((), None), (("dispose",), between)]
     assert [actor.scope for actor in queries.hats(secretary.user, at=NOW)] == [()]
     with pytest.raises(AccountsError, match=r"sudah dicabut pukul 10\.00 WITA"):
         services.end_delegation(delegation, by=wear(holder), at=NOW)
 
 
 @pytest.mark.parametrize(
-    "case", ["not the holder", "lent on", "another office", "to himself", "agency of the office", "not yet"]
+    "case",
+    ["not the holder", "lent on", "another office", "to himself", "agency of the office", "not yet", "through itself"],
 )
 def test_delegate_refused(case: str, office: Office, head: Position) -> None:
     holder = seat(head)
@@ -170,11 +172,12 @@ def test_delegate_refused(case: str, office: Office, head: Position) -> None:
         receiver = seat(make_position(office, Role.SECRETARY), holder.user)
     elif case == "agency of the office":
         receiver = seat(make_position(role=Role.AGENCY_HEAD, agency=make_agency(office)))
-    else:
+    elif case == "not yet":
         receiver = seat(make_position(office), starts_on=TODAY + timedelta(days=1))
+    through = head if case == "through itself" else None
 
     with pytest.raises(AccountsError):
-        services.delegate(head, receiver, by=by, **WEEK)
+        services.delegate(head, receiver, by=by, through=through, **WEEK)
 
     assert not Delegation.objects.exists()
 

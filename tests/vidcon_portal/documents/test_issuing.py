@@ -13,12 +13,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.vidcon_portal.documents.samples import PAPERS, REPLIES, SHEET
 from vidcon_portal.accounts.actors import SYSTEM, Actor
 from vidcon_portal.accounts.choices import AppointmentKind
-from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.models import Delegation, Office, Position
 from vidcon_portal.documents.choices import DocumentStatus
 from vidcon_portal.documents.errors import DocumentError, NumberTakenError, WrongStatusError
 from vidcon_portal.documents.models import Document, Register
 from vidcon_portal.documents.models.document import ALWAYS_CHANGEABLE
-from vidcon_portal.documents.papers import shape_of
+from vidcon_portal.documents.papers import StampData, shape_of
 from vidcon_portal.documents.services.issuing import (
     draft_document,
     initial_document,
@@ -77,6 +77,7 @@ def test_sign_numbers_dates_and_freezes(signed: Document, head: Actor) -> None:
             "at": "23 November 2026, 14.05 WITA",
             "method": "pin",
             "note": "",
+            "through": "",
         },
         "verify_url": f"https://vidcon.example/verifikasi/{signed.verify_token}/",
         "verify_code": "-".join(signed.verify_token.upper()[i : i + 5] for i in range(0, 20, 5)),
@@ -136,6 +137,30 @@ def test_sign_on_behalf_names_the_superior_first(draft: Document, head: Actor, s
         "a.n.",
         "Kepala Dinas Komunikasi dan Informatika",
         "Staf Layanan",
+    )
+
+
+def test_sign_on_sub_behalf_names_whoever_passed_it_on(
+    draft: Document, head: Actor, staff: Actor, at: datetime
+) -> None:
+    """DOMAIN §2.1, u.b.: superior, the position between, then one's own."""
+    between = Position(title="Sekretaris", role="secretary")
+    lent = Delegation(position=head.position, delegate=staff.appointment, through=between)
+    deputy = Actor(user=staff.user, appointment=staff.appointment, on_behalf_of=head.position, delegation=lent)
+
+    signed = sign_document(draft, by=deputy, at=at)
+
+    signature = StampData.from_json(signed.context["stamp"]).signature
+    assert signature is not None
+    assert signature.title_lines == (
+        "a.n. Kepala Dinas Komunikasi dan Informatika",
+        "Sekretaris",
+        "u.b.",
+        "Staf Layanan,",
+    )
+    assert (signed.signatory_prefix, signed.signatory_title) == (
+        "u.b.",
+        "a.n. Kepala Dinas Komunikasi dan Informatika, Sekretaris, u.b. Staf Layanan",
     )
 
 

@@ -112,6 +112,17 @@ class Delegation(models.Model):
         related_name="delegations_received",
         verbose_name=_("dilimpahkan kepada"),
     )
+    through = models.ForeignKey(
+        "accounts.Position",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("melalui jabatan (u.b.)"),
+        help_text=_(
+            "Bila dilimpahkan lagi oleh pejabat di antaranya. Tercetak “a.n. …, …, u.b.” di atas jabatan penerima."
+        ),
+    )
     scope = ArrayField(
         models.CharField(max_length=24),
         verbose_name=_("lingkup"),

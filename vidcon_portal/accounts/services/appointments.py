@@ -102,8 +102,12 @@ def delegate(
     by: Actor,
     scope: Sequence[str] = (),
     basis: str = "",
+    through: Position | None = None,
 ) -> Delegation:
-    """Let the holder of another appointment of the same office act "a.n." the position, within scope and period."""
+    """Let the holder of another appointment of the same office act "a.n." the position, within scope and period.
+
+    ``through``: the position between, which passes on what it was given (u.b.).
+    """
     if not permissions.may_delegate(by, position):
         raise NotAllowed(_("Hanya pemegang jabatan ini atau admin kantor yang dapat melimpahkannya."))
     _require_period(starts_on, ends_on)
@@ -111,12 +115,22 @@ def delegate(
         raise AccountsError(_("Penerima pelimpahan harus dari kantor yang sama."))
     if delegate.position_id == position.pk or (by.appointment is not None and delegate.user == by.user):
         raise AccountsError(_("Jabatan ini tidak dapat dilimpahkan kepada pemegangnya sendiri. Pilih orang lain."))
+    if through is not None and (
+        _owner(through) != _owner(position) or through.pk in (position.pk, delegate.position_id)
+    ):
+        raise AccountsError(_("Jabatan di antaranya (u.b.) harus jabatan ketiga di kantor yang sama."))
     if not (delegate.user.is_active and delegate.ended_at is None and delegate.is_active_on(starts_on)):
         raise AccountsError(
             _("%(name)s tidak menjabat pada tanggal mulai. Pilih orang atau tanggal lain.") % {"name": delegate.user}
         )
     delegation = Delegation(
-        position=position, delegate=delegate, scope=list(scope), starts_on=starts_on, ends_on=ends_on, basis=basis
+        position=position,
+        delegate=delegate,
+        through=through,
+        scope=list(scope),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        basis=basis,
     )
     _save(delegation, by=by, reason="delegated")
     return delegation

@@ -54,7 +54,8 @@ def signature_by(by: Actor, *, office: Office, at: datetime, method: str = Signi
         raise DocumentError(_("Naskah hanya dapat disahkan oleh pejabat yang memegang jabatan."))
     own = by.appointment
     if by.on_behalf_of is not None:
-        title, prefix, superior = own.printed_title, "a.n.", by.on_behalf_of.title
+        title, superior = own.printed_title, by.on_behalf_of.title
+        prefix = "a.n." if by.through is None else "u.b."
     else:
         title, prefix, superior = own.position.title, AppointmentKind(own.kind).prefix, ""
     return SignatureData(
@@ -64,6 +65,7 @@ def signature_by(by: Actor, *, office: Office, at: datetime, method: str = Signi
         nip=by.user.nip,
         prefix=prefix,
         on_behalf_of=superior,
+        through=by.through.title if by.through is not None else "",
         at=date_and_clock(at, office.tz),
         method=method,
     )
