@@ -1,10 +1,11 @@
 """What people print from a case to fill in and sign by hand: rendered on the spot, never kept, never numbered by us."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.actors import Actor
@@ -26,13 +27,18 @@ from vidcon_portal.documents.papers import (
 from vidcon_portal.documents.wording import clock, clock_span, counted, day_and_date, long_date
 
 from .choices import Purpose, ResourceKind, SessionStatus
+from .errors import Incomplete
+from .forms.booking import BookingForm
 from .models import Allocation, Booking, Session
 from .models.resource import LIVE_STATES
 from .papers import addressee, letter_reference
 from .permissions import is_applicant, may_see_internal
-from .requests import main_letter
+from .requests import fill_booking, main_letter
 
 FEWEST_LINES, MOST_LINES = 20, 200
+DOTS = "…………………………"
+MUST_KNOW = ("place", "application", "contact_name")
+"""What an office asks of every letter; a letter printed early leaves room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +53,51 @@ class Print:
 
 def request_letter(booking: Booking, at: datetime) -> RequestLetterData:
     """The agency's own letter, for its head to sign."""
-    letter, agency = main_letter(booking), booking.agency
+    letter = main_letter(booking)
+    return _request_letter(
+        booking, _sessions(booking), number=letter.number if letter else "", dated=letter.dated_on if letter else None
+    )
+
+
+def draft_letter(booking: Booking, form: BookingForm) -> RequestLetterData:
+    """The same letter before anything is submitted, from what the checked form of the draft holds; saves nothing.
+
+    What is still open is dotted, to be filled in by hand. Raises Incomplete without an event or a time.
+    """
+    given = form.cleaned_data
+    missing = {
+        name: [sentence]
+        for name, sentence in {
+            "title": _("Isi nama kegiatan dahulu; surat ini memuatnya."),
+            "sessions": _("Isi tanggal dan jamnya dahulu; surat ini memuatnya."),
+        }.items()
+        if not given.get(name)
+    }
+    if missing:
+        raise Incomplete(_("Surat belum dapat dibuat."), missing)
+    fill_booking(booking, form)
+    planned = [
+        Session(number=n, starts_at=each.starts_at, ends_at=each.ends_at, open_ended=each.open_ended, place=each.place)
+        for n, each in enumerate(given["sessions"], start=1)
+    ]
+    open_facts = {name for name in MUST_KNOW if not getattr(booking, name)}
+    return _request_letter(
+        booking, planned, number=given.get("letter_number") or "", dated=given.get("letter_date"), dotted=open_facts
+    )
+
+
+def _request_letter(
+    booking: Booking, sessions: Sequence[Session], *, number: str, dated: date | None, dotted: Collection[str] = ()
+) -> RequestLetterData:
     office = booking.office
     return RequestLetterData(
         recipient=f"Kepala {office.name}",
         recipient_place=office.city,
         activity=booking.title,
-        details=tuple(_asked_for(booking)),
-        signatory_title=addressee(agency),
-        number=letter.number if letter else "",
-        date=long_date(letter.dated_on) if letter and letter.dated_on else "",
+        details=tuple(_asked_for(booking, sessions, dotted)),
+        signatory_title=addressee(booking.agency),
+        number=number,
+        date=long_date(dated) if dated else "",
     )
 
 
@@ -147,15 +188,15 @@ PRINTS: Mapping[str, Print] = {
 """Address words and what they print."""
 
 
-def _asked_for(booking: Booking) -> list[Fact]:
+def _asked_for(booking: Booking, sessions: Sequence[Session], dotted: Collection[str] = ()) -> list[Fact]:
     tz = booking.office.tz
     people = (booking.participants_onsite or 0) + (booking.participants_online or 0)
     test = booking.connection_test_at
     facts = [
-        *_times(booking),
+        *_when(booking, sessions, DOTS if "place" in dotted else ""),
         Fact("Uji coba", f"{day_and_date(test.astimezone(tz).date())}, pukul {clock(test, tz)}" if test else ""),
         Fact("Tata letak ruang", booking.layout),
-        Fact("Aplikasi", booking.application),
+        Fact("Aplikasi", booking.application or (DOTS if "application" in dotted else "")),
         Fact("Pimpinan rapat", booking.leader_name),
         Fact(
             "Peserta",
@@ -165,21 +206,32 @@ def _asked_for(booking: Booking) -> list[Fact]:
         ),
         Fact("Kebutuhan", booking.equipment_note),
         Fact("Peralatan kami", booking.own_equipment),
-        Fact("Narahubung", ", ".join(filter(None, [booking.contact_name, booking.contact_phone]))),
+        Fact(
+            "Narahubung",
+            ", ".join(filter(None, [booking.contact_name, booking.contact_phone]))
+            or (DOTS if "contact_name" in dotted else ""),
+        ),
     ]
     return [fact for fact in facts if fact.value]
 
 
 def _times(booking: Booking) -> list[Fact]:
     """When and where, one line a session."""
-    sessions = [
+    return _when(booking, _sessions(booking))
+
+
+def _sessions(booking: Booking) -> list[Session]:
+    return [
         each
         for each in booking.sessions.order_by("number")
         if each.status not in (SessionStatus.CANCELLED, SessionStatus.NOT_HELD)
     ]
+
+
+def _when(booking: Booking, sessions: Sequence[Session], no_place: str = "") -> list[Fact]:
     if len(sessions) == 1:
         [one] = sessions
-        place = Fact("Tempat", one.place or booking.place)
+        place = Fact("Tempat", one.place or booking.place or no_place)
         facts = [Fact("Hari, tanggal", _day(one, booking.office)), Fact("Pukul", _hours(one, booking.office)), place]
     else:
         facts = [

@@ -65,7 +65,7 @@ def draft_helper(form: BookingForm) -> FormHelper:
             FormSection(
                 _("Kebutuhan"), *_needs(form), note=_("Yang tidak kami miliki menjadi tanggung jawab pemohon.")
             ),
-            FormSection(_("Surat permohonan"), *_letter(form)),
+            FormSection(_("Surat permohonan"), TemplatePart("bookings/parts/draft_letter.html"), *_letter(form)),
             FormSection(_("Kirim"), TemplatePart("bookings/parts/draft_send.html")),
         )
     )

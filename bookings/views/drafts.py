@@ -19,8 +19,12 @@ from bookings.forms.sessions import MOST, SessionTime
 from bookings.models import Booking
 from bookings.pages.draft import lead_days, steps_of
 from bookings.pages.free import LENGTHS, Check, check_of, choices_from, times_for, times_from
+from bookings.prints import agency_letterhead, draft_letter
 from bookings.services.drafts import change_mode, delete_draft, form_of_draft, submit_draft, update_draft
 from bookings.uploads import add_refusals, store_uploads
+from vidcon_portal.documents.delivery import as_private
+from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.wording import official_language
 from vidcon_portal.procedures.calendar import CalendarError
 from vidcon_portal.procedures.choices import Mode
 from vidcon_portal.procedures.durations import format_date
@@ -55,11 +59,15 @@ def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
         if "submit" in request.POST:
             return _submit(request, booking, data)
         try:
+            if "letter" in request.POST:
+                return _letter(request, booking)
             anchor = _rework(request, booking)
         except Incomplete as error:
             form = form_of_draft(booking, by=actor, at=at, data=data, lenient=True)
             form.is_valid()
-            form.add_error("sessions", error.sentence)
+            for name, sentences in (error.fields or {"sessions": [error.sentence]}).items():
+                for sentence in sentences:
+                    form.add_error(name if name in form.fields else None, sentence)
             return _draft_page(request, booking, form, status=422)
         return redirect(f"{booking.get_absolute_url()}{anchor}")
 
@@ -150,6 +158,15 @@ def _rework(request: HttpRequest, booking: Booking) -> str:
         return "#waktu"
     messages.success(request, _("Draf tersimpan. Anda dapat melanjutkannya kapan saja, dari perangkat mana pun."))
     return ""
+
+
+def _letter(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The agency's letter from what was just saved, as a file to be signed and uploaded. Raises ``Incomplete``."""
+    form = form_of_draft(booking, by=actor_of(request), at=now(), data=dict(booking.draft_data), lenient=True)
+    form.is_valid()
+    with official_language():
+        pdf = render_data(draft_letter(booking, form), office=booking.office, letterhead=agency_letterhead(booking))
+    return as_private(HttpResponse(pdf, content_type="application/pdf"), "surat-permohonan.pdf", saved=True)
 
 
 def _repeat(request: HttpRequest, booking: Booking) -> None:

@@ -44,9 +44,9 @@ def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> Htt
     return as_private(answer, name or stored.name)
 
 
-def as_private(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """Private, shown inline, under a name that survives saving."""
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+def as_private(response: HttpResponseBase, name: str, *, saved: bool = False) -> HttpResponseBase:
+    """Private, shown inline or ``saved`` as a file, under a name that survives saving."""
+    response["Content-Disposition"] = content_disposition_header(as_attachment=saved, filename=name) or "inline"
     response["Cache-Control"] = "private, no-cache" if response.has_header("ETag") else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

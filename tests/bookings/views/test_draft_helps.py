@@ -19,6 +19,7 @@ from bookings.models import Booking, Resource
 from bookings.scheduling.services import block_resource
 from tests.bookings.views.test_drafts import begin, page_data
 from tests.conftest import MONDAY
+from tests.vidcon_portal.documents.test_papers import needs_poppler, text_of
 from tests.walks.driver import Walk
 from vidcon_portal.accounts.models import Agency, Office
 from vidcon_portal.documents.models import StoredFile
@@ -336,3 +337,38 @@ def test_tu_names_one_agency_not_two_and_not_none(browser):
     assert (neither.status_code, both.status_code) == (422, 422)
     assert "atau tulis namanya" in neither.content.decode()
     assert not Booking.objects.filter(status="draft").exists()
+
+
+@needs_poppler
+def test_the_letter_comes_from_the_draft_before_anything_is_submitted(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    response = client.post(draft.get_absolute_url(), {**asked(place="", application=""), "letter": "1"})
+
+    text = text_of(response.content)
+    assert response["Content-Disposition"] == 'attachment; filename="surat-permohonan.pdf"'
+    assert "Yth. Kepala Dinas Komunikasi dan Informatika" in text
+    assert "Kamis, 3 September 2026" in text
+    assert text.count("…………………………\n") >= 2  # place and application, still open
+    assert Booking.objects.get(pk=draft.pk).title == draft_title(text)
+    assert Booking.objects.get(pk=draft.pk).ticket is None
+
+
+def draft_title(text: str) -> str:
+    found = re.search(r"Dalam rangka (.+?), bersama ini", text.replace("\n", " "))
+    assert found
+    return found[1]
+
+
+def test_a_letter_without_event_and_time_says_what_it_lacks(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    response = client.post(draft.get_absolute_url(), {"letter": "1", "title": "", "place": "Aula"})
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Isi nama kegiatan dahulu" in page
+    assert "Isi tanggal dan jamnya dahulu" in page
+    assert Booking.objects.get(pk=draft.pk).draft_data["place"] == "Aula"
