@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -9,6 +10,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from vidcon_portal.documents.models import StoredFile
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 CHUNK = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -44,7 +47,7 @@ def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> Htt
     return as_private(answer, name or stored.name)
 
 
-def as_private(response: HttpResponseBase, name: str, *, saved: bool = False) -> HttpResponseBase:
+def as_private(response: Response, name: str, *, saved: bool = False) -> Response:
     """Private, shown inline or ``saved`` as a file, under a name that survives saving."""
     response["Content-Disposition"] = content_disposition_header(as_attachment=saved, filename=name) or "inline"
     response["Cache-Control"] = "private, no-cache" if response.has_header("ETag") else "private, no-store"
