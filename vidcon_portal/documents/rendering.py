@@ -14,7 +14,6 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from PIL import ImageFile
-from pydyf import PDF
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -128,7 +127,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str
     return pdf
 
 
-def _mark_accessible(document: Document, pdf: PDF) -> None:
+def _mark_accessible(document: Document, pdf: Any) -> None:
     """Add the second variant's mark to the metadata that WeasyPrint wrote for the first."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", ACCESSIBLE) for part in metadata.stream]
