@@ -5,20 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_tables'),
+        ("accounts", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delegation',
-            name='through',
-            field=models.ForeignKey(blank=True, help_text='Bila dilimpahkan lagi oleh pejabat di antaranya. Tercetak “a.n. …, …, u.b.” di atas jabatan penerima.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='melalui jabatan (u.b.)'),
+            model_name="delegation",
+            name="through",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Bila dilimpahkan lagi oleh pejabat di antaranya. Tercetak “a.n. …, …, u.b.” di atas jabatan penerima.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.position",
+                verbose_name="melalui jabatan (u.b.)",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaldelegation',
-            name='through',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Bila dilimpahkan lagi oleh pejabat di antaranya. Tercetak “a.n. …, …, u.b.” di atas jabatan penerima.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.position', verbose_name='melalui jabatan (u.b.)'),
+            model_name="historicaldelegation",
+            name="through",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Bila dilimpahkan lagi oleh pejabat di antaranya. Tercetak “a.n. …, …, u.b.” di atas jabatan penerima.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.position",
+                verbose_name="melalui jabatan (u.b.)",
+            ),
         ),
     ]
