@@ -10,6 +10,7 @@ from bookings.errors import Incomplete
 from bookings.models import Booking, BookingFile
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.tasks import defer_picture
 
 OWNER = "booking"
 INTERNAL_OWNER = "booking_internal"
@@ -26,7 +27,7 @@ def claim_files(
     """Hang every stored file among the form's values on the booking.
 
     A file of somebody else, or of another case, is refused as if it did not exist: raises ``Incomplete``
-    naming the field. ``internal`` files are for the office's eyes.
+    naming the field. ``internal`` files are for the office's eyes. The worker draws the first page of a letter.
     """
     for name, file in _files(values):
         if file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk):
@@ -37,8 +38,11 @@ def claim_files(
             sentence = _("Berkas tidak ditemukan. Unggah lagi.")
             raise Incomplete(sentence, {name: [sentence]})
         file.owner_kind, file.owner_id = kind, str(booking.pk)
-        link = BookingFile(booking=booking, file=file, purpose=_purpose(name), is_internal=internal, added_at=at)
+        purpose = _purpose(name)
+        link = BookingFile(booking=booking, file=file, purpose=purpose, is_internal=internal, added_at=at)
         BookingFile.objects.bulk_create([link], ignore_conflicts=True)
+        if purpose == BookingFile.Purpose.LETTER:
+            defer_picture(file)
 
 
 def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]]:

@@ -5,7 +5,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vidcon_portal.documents.errors import RenderError
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.services.first_pages import keep_first_page
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure
 
 
@@ -27,3 +28,16 @@ def render_document(document_id: str) -> None:
 def defer_rendering(document: Document) -> None:
     """Queue the PDF in the caller's transaction: no commit, no job."""
     render_document.defer(document_id=str(document.pk))
+
+
+@app.task(name="documents.draw_picture", queue="papers")
+def draw_picture(file_id: str) -> None:
+    """Draw the first page of an upload; a second run finds it and does nothing, a deleted file asks for none."""
+    file = StoredFile.objects.select_related("picture").filter(pk=file_id).first()
+    if file is not None:
+        keep_first_page(file, at=timezone.now())
+
+
+def defer_picture(file: StoredFile) -> None:
+    """Queue the picture in the caller's transaction: no commit, no job."""
+    draw_picture.defer(file_id=str(file.pk))

@@ -8,6 +8,7 @@ app_name = "documents"
 
 urlpatterns = [
     path("berkas/<uuid:pk>/", views.file, name="file"),
+    path("berkas/<uuid:pk>/gambar/", views.picture, name="picture"),
     path("dokumen/<uuid:pk>/", views.pdf, name="pdf"),
     re_path(
         r"^(?P<office>[a-z][a-z0-9-]*)/(?P<what>sop|standar-pelayanan|maklumat)/(?P<service>[a-z0-9-]+)\.pdf$",

@@ -51,6 +51,16 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 @require_GET
 @login_required
+def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The first page of an uploaded file as a picture, for who may see the file."""
+    stored = get_object_or_404(StoredFile.objects.select_related("office", "picture"), pk=pk)
+    if stored.picture is None or not may_see_file(cast(User, request.user), stored, at=timezone.now()):
+        raise Http404
+    return hand_out(request, stored.picture)
+
+
+@require_GET
+@login_required
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:

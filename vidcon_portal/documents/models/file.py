@@ -17,7 +17,8 @@ class StoredFile(models.Model):
     """A file that only a view with permission hands out; its bytes never change after storing.
 
     ``owner_kind`` and ``owner_id`` name the row of a wing that it hangs on (see
-    ``settings.DOCUMENT_OWNERS``); until it hangs somewhere only its uploader may open it.
+    ``settings.DOCUMENT_OWNERS``); until it hangs somewhere only its uploader may open it. ``picture`` is its first
+    page, drawn by the worker.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +34,9 @@ class StoredFile(models.Model):
     content = models.FileField(_("isi"), upload_to=private_path, max_length=120)
     owner_kind = models.CharField(_("jenis pemilik"), max_length=30, blank=True)
     owner_id = models.CharField(_("pemilik"), max_length=40, blank=True)
+    picture = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("gambar halaman pertama")
+    )
     created_at = models.DateTimeField(_("disimpan"))
 
     class Meta:
@@ -46,6 +50,10 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.pk])
+
+    def get_picture_url(self) -> str:
+        """The picture of the first page; empty until the worker has drawn it."""
+        return reverse("documents:picture", args=[self.pk]) if self.picture_id else ""
 
     @property
     def is_image(self) -> bool:
