@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import Nature
 from bookings.models import Booking, Disposition, DispositionRecipient, StepRun
+from bookings.pages.first_look import asked_facts, checks_of
 from bookings.papers import issue_disposition_sheet
+from bookings.queries.habits import habit_of
 from bookings.requests import main_letter
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
@@ -33,8 +35,12 @@ COMMON_INSTRUCTIONS = (
 class DisposeForm(ActionForm):
     """One responsible addressee, others informed; instructions, a note, nature and deadline.
 
-    The API may send instructions of its own words; the page offers the usual ones.
+    The API may send instructions of its own words; the page offers the usual ones. Proposed is what the official
+    usually chooses, else what the SOP says; what is seldom changed is folded.
     """
+
+    folded = ("nature", "deadline_on", "informed")
+    fold_label = gettext_lazy("Sifat, batas waktu, tembusan")
 
     to = forms.ModelChoiceField(
         label=gettext_lazy("Diteruskan kepada"),
@@ -62,7 +68,9 @@ class DisposeForm(ActionForm):
 
     def build(self) -> None:
         options = self.run.step.options if self.run and self.run.step else {}
-        suggested = list(dict.fromkeys([*options.get("suggested_instructions", []), *COMMON_INSTRUCTIONS]))
+        habit = habit_of(self.by.position, to_role=options.get("to_role", "")) if self.by.position else None
+        usual = list(habit.instructions) if habit else []
+        suggested = list(dict.fromkeys([*options.get("suggested_instructions", []), *COMMON_INSTRUCTIONS, *usual]))
         self.fields["instructions"].choices = [(each, each) for each in suggested]  # type: ignore[attr-defined]
         addressees = Position.objects.filter(
             office=self.booking.office, role=options.get("to_role", ""), is_active=True
@@ -74,10 +82,15 @@ class DisposeForm(ActionForm):
             .exclude(pk__in=[self.by.position.pk] if self.by.position else [])
             .order_by("order", "title")
         )
-        first = addressees.order_by("order", "pk").first()
+        ordered = list(addressees.order_by("order", "pk"))
+        first = next((each for each in ordered if habit and each.pk == habit.to), None)
+        if habit is not None and first is not None:
+            counts = {"times": habit.times, "of": habit.of}
+            self.fields["to"].help_text = _("Terpilih seperti %(times)d dari %(of)d disposisi terakhir.") % counts
+        first = first or next(iter(ordered), None)
         self.initial = {
             "to": first.pk if first else None,
-            "instructions": suggested[:1],
+            "instructions": usual or suggested[:1],
             "nature": (letter.nature if (letter := main_letter(self.booking)) else Nature.ORDINARY),
             **self.initial,
         }
@@ -95,7 +108,7 @@ class Dispose(StepKind):
     kind = Kind.DISPOSE
     forms = {Action.FORWARD: DisposeForm}
     needs_pin = frozenset({Action.FORWARD})
-    template = "bookings/panels/letter.html"
+    template = "bookings/panels/dispose.html"
 
     def perform(self, deed: Deed) -> Outcome:
         assert deed.run is not None
@@ -130,7 +143,8 @@ class Dispose(StepKind):
         return Outcome(Follow(deed.action), trail={**deed.form.trail(), "disposition": disposition.pk})  # type: ignore[attr-defined]
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
-        return {"letter": main_letter(booking)}
+        letter = main_letter(booking)
+        return {"letter": letter, "facts": asked_facts(booking), "checks": checks_of(booking, letter)}
 
 
 def _standing_disposition_to(booking: Booking, position: Position | None) -> Disposition | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,7 +23,9 @@ from bookings.workflow.forms import SECRETS, StoredFileField
 from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Possibility, Situation, possibilities_in, record_refusal
 from bookings.workflow.moves import MOVES
+from bookings.workflow.moves.handing import recallable_disposition
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.ui.wording import say_clock
 
 MOST_INLINE_FIELDS = 3
 PRESSING_MOVES = ("dispense", "confirm_leader")
@@ -31,12 +34,14 @@ CALLS: Mapping[str, Promise] = {
     "displace": gettext_lazy("Kegiatan pimpinan ini belum mendapat semua yang diperlukan."),
 }
 """Moves with a page of their own that somebody should not have to look for, and why."""
+UNDOING_MOVE = "recall"
+"""Offered with one tap on top of the page, as long as it is possible."""
 GRAVE_MOVES = frozenset({"cancel", "cancel_sessions", "reject", "displace"})
 
 
 @dataclass(frozen=True, slots=True)
 class ActionPart:
-    """One form: its fields, and apart what the signer types, because it stands in the sheet that signs."""
+    """One form: its fields, what is folded of them, and apart what the signer types: it stands in the sheet that signs."""
 
     action: str
     label: str
@@ -44,6 +49,9 @@ class ActionPart:
     form: forms.Form
     step_run: int | str
     fields: tuple[Any, ...] = ()
+    folded: tuple[Any, ...] = ()
+    fold_label: str = ""
+    fold_is_open: bool = False
     secrets: tuple[Any, ...] = ()
     sheet: str = ""
     has_helper: bool = False
@@ -77,6 +85,15 @@ class MoveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The reader's own disposition, which nobody has read yet: what it was, and the one tap that takes it back."""
+
+    sentence: str
+    url: str
+    step_run: int | str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     mine: bool = False
     primary: ActionPart | None = None
@@ -86,6 +103,7 @@ class Work:
     moves: tuple[MoveLine, ...] = ()
     records: tuple[MoveLine, ...] = ()
     panel: SafeString | str = ""
+    undo: Undo | None = None
 
     @property
     def is_open(self) -> bool:
@@ -112,9 +130,12 @@ def work_of(here: Situation, actor: Actor) -> Work:
             for each in moves
             if each.action in CALLS
         ),
-        moves=tuple(_move(here, actor, each) for each in moves if each.action not in {*PRESSING_MOVES, *CALLS}),
+        moves=tuple(
+            _move(here, actor, each) for each in moves if each.action not in {*PRESSING_MOVES, *CALLS, UNDOING_MOVE}
+        ),
         records=() if steps else tuple(_records(here, actor)),
         panel=panel_of(here) if steps else "",
+        undo=_undo(here) if any(each.action == UNDOING_MOVE for each in moves) else None,
     )
 
 
@@ -143,7 +164,8 @@ def part_of(
     if isinstance(form, BookingForm):
         is_request = True
         form.helper = completion_helper(form)  # type: ignore[attr-defined]
-    names = [name for name in form.fields if name not in SECRETS]
+    hidden = getattr(form, "folded", ())
+    names = [name for name in form.fields if name not in SECRETS and name not in hidden]
     return ActionPart(
         action=action,
         label=label,
@@ -151,6 +173,9 @@ def part_of(
         form=form,
         step_run=here.run.pk if here.run is not None else "",
         fields=() if is_request else tuple(form[name] for name in names),
+        folded=tuple(form[name] for name in hidden if name in form.fields),
+        fold_label=str(getattr(form, "fold_label", "")),
+        fold_is_open=form.is_bound and any(name in form.errors for name in hidden),
         secrets=tuple(form[name] for name in form.fields if name in SECRETS),
         sheet=f"sign-{action}",
         has_helper=is_request,
@@ -209,6 +234,21 @@ def _move(here: Situation, actor: Actor, which: Possibility) -> MoveLine:
         isinstance(field, heavy) for field in part.form.fields.values()
     )
     return MoveLine(str(which.label), url, grave, part if short else None)
+
+
+def _undo(here: Situation) -> Undo | None:
+    disposition = recallable_disposition(here)
+    if disposition is None:
+        return None
+    to = ", ".join(
+        each.position.title for each in disposition.recipients.select_related("position") if each.is_responsible
+    )
+    at = timezone.localtime(disposition.given_at)
+    return Undo(
+        _("Disposisi terkirim kepada %(to)s pukul %(clock)s, belum dibaca.") % {"to": to, "clock": say_clock(at)},
+        action_url(here, UNDOING_MOVE),
+        here.run.pk if here.run is not None else "",
+    )
 
 
 def _records(here: Situation, actor: Actor) -> list[MoveLine]:

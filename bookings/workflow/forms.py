@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, StepRun
@@ -25,6 +26,9 @@ class ActionForm(forms.Form):
     """
 
     note_label = _("Catatan")
+    folded: ClassVar[tuple[str, ...]] = ()
+    """Fields that are seldom changed: the page folds them under ``fold_label`` until one is wrong."""
+    fold_label: ClassVar[str | Promise] = ""
 
     def __init__(
         self,
