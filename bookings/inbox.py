@@ -45,6 +45,10 @@ LINE = (
 """What a line of the inbox prints of its case."""
 
 
+Weight = tuple[str, str, int]
+"""A task's sort and key, and how often it counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """Something beside the SOP's steps that a case asks of the hat; several may hold at once."""
@@ -58,16 +62,31 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """``steps`` are open and wait for the hat; ``sessions`` are today's and tomorrow's."""
+    """``steps`` are open and wait for the hat; ``sessions`` are today's and tomorrow's.
+
+    ``vacant`` names, by step, the empty position below for which the hat stands in.
+    """
 
     steps: list[StepRun] = field(default_factory=list)
     papers: list[BookingPaper] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    vacant: dict[int, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return len(self.steps) + len(self.papers) + sum(_weight(each) for each in self.matters)
+
+    @property
+    def weights(self) -> list[Weight]:
+        """As ``inbox_weights`` reads them."""
+        return sorted(
+            [
+                *(("step", str(each.pk), 1) for each in self.steps),
+                *(("paper", str(each.pk), 1) for each in self.papers),
+                *(("matter", str(each.booking.pk), _weight(each)) for each in self.matters),
+            ]
+        )
 
 
 def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
@@ -77,8 +96,12 @@ def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
     runs: dict[int, StepRun] = {}
     papers: list[BookingPaper] = []
     matters: list[Matter] = []
+    vacant: dict[int, str] = {}
     for assignment in _step_lines(hat).all(**who):
         runs.setdefault(assignment.step_run_id, assignment.step_run)
+        asked = assignment.position
+        if asked is not None and actor.position is not None and asked.pk != actor.position.pk:
+            vacant[assignment.step_run_id] = asked.title
     if reach.positions:
         papers = _paper_lines(hat, reach.has_head).all(**who)
         matters = [
@@ -95,14 +118,19 @@ def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
         [each.booking for part in (runs.values(), papers, matters) for each in part],
         actor.office,
     )
-    return Inbox(list(runs.values()), papers, matters, field_sessions(actor, at=at))
+    return Inbox(list(runs.values()), papers, matters, field_sessions(actor, at=at), vacant)
 
 
 def inbox_count(actor: Actor, *, at: datetime) -> int:
     """How many tasks ``inbox_of`` shows; two queries."""
+    return sum(weight for _sort, _key, weight in inbox_weights(actor, at=at))
+
+
+def inbox_weights(actor: Actor, *, at: datetime) -> list[Weight]:
+    """Which tasks ``inbox_of`` shows, without what it says of them: whether anything changed; two queries."""
     reach = reach_of(actor, at=at)
     rows = _weights(Hat.of(actor), bool(reach.positions), reach.has_head, *_asked(reach)).all(**_who(actor, reach))
-    return sum(weight for _sort, _key, weight in rows)
+    return sorted(tuple(row) for row in rows)
 
 
 def waiting_cases(actor: Actor, *, at: datetime) -> QuerySet[Booking]:
@@ -128,8 +156,9 @@ def _step_lines(hat: Hat) -> QuerySet[StepAssignment]:
     clock = ("due_at", "paused_at", "closed_at")
     return (
         _assignments(hat.actor(), is_one_of("position", "positions"), is_one_of("role", "roles"))
-        .select_related("step_run__booking__agency", "step_run__row_run", "step_run__overall_run")
+        .select_related("position", "step_run__booking__agency", "step_run__row_run", "step_run__overall_run")
         .only(
+            "position__title",
             *(f"step_run__{name}" for name in columns),
             *(f"step_run__row_run__{name}" for name in (*clock, "office_addition")),
             *(f"step_run__overall_run__{name}" for name in clock),

@@ -8,6 +8,8 @@ app_name = "bookings"
 
 urlpatterns = [
     path("tugas/", inbox.show_inbox, name="inbox"),
+    path("tugas/segar/", inbox.refresh_inbox, name="refresh_inbox"),
+    path("tugas/diteruskan/", inbox.show_handed_on, name="handed_on"),
     path("lacak/", tracking.track, name="track"),
     path("permohonan/", lists.list_bookings, name="list"),
     path("permohonan/baru/", starts.start_request, name="start"),

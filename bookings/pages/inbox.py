@@ -1,14 +1,18 @@
 """The inbox as the page shows it: tasks in the order in which they are best done, in three groups."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.choices import SessionStatus
 from bookings.inbox import Inbox, Matter
-from bookings.models import Booking, BookingPaper, Session, StepRun
+from bookings.models import Booking, BookingPaper, Session, StepAssignment, StepRun
+from bookings.queries.handed_on import Hanging
 from bookings.workflow.graph import graph_of
+from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
@@ -27,10 +31,12 @@ DECISIONS = frozenset({Kind.CHECK_DATA, Kind.CHECK_RESOURCES, Kind.TRIAL})
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task with what its order depends on."""
+    """One task with what its order and the filters depend on; ``sort`` is the step's kind or the matter's name."""
 
     row: TaskRow
     heading: str
+    sort: str
+    agency: str
     due_at: datetime | None
     overdue: bool
     leader_soon: bool
@@ -44,6 +50,18 @@ class Task:
 class Group:
     title: str
     tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HangingRow:
+    """A case that waits for somebody else: whom, for what, since when, and whether it was opened there."""
+
+    task: TaskRow
+    who: str
+    what: str
+    since: str
+    read: str
+    may_recall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,10 @@ class FieldLine:
 def tasks_of(inbox: Inbox, *, at: datetime) -> list[Task]:
     """Overdue first, then leaders within 24 hours, then the least time left; one query for the calendar."""
     calendars: dict[int, WorkCalendar | None] = {}
-    found = [_step_task(run, at=at, calendar=_calendar(run.booking, calendars)) for run in inbox.steps]
+    found = [
+        _step_task(run, at=at, calendar=_calendar(run.booking, calendars), why=_why_here(run, inbox))
+        for run in inbox.steps
+    ]
     found += [_paper_task(link, at=at) for link in inbox.papers]
     found += [task for matter in inbox.matters for task in _matter_tasks(matter, at=at)]
     return sorted(found, key=lambda task: task.order)
@@ -130,7 +151,13 @@ def _calendar(booking: Booking, known: dict[int, WorkCalendar | None]) -> WorkCa
     return known[booking.office_id]
 
 
-def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> Task:
+def _why_here(run: StepRun, inbox: Inbox) -> str:
+    """Why somebody has a task that was not his: its position is empty. The deed says the rest."""
+    vacant = inbox.vacant.get(run.pk, "")
+    return _("Jabatan %(title)s kosong, dinaikkan kepada Anda.") % {"title": vacant} if vacant else ""
+
+
+def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None, why: str) -> Task:
     booking = run.booking
     clock: TimeLeft | None = None
     due = run.deadline_at
@@ -156,7 +183,17 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None) -> 
     shape = Shape.DECISION if run.kind in DECISIONS else Shape.PROCESS
     heading = task_of(run.kind, booking.agency.name, partner)
     return _task(
-        booking, deed_of(run.kind), heading, at=at, clock=clock, due=due, number=number, shape=shape, anchor="#kerjakan"
+        booking,
+        run.kind,
+        deed_of(run.kind),
+        heading,
+        at=at,
+        clock=clock,
+        due=due,
+        number=number,
+        shape=shape,
+        anchor="#kerjakan",
+        why=why,
     )
 
 
@@ -167,7 +204,7 @@ def _sooner(one: datetime | None, other: datetime | None) -> bool:
 def _paper_task(link: BookingPaper, *, at: datetime) -> Task:
     signs = _("Paraf atau tanda tangani")
     heading = _("Surat tanggapan untuk %(agency)s menunggu Anda") % {"agency": link.booking.agency.name}
-    return _task(link.booking, signs, heading, at=at, anchor="#dokumen")
+    return _task(link.booking, "paper", signs, heading, at=at, anchor="#dokumen")
 
 
 def _matter_tasks(matter: Matter, *, at: datetime) -> list[Task]:
@@ -175,21 +212,22 @@ def _matter_tasks(matter: Matter, *, at: datetime) -> list[Task]:
     found = []
     if matter.leader_to_confirm:
         heading = _("Pastikan kehadiran pimpinan pada kegiatan %(agency)s") % {"agency": agency}
-        found.append(_task(booking, _("Konfirmasi pimpinan"), heading, at=at, anchor="#kerjakan"))
+        found.append(_task(booking, "leader", _("Konfirmasi pimpinan"), heading, at=at, anchor="#kerjakan"))
     if matter.to_dispense:
         heading = _("Putuskan dispensasi permohonan %(agency)s") % {"agency": agency}
-        found.append(_task(booking, _("Putuskan dispensasi"), heading, at=at, anchor="#kerjakan"))
+        found.append(_task(booking, "dispensation", _("Putuskan dispensasi"), heading, at=at, anchor="#kerjakan"))
     if matter.letter_owed:
         heading = _("Catat surat susulan dari %(agency)s") % {"agency": agency}
-        found.append(_task(booking, _("Catat surat susulan"), heading, at=at, anchor="#surat"))
+        found.append(_task(booking, "letter", _("Catat surat susulan"), heading, at=at, anchor="#surat"))
     if matter.to_read:
         heading = _("Baca disposisi untuk permohonan %(agency)s") % {"agency": agency}
-        found.append(_task(booking, _("Baca disposisi"), heading, at=at, anchor="#disposisi"))
+        found.append(_task(booking, "read", _("Baca disposisi"), heading, at=at, anchor="#disposisi"))
     return found
 
 
 def _task(
     booking: Booking,
+    sort: str,
     deed: str,
     heading: str,
     *,
@@ -199,6 +237,7 @@ def _task(
     number: int | str = "",
     shape: Shape = Shape.PROCESS,
     anchor: str = "",
+    why: str = "",
 ) -> Task:
     start, end = booking.first_session_start, booking.last_session_end
     leader = leader_badge(booking)
@@ -214,9 +253,11 @@ def _task(
         when=say_span(start, end) if start and end else "",
         place=booking.place,
         badges=(leader,) if leader else (),
+        why=why,
     )
     soon = leader is not None and start is not None and at <= start <= at + LEADER_AHEAD
-    return Task(row, heading, due, overdue=due is not None and due < at, leader_soon=soon)
+    late = due is not None and due < at
+    return Task(row, heading, sort, str(booking.agency_id), due, overdue=late, leader_soon=soon)
 
 
 def _begins(booking: Booking) -> TimeLeft | None:
@@ -232,3 +273,29 @@ def _when(task: Task, at: datetime) -> str:
     if task.due_at is None or task.due_at.astimezone(at.tzinfo).date() <= at.date():
         return "today"
     return "later"
+
+
+def hanging_rows(hanging: Sequence[Hanging], *, at: datetime) -> list[HangingRow]:
+    """Where each case hangs, with the clock of whoever has it now; one query for the calendar."""
+    calendars: dict[int, WorkCalendar | None] = {}
+    rows = []
+    for each in hanging:
+        run = each.run
+        task = _step_task(run, at=at, calendar=_calendar(run.booking, calendars), why="")
+        since = timezone.localtime(run.opened_at)
+        rows.append(
+            HangingRow(
+                task=replace(task.row, url=run.booking.get_absolute_url(), deed="", number=""),
+                who=", ".join(dict.fromkeys(_asked(each) for each in each.waits_for)) or _("Belum ada pejabat"),
+                what=deed_of(run.kind),
+                since=f"{say_short_date(since)} {say_clock(since)}",
+                read=_("belum dibaca") if each.is_unread else _("sudah dibaca"),
+                may_recall=each.may_recall,
+            )
+        )
+    return rows
+
+
+def _asked(assignment: StepAssignment) -> str:
+    named = assignment.position.title if assignment.position else assignment.agency or assignment.user
+    return str(named or Role(assignment.role).label)

@@ -121,7 +121,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One row of the inbox: clock, activity, agency, when and where, the deed to do."""
+    """One row of the inbox: clock, activity, agency, when and where, the deed to do; ``why`` it came to this reader."""
 
     url: str
     title: str
@@ -134,6 +134,7 @@ class TaskRow:
     when: str = ""
     place: str = ""
     badges: tuple[Badge, ...] = ()
+    why: str = ""
 
     @property
     def is_terminal(self) -> bool:
