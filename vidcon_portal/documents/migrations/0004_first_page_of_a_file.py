@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0008_more_kinds_and_edits"),
+        ("documents", "0003_evaluations"),
     ]
 
     operations = [
