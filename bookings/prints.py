@@ -1,6 +1,6 @@
 """What people print from a case to fill in and sign by hand: rendered on the spot, never kept, never numbered by us."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ from vidcon_portal.documents.wording import clock, clock_span, counted, day_and_
 from .choices import Purpose, ResourceKind, SessionStatus
 from .errors import Incomplete
 from .forms.booking import BookingForm
-from .models import Allocation, Booking, Session
+from .models import Allocation, Booking, KitLoan, Resource, Session
 from .models.resource import LIVE_STATES
 from .papers import addressee, letter_reference
 from .permissions import is_applicant, may_see_internal
@@ -109,16 +109,28 @@ def attendance_list(booking: Booking, at: datetime) -> AttendanceListData:
 
 
 def handover_record(booking: Booking, at: datetime) -> HandoverRecordData:
-    """The kit that is held for the event, with the asset numbers that stand on it."""
-    rows = _allocated(booking, ResourceKind.EQUIPMENT)
-    items = dict.fromkeys((row.resource.name, row.resource.asset_number) for row in rows)
+    """The kit that is held for the event or went out for it, with the asset numbers that stand on it.
+
+    What was recorded when the labels were scanned is printed: condition, hour and name. A name is printed under a
+    signature only where it is the same for every unit.
+    """
+    loans = list(
+        KitLoan.objects.filter(booking=booking).select_related("resource", "given_by", "taken_back_by").order_by("pk")
+    )
+    latest = {loan.resource_id: loan for loan in loans}
+    units = {row.resource_id: row.resource for row in _allocated(booking, ResourceKind.EQUIPMENT)}
+    units |= {loan.resource_id: loan.resource for loan in loans}
     return HandoverRecordData(
         ticket=booking.ticket or "",
         activity=booking.title,
         giver=booking.office.name,
         receiver=booking.agency.name,
-        items=tuple(HandoverItem(name, code) for name, code in items),
+        items=tuple(_handed(unit, latest.get(pk), booking.office) for pk, unit in units.items()),
         details=tuple(_times(booking)),
+        given_by=_the_one(loan.given_by.name for loan in latest.values()),
+        taken_by=_the_one(loan.receiver for loan in latest.values()),
+        taken_back_by=_the_one(loan.taken_back_by.name if loan.taken_back_by else "" for loan in latest.values()),
+        returned_by=_the_one(loan.returned_by for loan in latest.values()),
     )
 
 
@@ -251,6 +263,26 @@ def _when(booking: Booking, sessions: Sequence[Session], no_place: str = "") -> 
             for each in sessions
         ]
     return [fact for fact in facts if fact.value]
+
+
+def _handed(unit: Resource, loan: KitLoan | None, office: Office) -> HandoverItem:
+    went = came_back = ""
+    if loan is not None:
+        went = _said(loan.get_condition_out_display(), loan.given_at, loan.receiver, loan.note_out, office)
+        if loan.returned_at is not None:
+            came_back = _said(loan.get_condition_in_display(), loan.returned_at, loan.returned_by, loan.note_in, office)
+    return HandoverItem(unit.name, unit.asset_number, went=went, came_back=came_back)
+
+
+def _said(condition: str, at: datetime, who: str, note: str, office: Office) -> str:
+    """``Baik, 31 Agustus 2026 08.40 WIB, Rina``."""
+    moment = f"{long_date(at.astimezone(office.tz).date())} {clock(at, office.tz)}"
+    return ", ".join(filter(None, [condition, moment, who, note]))
+
+
+def _the_one(names: Iterable[str]) -> str:
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _day(session: Session, office: Office) -> str:

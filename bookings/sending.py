@@ -48,11 +48,13 @@ def carry_out_once(
     at: datetime,
     done: str,
     back: str,
+    again: Callable[[str], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Carry out ``effect``, which calls what it receives inside its own transaction; then lead ``back``.
 
     With an ``Idempotency-Key`` the answer is JSON, and a second sending is answered as the first was. A refusal is its
-    sentence, on the page or in the JSON; it is not kept, so the same entry may be sent again.
+    sentence, on the page (``again`` draws it with what was typed) or in the JSON; it is not kept, so the same entry may
+    be sent again.
     """
     queued = HEADER in request.headers
     try:
@@ -71,6 +73,8 @@ def carry_out_once(
             sentences = [sentence for found in error.fields.values() for sentence in found]
         if queued:
             return JsonResponse({"refusal": " ".join(sentences)}, status=error.status)
+        if again is not None:
+            return again(error.sentence)
         messages.error(request, " ".join(sentences))
         return redirect(back)
     messages.success(request, f"{done}.")

@@ -3,6 +3,7 @@ from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
 from .event import Event, TrailHead
 from .imported import ImportedRow
+from .kit_loan import KitLoan
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
@@ -23,6 +24,7 @@ __all__ = [
     "Flag",
     "ImportedRow",
     "IncomingLetter",
+    "KitLoan",
     "Message",
     "MessageRead",
     "Option",

@@ -44,3 +44,8 @@ def is_shown_behind_secrets(booking: Booking) -> bool:
 def leaves_the_house(booking: Booking) -> bool:
     """Whether a person's own calendar, kept by somebody else's server, may name the event."""
     return booking.secrecy != Secrecy.SECRET
+
+
+def may_move_kit(actor: Actor, office: Office) -> bool:
+    """Who records that kit goes out or comes back: everybody who works there, the auditor alone only reads."""
+    return may_read_links(actor, office) and actor.role != Role.AUDITOR

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, day, links
+from .views import calendars, day, links, units
 
 app_name = "scheduling"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("jadwal/tugas-saya/", calendars.show_duties, name="duties"),
     path("jadwal/daftar-tunggu/", calendars.show_waiting, name="waiting"),
     path("jadwal/sumber-daya/<slug:code>/", calendars.show_resource, name="resource"),
+    path("jadwal/label-alat.pdf", units.print_labels, name="kit_labels"),
+    path("lapangan/alat/<slug:office_code>/<slug:code>/", units.show_unit, name="unit"),
+    path("lapangan/alat/<slug:office_code>/<slug:code>/serah/", units.hand_out, name="hand_out"),
+    path("lapangan/alat/<slug:office_code>/<slug:code>/kembali/", units.take_back, name="take_back"),
     path("jadwal/langganan/", links.keep_links, name="links"),
     path("jadwal/layar/<str:token>/", links.show_display, name="display"),
     path("kalender/<str:token>.ics", links.show_feed, name="feed"),

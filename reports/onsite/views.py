@@ -17,6 +17,7 @@ from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of, is_running
 from bookings.pages.words import done_words
 from bookings.permissions import may_see_internal
+from bookings.scheduling.loans import unit_lines
 from bookings.sending import carry_out_once, tapped_at
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import situation_of
@@ -42,6 +43,7 @@ def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
         badge = state_badge(
             booking, kind=here.run.kind if here.run is not None else None, running=is_running(here.sessions)
         )
+        units = unit_lines(booking)
         context = {
             "booking": booking,
             "header": header_of(booking, badge, inside=True, sessions=here.sessions),
@@ -51,6 +53,8 @@ def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
             "step_run": here.run.pk if here.run is not None else "",
             "owner": actor.user.pk if actor.user else "",
             "is_kept": is_kept(booking),
+            "units": units,
+            "also": " ".join(unit.url for unit in units),
             "drawn_at": at,
             "qualities": Quality.choices,
         }

@@ -5,7 +5,7 @@
   const root = document.querySelector("[data-onsite]");
   if (!root || !window.indexedDB || !window.crypto) return;
   const say = (name) => root.dataset[`say${name}`];
-  const part = (name) => root.querySelector(`[data-${name}]`);
+  const part = (name) => document.querySelector(`[data-${name}]`);
   const owner = root.dataset.owner, STORE = "entries", SOON = 2e3, EVERY = 15e3, PATIENCE = 30e3;
 
   const open = new Promise((done, fail) => {
@@ -111,7 +111,7 @@
   };
   const renew = async () => {
     // The page as the portal has it now, unless somebody is typing.
-    const live = part("live"), typing = [...live.querySelectorAll("input:not([type=hidden]):not([type=radio])")].some((it) => it.value);
+    const live = part("live"), typing = [...live.querySelectorAll("input:not([type=hidden]):not([type=radio])")].some((it) => it.value !== it.defaultValue);
     if (typing) return;
     try {
       const answer = await fetch(location.pathname, { redirect: "manual" });
@@ -158,7 +158,7 @@
     try {
       await navigator.serviceWorker.register(root.dataset.worker);
       const worker = (await navigator.serviceWorker.ready).active;
-      worker.postMessage({ owner, page: root.dataset.keeps === undefined ? "" : location.pathname, assets: assets() });
+      worker.postMessage({ owner, pages: root.dataset.keeps === undefined ? [] : [location.pathname, ...root.dataset.also.split(" ").filter(Boolean)], assets: assets() });
       if (root.dataset.keeps === undefined) note(say("Secret"));
     } catch { note(say("Unkept")); }
   };

@@ -1,8 +1,8 @@
 "use strict";
-// Keeps the technician's pages that were opened, for the one who opened them, one day; nothing else of the portal.
+// Keeps the technician's pages that were opened and those of their kit, for who opened them, one day; nothing else.
 // The login and logout pages empty it (onsite_leave.js); so does the first page that says that nobody is signed in.
 const PREFIX = "onsite-", DAY = 86400e3, SLOW = 6000;
-const PAGE = /^\/lapangan\/[^/]+\/$/;
+const PAGE = /^\/lapangan\/([^/]+|alat\/[^/]+\/[^/]+)\/$/;
 
 const empty = async (but = "") => {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== but) await caches.delete(name);
@@ -22,19 +22,20 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => event.waitUntil((async () => {
-  const { owner, page, assets } = event.data, name = PREFIX + owner;
+  const { owner, pages, assets } = event.data, name = PREFIX + owner;
   await empty(name);
-  if (!page) return;
+  if (!pages.length) return;
   const cache = await caches.open(name);
   try {
-    const answer = await fetch(page, { redirect: "manual" });
-    if (answer.type === "opaqueredirect") return empty();
-    if (!answer.ok) return;
-    await cache.put(page, await stamped(answer));
+    for (const page of pages) {
+      const answer = await fetch(page, { redirect: "manual" });
+      if (answer.type === "opaqueredirect") return empty();
+      if (answer.ok) await cache.put(page, await stamped(answer));
+    }
     for (const asset of assets) if (!(await cache.match(asset))) await cache.add(asset);
     event.source.postMessage("kept");
   } catch {
-    if (await kept(page)) event.source.postMessage("from memory");
+    if (await kept(pages[0])) event.source.postMessage("from memory");
   }
 })()));
 

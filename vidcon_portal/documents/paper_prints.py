@@ -55,6 +55,8 @@ class HandoverItem(PlainData):
     name: str
     code: str = ""
     amount: str = "1"
+    went: str = ""
+    came_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class HandoverRecordData(PlainData):
     receiver: str
     items: tuple[HandoverItem, ...]
     details: tuple[Fact, ...] = ()
+    given_by: str = ""
+    taken_by: str = ""
+    taken_back_by: str = ""
+    returned_by: str = ""
 
     @property
     def title(self) -> str:

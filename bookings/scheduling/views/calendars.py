@@ -18,6 +18,7 @@ from vidcon_portal.accounts.models import User
 
 from ..days import WEEK, day_span, monday_of, next_month, parse_date, parse_month, previous_month
 from ..duties import WEEKS, duty_days, on_site_today
+from ..loans import KINDS, unit_url
 from ..months import month_of, resource_month
 from ..pages import facts_of
 from ..permissions import may_read_links, sees_people
@@ -161,6 +162,7 @@ def show_resource(request: HttpRequest, code: str) -> HttpResponse:
         "previous": previous_month(first),
         "next": next_month(first),
         "days": resource_month(resource, first, actor=actor, at=now),
+        "unit_url": unit_url(resource, office) if resource.kind in KINDS and may_read_links(actor, office) else "",
         "has_links": resource.kind == ResourceKind.ROOM and may_read_links(actor, office),
     }
     with timezone.override(office.tz):
