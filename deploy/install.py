@@ -165,7 +165,9 @@ def ensure_packages(for_tests):
     if set(wanted) <= set(installed):
         return
     say("Memasang paket Python ke .venv …")
-    command = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
+    # The locks name every package, so nothing is left to resolve; Python compiles what it imports when it does.
+    options = ["-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps", "--no-compile"]
+    command = [VENV_PYTHON, "-m", "pip", "install", *options]
     for path in locks:
         command += ["-r", path]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode:

@@ -20,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -62,6 +63,7 @@ class Step(NamedTuple):
     label: str
     command: list[str]
     depends_on: list[str]  # glob patterns below the checkout
+    beside: bool = False  # touches no table, so it runs beside the others
 
 
 STEPS = [
@@ -71,6 +73,7 @@ STEPS = [
         "Mengumpulkan berkas statis",
         ["collectstatic", "--no-input", "--clear", "--verbosity=0"],
         ["static/**/*", "**/static/**/*", "vidcon_portal/staticfiles.py", "requirements.txt"],
+        beside=True,
     ),
     Step(
         "Memuat SOP",
@@ -161,16 +164,34 @@ def prepare(environment: Mapping[str, str], *, with_demo: bool) -> None:
     if done.get("database") != database_identity(url):
         done = {}
     compile_catalogues()
-    for step in [*STEPS, *([DEMO_STEP] if with_demo else [])]:
-        name, wanted = step.command[0], fingerprint(step.depends_on)
-        if done.get(name) == wanted:
-            continue
-        started_at = time.monotonic()
-        print(f"  {step.label} …", end="", flush=True)
-        run_command(step.command, environment)
-        say(f" {time.monotonic() - started_at:.1f} detik")
-        done |= {name: wanted, "database": database_identity(url)}
+
+    def is_due(step: Step) -> bool:
+        return done.get(step.command[0]) != fingerprint(step.depends_on)
+
+    def remember(step: Step, started_at: float) -> None:
+        say(f"  {step.label} … {time.monotonic() - started_at:.1f} detik")
+        done.update({step.command[0]: fingerprint(step.depends_on), "database": database_identity(url)})
         memory.write_text(json.dumps(done, indent=2), encoding="utf-8")
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        started_at = time.monotonic()
+        aside = [
+            (step, beside.submit(run_command, step.command, environment))
+            for step in STEPS
+            if step.beside and is_due(step)
+        ]
+        for step in [each for each in STEPS if not each.beside and is_due(each)]:
+            step_started_at = time.monotonic()
+            run_command(step.command, environment)
+            remember(step, step_started_at)
+        for step, running in aside:
+            running.result()
+            remember(step, started_at)
+    if with_demo and is_due(DEMO_STEP):
+        say(f"  {DEMO_STEP.label} …")
+        started_at = time.monotonic()
+        run_command(DEMO_STEP.command, environment)
+        remember(DEMO_STEP, started_at)
 
 
 def run_command(command: list[str], environment: Mapping[str, str]) -> None:
