@@ -91,7 +91,8 @@ class Walk:
     def holder(self, *, role: str | None = None) -> Actor:
         """The demo login whose turn it is."""
         here = situation_of(self.booking, self.at)
-        for username in usernames(self.office.code):
+        reached = {user.username for official in here.officials for user in official.users}
+        for username in sorted(usernames(self.office.code), key=lambda name: name not in reached):
             who = actor(username, self.at)
             if (role is None or who.role == role) and not_holder(who, here) is None:
                 return who
