@@ -166,7 +166,7 @@ def prepare(environment: Mapping[str, str], *, with_demo: bool) -> None:
     compile_catalogues()
 
     def is_due(step: Step) -> bool:
-        return done.get(step.command[0]) != fingerprint(step.depends_on)
+        return bool(done.get(step.command[0]) != fingerprint(step.depends_on))
 
     def remember(step: Step, started_at: float) -> None:
         say(f"  {step.label} … {time.monotonic() - started_at:.1f} detik")
