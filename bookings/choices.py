@@ -122,6 +122,21 @@ class Condition(models.TextChoices):
     BROKEN = "broken", _("Rusak berat")
 
 
+class Audience(models.TextChoices):
+    """Who gets the link and the passcode of a request's meetings; an officer sets it for each request."""
+
+    OFFICE = "office", _("Petugas dinas saja")
+    AGENCY = "agency", _("Petugas dinas dan staf pemohon, di portal saja")
+    PARTICIPANTS = "participants", _("Semua peserta: tautan juga di surat, pos-el dan kalender")
+
+
+class PasscodeDoor(models.TextChoices):
+    """By which way a passcode was looked at."""
+
+    PAGE = "page", _("Halaman")
+    API = "api", "API"
+
+
 class Purpose(models.TextChoices):
     EVENT = "event", _("Kegiatan")
     SETUP = "setup", _("Persiapan dan beres-beres")

@@ -11,7 +11,7 @@ from vidcon_portal.accounts.actors import today_of
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, DECIDING_ROLES, Role
 from vidcon_portal.accounts.models import Appointment
 
-from .choices import Secrecy
+from .choices import Audience, Secrecy
 
 if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
@@ -198,9 +198,20 @@ def may_see_internal(actor: Actor, booking: Booking) -> bool:
 
 
 def may_see_passcode(actor: Actor, booking: Booking) -> bool:
-    """Who opens the meeting's link and passcode: the applicant's side and the office's workers."""
+    """Who opens the meeting's link and passcode: the office's workers, and the applicant's side unless the request's
+    rule keeps them inside."""
     if is_applicant(actor, booking):
-        return True
+        return booking.audience != Audience.OFFICE
+    return is_office_actor(actor, booking) and actor.role in CASE_READERS - {Role.AUDITOR}
+
+
+def leaves_the_portal(booking: Booking) -> bool:
+    """Whether the meeting's link may stand in letters, mails and calendars; of a secret event it never does."""
+    return booking.audience == Audience.PARTICIPANTS and booking.secrecy != Secrecy.SECRET
+
+
+def may_set_audience(actor: Actor, booking: Booking) -> bool:
+    """Who says who gets the link: the office's workers of the case."""
     return is_office_actor(actor, booking) and actor.role in CASE_READERS - {Role.AUDITOR}
 
 

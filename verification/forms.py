@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.choices import Audience
 from bookings.forms.sessions import is_near
 from bookings.models import Booking, StepRun
 from bookings.workflow.forms import ActionForm, StoredFileField, StoredFileInput
@@ -16,7 +17,7 @@ from bookings.workflow.graph import StepNode, graph_of
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.ui.forms import say_what_to_do
 from vidcon_portal.ui.layout import make_helper
-from vidcon_portal.ui.widgets import DateTimeLocalInput
+from vidcon_portal.ui.widgets import ChipRadioSelect, DateTimeLocalInput
 
 
 def node_of(booking: Booking, run: StepRun | None) -> StepNode | None:
@@ -171,3 +172,18 @@ class EnterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = make_helper()
+
+
+class AudienceForm(forms.Form):
+    """Who gets the link and the passcode of a request's meetings."""
+
+    audience = forms.TypedChoiceField(
+        label=gettext_lazy("Yang mendapat tautan rapat"),
+        choices=Audience.choices,
+        coerce=Audience,
+        widget=ChipRadioSelect,
+        help_text=gettext_lazy(
+            "Kata sandi selalu hanya di portal. Yang sudah terkirim tidak dapat ditarik; surat yang belum dikirim mengikuti."
+        ),
+        error_messages={"required": gettext_lazy("Pilih siapa yang mendapat tautan.")},
+    )

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings.choices import Decision, Nature, ResourceKind, SessionStatus
+from bookings.choices import Audience, Decision, Nature, ResourceKind, SessionStatus
 from bookings.errors import NotLegal
 from bookings.models import Booking, Event, Session, StepRun
 from bookings.papers import (
@@ -24,6 +24,7 @@ from bookings.papers import (
     paper_refusals,
     sign_letter,
 )
+from bookings.permissions import leaves_the_portal
 from bookings.requests import main_letter
 from bookings.scheduling.availability import find_alternatives
 from bookings.workflow.graph import graph_of
@@ -356,14 +357,26 @@ def details_of(booking: Booking) -> list[Fact]:
         *request_facts(booking),
         Fact("Tempat", ", ".join(dict.fromkeys(filter(None, [*rooms, booking.place])))),
         Fact("Aplikasi", (meeting.platform if meeting else "") or booking.application),
-        Fact("ID rapat", meeting.meeting_id if meeting else "", code=True),
-        Fact("Kata sandi", "disampaikan terpisah melalui Portal Vidcon" if meeting and meeting.passcode else ""),
+        *_ways_in(booking, meeting),
         Fact("Uji coba", _trial_time(booking)),
         Fact("Petugas", ", ".join(people)),
         Fact("Peralatan dari kami", ", ".join(kit)),
         Fact("Peralatan dari Saudara", booking.own_equipment),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _ways_in(booking: Booking, meeting: Meeting | None) -> list[Fact]:
+    """As the request's rule allows: nothing, the ID, or the link too."""
+    if meeting is None:
+        return []
+    if booking.audience == Audience.OFFICE:
+        return [Fact("Ruang rapat daring", "dibuka oleh petugas kami")]
+    return [
+        Fact("ID rapat", meeting.meeting_id, code=True),
+        Fact("Tautan", meeting.join_url if leaves_the_portal(booking) else ""),
+        Fact("Kata sandi", "disampaikan terpisah melalui Portal Vidcon" if meeting.passcode else ""),
+    ]
 
 
 def request_facts(booking: Booking) -> list[Fact]:

@@ -2,12 +2,22 @@
 
 from bookings.models import Booking
 from bookings.permissions import is_office_actor, may_see_passcode
+from bookings.scheduling.meeting_links import waits_for_handover
 from vidcon_portal.accounts.actors import Actor
+
+from .models import Meeting
 
 
 def may_repeat_meeting(actor: Actor, booking: Booking) -> bool:
     """The office's workers of the case."""
     return is_office_actor(actor, booking) and may_see_passcode(actor, booking)
+
+
+def opens_meeting(actor: Actor, booking: Booking, meeting: Meeting) -> bool:
+    """Who sees link and passcode now: the applicant's side only after the handing over, where the SOP has one."""
+    if not may_see_passcode(actor, booking):
+        return False
+    return is_office_actor(actor, booking) or not waits_for_handover(booking, meeting)
 
 
 def moderates(actor: Actor, booking: Booking) -> bool:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import credentials, meetings
 
 app_name = "verification"
 
 urlpatterns = [
-    path("permohonan/<slug:ticket>/rapat/<int:number>/ulangi/", views.repeat_meeting, name="repeat"),
-    path("rapat/<str:door>/", views.enter, name="door"),
+    path("permohonan/<slug:ticket>/rapat/siapa/", credentials.choose_audience, name="audience"),
+    path("permohonan/<slug:ticket>/rapat/dilihat/", credentials.list_views, name="passcode_views"),
+    path("permohonan/<slug:ticket>/rapat/<int:number>/kata-sandi/", credentials.show_passcode, name="passcode"),
+    path("permohonan/<slug:ticket>/rapat/<int:number>/ulangi/", meetings.repeat_meeting, name="repeat"),
+    path("rapat/<str:door>/", meetings.enter, name="door"),
 ]

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from bookings.choices import Hold
+from bookings.choices import Hold, PasscodeDoor
 from bookings.forms.booking import BookingForm
 from bookings.inbox import waiting_cases
 from bookings.models import Booking, Event
 from bookings.permissions import may_owe_letter
 from bookings.queries import case_view, line_view, with_progress
 from bookings.scheduling.availability import find_alternatives
+from bookings.services.audience import note_passcode_view
 from bookings.services.drafts import create_draft, submit_draft
 from vidcon_portal.api_auth import actor_of, user_of
 from vidcon_portal.idempotency import Keep, answer_once
@@ -117,6 +118,10 @@ def read_booking(request: HttpRequest, ticket: str) -> Any:
     booking = find_booking(request, ticket)
     with office_time(booking.office):
         view = case_view(booking, actor, at)
+        for session in booking.sessions.filter(
+            pk__in=[each.id for each in view.sessions if each.meeting is not None and each.meeting.passcode]
+        ):
+            note_passcode_view(session, by=actor, at=at, door=PasscodeDoor.API)
         body = {name: getattr(view, name) for name in CaseOut.model_fields if name != "actions"}
         return {**body, "actions": possible_actions(booking, actor, view.actions, at)}
 

@@ -7,6 +7,7 @@ from .kit_loan import KitLoan
 from .letter import BookingLetter, IncomingLetter
 from .message import BookingFile, Message, MessageRead
 from .paper import BookingPaper
+from .passcode_view import PasscodeView
 from .progress import OverallRun, RowRun, StepAssignment, StepRun, Timer
 from .resource import Allocation, Option, Resource
 from .session import Session
@@ -29,6 +30,7 @@ __all__ = [
     "MessageRead",
     "Option",
     "OverallRun",
+    "PasscodeView",
     "Resource",
     "RowRun",
     "Session",

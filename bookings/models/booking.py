@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from vidcon_portal.procedures.choices import Mode
 
-from ..choices import LIVE, Decision, FlagKind, FlagResult, Hold, Secrecy, Status
+from ..choices import LIVE, Audience, Decision, FlagKind, FlagResult, Hold, Secrecy, Status
 from ..querysets import BookingQuerySet
 
 
@@ -60,6 +60,9 @@ class Booking(models.Model):
     decision = models.CharField(_("keputusan"), max_length=8, choices=Decision, blank=True)
     decision_note = models.TextField(_("alasan keputusan"), blank=True)
     hold = models.CharField(_("jadwal"), max_length=10, choices=Hold, default=Hold.NONE)
+    audience = models.CharField(
+        _("yang mendapat tautan rapat"), max_length=12, choices=Audience, default=Audience.AGENCY
+    )
     draft_data = models.JSONField(default=dict, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("dibuat"))

@@ -54,7 +54,7 @@ class SessionLine:
     meeting: tuple[Fact, ...] = ()
     invitation: str = ""
     has_passcode: bool = False
-    passcode: str = ""
+    passcode_url: str = ""
     provider: str = ""
     repeat_url: str = ""
 
@@ -184,7 +184,7 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 meeting=tuple(_meeting_facts(meeting)) if joins else (),
                 invitation=_invitation(booking, session, meeting) if joins else "",
                 has_passcode=bool(joins and meeting is not None and meeting.passcode),
-                passcode=meeting.passcode if joins and meeting is not None else "",
+                passcode_url=reverse("verification:passcode", args=[booking.ticket, session.number]),
                 provider=meeting.provider_line if joins and inside and meeting is not None else "",
                 repeat_url=meeting.repeat_url if joins and inside and meeting is not None else "",
             )

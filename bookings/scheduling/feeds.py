@@ -18,6 +18,7 @@ from vidcon_portal.accounts.models import Appointment
 
 from .ics import Item, ItemStatus, describe, sequence_of, status_of, uid_of
 from .ledger import as_range
+from .meeting_links import link_of
 from .permissions import is_shown_behind_secrets, leaves_the_house
 from .spans import Span
 
@@ -109,7 +110,7 @@ def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> I
     return (
         Session.objects.filter(wanted, starts_at__lt=window.end, ends_at__gt=window.start)
         .exclude(booking__status=Status.DRAFT)
-        .select_related("booking__office", "booking__agency")
+        .select_related("booking__office", "booking__agency", "meeting")
         .annotate(modified_at=Coalesce(Subquery(last.values("at")), "booking__created_at"))
         .order_by("starts_at", "pk")[:MOST_SESSIONS]
     )
@@ -154,7 +155,9 @@ def _session_item(secret: CalendarSecret, session: Session, place: str, site: st
         stamped_at=modified_at,
         modified_at=modified_at,
         location=(place if named else secret.resource.name if secret.resource else ""),
-        description=describe(session) if named else "",
+        description=describe(session, link=link_of(session) if secret.kind == CalendarKind.USER else "")
+        if named
+        else "",
         url=_url(site, session.booking) if named else "",
     )
 

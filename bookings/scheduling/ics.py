@@ -103,7 +103,7 @@ def method_of(item: Item) -> Method:
     return Method.CANCEL if item.status == ItemStatus.CANCELLED else Method.REQUEST
 
 
-def invitation_item(session: Session, *, at: datetime, place: str = "", url: str = "") -> Item:
+def invitation_item(session: Session, *, at: datetime, place: str = "", url: str = "", link: str = "") -> Item:
     """What an invitation says of a session; of a secret event no more than ticket and time leave the portal.
 
     ``session.booking`` with its office and agency must be loaded. ``at`` is when it is said: of two messages with the
@@ -121,7 +121,7 @@ def invitation_item(session: Session, *, at: datetime, place: str = "", url: str
         stamped_at=at,
         modified_at=at,
         location=(place or session.place or booking.place) if named else "",
-        description=describe(session) if named else "",
+        description=describe(session, link=link) if named else "",
         url=url,
     )
 
@@ -147,12 +147,14 @@ def status_of(session: Session) -> ItemStatus:
     return ItemStatus.TENTATIVE
 
 
-def describe(session: Session) -> str:
-    """Ticket, agency, and that the end is open; no contacts, no passcode."""
+def describe(session: Session, *, link: str = "") -> str:
+    """Ticket, agency, that the end is open, and the meeting's ``link``; no contacts, no passcode."""
     booking = session.booking
     lines = [f"{booking.ticket}, {booking.agency.name}"]
     if session.open_ended:
         lines.append(_("Sampai selesai; jam selesai adalah perkiraan."))
+    if link:
+        lines.append(_("Tautan rapat: %(link)s") % {"link": link})
     return "\n".join(lines)
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from bookings.choices import SessionStatus
 from bookings.models import Booking, Session
 from bookings.scheduling.feeds import rooms_of
 from bookings.scheduling.ics import Item, ItemStatus, invitation_item
+from bookings.scheduling.meeting_links import link_of
 
 _OVER = frozenset({SessionStatus.RUNNING, SessionStatus.FINISHED})
 
@@ -32,7 +34,7 @@ def tell_calendars(booking: Booking, *, at: datetime, url: str = "") -> list[Cha
     """
     sessions = [
         session
-        for session in booking.sessions.order_by("number")
+        for session in booking.sessions.select_related("meeting").order_by("number")
         if session.ends_at > at and session.status not in _OVER
     ]
     rooms = rooms_of([session.pk for session in sessions]) if sessions else {}
@@ -40,27 +42,31 @@ def tell_calendars(booking: Booking, *, at: datetime, url: str = "") -> list[Cha
     for session in sessions:
         session.booking = booking
         told: dict[str, Any] = session.told
-        item = invitation_item(session, at=at, place=", ".join(rooms.get(session.pk, ())), url=url)
+        item = invitation_item(
+            session, at=at, place=", ".join(rooms.get(session.pk, ())), url=url, link=link_of(session)
+        )
         if not told and item.status != ItemStatus.CONFIRMED:
             continue
-        said = _said(item)
+        said = _said(session, item)
         if item.status == ItemStatus.CANCELLED and told.get("status") == ItemStatus.CANCELLED:
             continue
         if told and {**said, "sequence": told["sequence"]} == told:
             continue
         if told and item.sequence <= told["sequence"]:
             session.sequence += told["sequence"] + 1 - item.sequence
-            item = invitation_item(session, at=at, place=item.location, url=url)
-            said = _said(item)
+            item = invitation_item(session, at=at, place=item.location, url=url, link=link_of(session))
+            said = _said(session, item)
         session.told = said
         session.save(update_fields=["told", "sequence"])
         changes.append(Change(session, item))
     return changes
 
 
-def _said(item: Item) -> dict[str, Any]:
+def _said(session: Session, item: Item) -> dict[str, Any]:
     """What tells one message from the next. The place of a secret event is not in it, for it is never said."""
+    link = link_of(session)
     return {
+        **({"link": salted_hmac("invitation", link).hexdigest()[:16]} if link else {}),
         "status": item.status.value,
         "starts_at": item.start.isoformat(),
         "ends_at": item.end.isoformat(),

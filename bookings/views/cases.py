@@ -15,6 +15,7 @@ from bookings.choices import LetterRelation
 from bookings.errors import DomainError, Incomplete
 from bookings.forms.cases import LetterForm, MessageForm
 from bookings.models import Booking
+from bookings.pages.audience import audience_of, is_kept_inside
 from bookings.pages.badges import state_badge
 from bookings.pages.case import (
     disposition_lines,
@@ -112,6 +113,8 @@ def case_page(
             ),
             "dispositions": disposition_lines(booking, actor),
             "sessions": session_lines(booking, sessions, actor, inside=inside),
+            "audience": audience_of(booking, sessions, actor),
+            "kept_inside": not inside and is_kept_inside(booking, sessions),
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "prints": print_links(booking, actor),
             "letters": letter_lines(letters, inside=inside),

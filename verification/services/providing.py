@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from bookings.choices import SessionStatus
+from bookings.choices import Audience, SessionStatus
 from bookings.messages import values_about
 from bookings.officials import agency_users, officials_for
 from bookings.scheduling.permissions import leaves_the_house
@@ -246,7 +246,7 @@ def _tell(errand: Errand, changes: dict[str, object], at: datetime) -> None:
     if changes["state"] == MeetingState.MADE and errand.state == MeetingState.WANTED:
         people = [errand.meeting.provided_by]
         waits = booking.procedure_id is not None and graph_of(booking.procedure_id).has_kind(Kind.HAND_OVER)
-        if not waits:
+        if not waits and booking.audience != Audience.OFFICE:
             people += [booking.applicant, *agency_users(booking.agency, at=at)]
         kind = "rapat_siap"
     elif changes["state"] in (MeetingState.FAILED, MeetingState.DRIFTED):

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bookings.choices import Audience
 from bookings.models import Booking
 from vidcon_portal.accounts.actors import Actor
 
-from .choices import Platform
-from .errors import NothingToRepeat
-from .forms import EnterForm
-from .meetings import PROVIDERS, Known, MeetingFault
-from .models import Meeting
-from .permissions import may_repeat_meeting, moderates
-from .services.providing import repeat
+from ..choices import Platform
+from ..errors import NothingToRepeat
+from ..forms import EnterForm
+from ..meetings import PROVIDERS, Known, MeetingFault
+from ..models import Meeting
+from ..permissions import may_repeat_meeting, moderates
+from ..services.providing import repeat
 
 OPENS_BEFORE = timedelta(minutes=60)
 CLOSES_AFTER = timedelta(hours=3)
@@ -58,6 +59,8 @@ def enter(request: HttpRequest, door: str) -> HttpResponse:
     with timezone.override(session.booking.office.tz):
         if account is None or not account.platform.is_active:
             context["refusal"] = _("Ruang ini tidak tersambung lagi. Hubungi petugas.")
+        elif session.booking.audience == Audience.OFFICE and not (actor and moderates(actor, session.booking)):
+            context["refusal"] = _("Ruang ini dibuka oleh petugas dinas saja. Hubungi petugas.")
         elif not session.starts_at - OPENS_BEFORE <= at <= session.ends_at + CLOSES_AFTER:
             context["refusal"] = _("Ruang dibuka 60 menit sebelum kegiatan. Kembali pada waktunya.")
         else:
