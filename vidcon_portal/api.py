@@ -16,6 +16,7 @@ from ninja.parser import Parser
 from bookings.api import routers as bookings_routers
 from bookings.errors import Clash, DomainError, Incomplete
 from bookings.scheduling.api import router as scheduling_router
+from reports.api import router as reports_router
 from vidcon_portal.accounts.api import router as accounts_router
 from vidcon_portal.api_auth import BrowserAuth, TokenAuth
 from vidcon_portal.documents.api import router as documents_router
@@ -84,7 +85,14 @@ api = NinjaAPI(
     auth=[TokenAuth(), BrowserAuth()],
     parser=StrictParser(),
 )
-for router in (accounts_router, procedures_router, *bookings_routers, scheduling_router, documents_router):
+for router in (
+    accounts_router,
+    procedures_router,
+    *bookings_routers,
+    scheduling_router,
+    documents_router,
+    reports_router,
+):
     api.add_router("", router)
 register_problems(api)
 api.add_exception_handler(DomainError, _refusal)

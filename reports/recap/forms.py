@@ -38,17 +38,22 @@ class RecapFilterForm(PortalForm):
     )
     aplikasi = forms.ChoiceField(label=gettext_lazy("Aplikasi"), required=False)
 
-    def __init__(self, data: Any, *, office: Office, period: Period, platforms: list[str]) -> None:
+    def __init__(self, data: Any, *, office: Office, period: Period) -> None:
         asked = dict(data.items())
         asked["dari"], asked["sampai"] = period.first.isoformat(), period.last.isoformat()
         super().__init__(asked)
         agencies, officers = self.fields["opd"], self.fields["petugas"]
         agencies.queryset = Agency.objects.filter(office=office)  # type: ignore[attr-defined]  # a choice of rows
         officers.queryset = Resource.objects.filter(office=office, kind=ResourceKind.PERSON)  # type: ignore[attr-defined]
-        named = list(dict.fromkeys([*platforms, asked.get("aplikasi", "")]))
-        self.fields["aplikasi"].choices = [("", _("Semua")), *((each, each) for each in named if each)]  # type: ignore[attr-defined]
+        self.offer_platforms([])
         self.helper = make_helper()
         self.is_valid()
+
+    def offer_platforms(self, platforms: list[str]) -> None:
+        """Known once the sessions were counted."""
+        asked = str(self.data.get("aplikasi", ""))
+        named = [each for each in dict.fromkeys([*platforms, asked]) if each]
+        self.fields["aplikasi"].choices = [("", _("Semua")), *((each, each) for each in named)]  # type: ignore[attr-defined]
 
     def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name) or None

@@ -6,10 +6,12 @@ Each chunk of lines costs four queries whatever its length; totals are counted b
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     DurationField,
@@ -19,7 +21,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Sum,
     Value,
     When,
 )
@@ -98,32 +99,58 @@ def stream_lines(sessions: QuerySet[Session], office: Office) -> Iterator[RecapL
         after = (rows[-1].starts_at, rows[-1].pk)
 
 
+_TOTALS = """
+SELECT grouping(agency, used, served) AS level, coalesce(agency, used, served),
+       count(*) FILTER (WHERE held), count(*) FILTER (WHERE NOT held), count(*) FILTER (WHERE held AND led),
+       extract(epoch FROM sum(length) FILTER (WHERE held)), sum(people) FILTER (WHERE held),
+       count(*) FILTER (WHERE held AND is_timed), count(*) FILTER (WHERE held AND is_timed AND NOT is_late)
+FROM ({sessions}) AS sessions
+GROUP BY GROUPING SETS ((), (agency), (used), (served))
+ORDER BY level, 3 DESC, 2
+"""
+"""Every total and every sum by a name, in one pass over the sessions."""
+
+_WHOLE, _BY_AGENCY, _BY_PLATFORM, _BY_ATTENDANCE = 7, 3, 5, 6
+"""What ``grouping`` answers: a bit for each name that was not grouped by."""
+
+
 def totals_of(wanted: RecapFilter) -> RecapTotals:
-    """Five queries at most, none of which fetches a session."""
-    sessions = sessions_of(wanted).order_by()
+    """Two queries at most, none of which fetches a session."""
     held = ~Q(status=SessionStatus.NOT_HELD)
-    found = sessions.annotate(length=_length(), is_timed=Exists(_timed()), is_late=Exists(_late())).aggregate(
-        held=Count("pk", filter=held),
-        not_held=Count("pk", filter=Q(status=SessionStatus.NOT_HELD)),
-        leaders=Count("pk", filter=held & Q(booking__leader_confirmed_at__isnull=False)),
-        lasted=Sum("length", filter=held),
-        participants=Sum(_participants(), filter=held),
-        timed=Count("pk", filter=held & Q(is_timed=True)),
-        in_time=Count("pk", filter=held & Q(is_timed=True, is_late=False)),
+    sessions = (
+        sessions_of(wanted)
+        .order_by()
+        .annotate(
+            agency=_agency_name(),
+            used=F("platform"),
+            served=_attendance(),
+            held=ExpressionWrapper(held, output_field=BooleanField()),
+            led=ExpressionWrapper(Q(booking__leader_confirmed_at__isnull=False), output_field=BooleanField()),
+            length=_length(),
+            people=_participants(),
+            is_timed=Exists(_timed()),
+            is_late=Exists(_late()),
+        )
+        .values("agency", "used", "served", "held", "led", "length", "people", "is_timed", "is_late")
     )
+    sql, params = sessions.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS.format(sessions=sql), params)
+        rows = cursor.fetchall()
+    whole = next((row for row in rows if row[0] == _WHOLE), (_WHOLE, "", 0, 0, 0, None, None, 0, 0))
+    _level, _label, is_held, not_held, leaders, lasted, participants, timed, in_time = whole
+    by_attendance = _tallies(rows, _BY_ATTENDANCE)
     totals = RecapTotals(
-        held=found["held"],
-        not_held=found["not_held"],
-        leaders=found["leaders"],
-        minutes=_minutes(found["lasted"]),
-        participants=found["participants"] or 0,
-        timed=found["timed"],
-        in_time=found["in_time"],
-        by_agency=_tally(sessions, _agency_name()),
-        by_platform=_tally(sessions, F("platform")),
-        by_attendance=tuple(
-            replace(each, label=str(Attendance(each.label).label)) for each in _tally(sessions, _attendance())
-        ),
+        held=is_held,
+        not_held=not_held,
+        leaders=leaders,
+        minutes=_minutes(lasted),
+        participants=participants or 0,
+        timed=timed,
+        in_time=in_time,
+        by_agency=_tallies(rows, _BY_AGENCY),
+        by_platform=_tallies(rows, _BY_PLATFORM),
+        by_attendance=tuple(replace(each, label=str(Attendance(each.label).label)) for each in by_attendance),
     )
     if wanted.officer is not None or wanted.platform:
         return totals
@@ -140,9 +167,11 @@ def totals_of(wanted: RecapFilter) -> RecapTotals:
     return replace(totals, asked=counted["asked"], refused=counted["refused"])
 
 
-def platforms_of(office: Office, period: Period) -> list[str]:
-    """The platforms that were used, for the filter."""
-    sessions = sessions_of(RecapFilter(office, period)).order_by()
+def platforms_of(wanted: RecapFilter, totals: RecapTotals) -> list[str]:
+    """The platforms that were used, for the filter; asks only where ``totals`` are narrowed and do not tell."""
+    if wanted.is_whole:
+        return sorted(each.label for each in totals.by_platform if each.label != NO_PLATFORM)
+    sessions = sessions_of(RecapFilter(wanted.office, wanted.period)).order_by()
     found = sessions.values_list("platform", flat=True).distinct()  # type: ignore[misc]  # annotated
     return sorted(name for name in found if name and name != NO_PLATFORM)
 
@@ -207,20 +236,13 @@ def _participants() -> Any:
     )
 
 
-def _tally(sessions: QuerySet[Session], by: Any) -> tuple[Tally, ...]:
-    rows = (
-        sessions.exclude(status=SessionStatus.NOT_HELD)
-        .annotate(length=_length(), label=by)
-        .values("label")
-        .annotate(sessions=Count("pk"), total=Sum("length"))
-        .order_by("-sessions", "label")
-        .values_list("label", "sessions", "total")
-    )
-    return tuple(Tally(label, count, _minutes(length)) for label, count, length in rows)
+def _tallies(rows: Iterable[Any], level: int) -> tuple[Tally, ...]:
+    """Those of one name, most sessions first; what was not held counts nowhere."""
+    return tuple(Tally(row[1], row[2], _minutes(row[5])) for row in rows if row[0] == level and row[2])
 
 
-def _minutes(length: timedelta | None) -> int:
-    return int(length.total_seconds() // 60) if length else 0
+def _minutes(seconds: Any) -> int:
+    return int(seconds // 60) if seconds else 0
 
 
 # --- Lines ------------------------------------------------------------------------------------------------------------

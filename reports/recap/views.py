@@ -39,6 +39,14 @@ PDF_LINES = 1000
 """More lines than that are no paper any more; the workbook takes any number."""
 
 
+class _Counted(Paginator):
+    """Of a query whose rows were counted already."""
+
+    def __init__(self, rows: Any, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self.count = count
+
+
 @login_required
 @require_safe
 def show_recap(request: HttpRequest) -> HttpResponse:
@@ -46,8 +54,9 @@ def show_recap(request: HttpRequest) -> HttpResponse:
     actor, office = _reader(request)
     wanted, form = _wanted(request, office)
     sessions = sessions_of(wanted)
-    page = Paginator(sessions, PAGE_SIZE).get_page(request.GET.get("page"))
     totals = totals_of(wanted)
+    page = _Counted(sessions, PAGE_SIZE, totals.held + totals.not_held).get_page(request.GET.get("page"))
+    form.offer_platforms(platforms_of(wanted, totals))
     recap = None
     if wanted.is_whole and wanted.period.is_month:
         recap = MonthlyRecap.objects.filter(office=office, month=wanted.period.first).select_related("document").first()
@@ -157,7 +166,7 @@ def _reader(request: HttpRequest) -> tuple[Actor, Office]:
 def _wanted(request: HttpRequest, office: Office) -> tuple[RecapFilter, RecapFilterForm]:
     asked = {name: str(value) for name, value in request.GET.items()}
     period = period_from(asked, today=timezone.now().astimezone(office.tz).date())
-    form = RecapFilterForm(asked, office=office, period=period, platforms=platforms_of(office, period))
+    form = RecapFilterForm(asked, office=office, period=period)
     wanted = RecapFilter(office, period, form.chosen("opd"), form.chosen("petugas"), str(form.chosen("aplikasi") or ""))
     return wanted, form
 

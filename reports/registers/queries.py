@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bookings.choices import Channel, LetterRelation, Nature
@@ -128,19 +128,17 @@ def outgoing_lines(papers: Iterable[Document]) -> Iterator[OutgoingLine]:
 
 def years_of(office: Office, today: date) -> list[int]:
     """Years that have a book, the newest first; this year always."""
-    found = set(Document.objects.filter(office=office, year__isnull=False).values_list("year", flat=True).distinct())
-    found |= set(
-        IncomingLetter.objects.filter(office=office, agenda_year__isnull=False)
-        .values_list("agenda_year", flat=True)
-        .distinct()
-    )
+    papers = Document.objects.filter(office=office, year__isnull=False).order_by().values_list("year", flat=True)
+    letters = IncomingLetter.objects.filter(office=office, agenda_year__isnull=False).order_by()
+    found = papers.distinct().union(letters.values_list("agenda_year", flat=True).distinct())
     return sorted({year for year in found if year is not None} | {today.year}, reverse=True)
 
 
 def owed_count(office: Office, *, at: datetime, days: int = 3) -> tuple[int, int]:
     """Letters that are owed, and how many of them longer than ``days``."""
-    owed = IncomingLetter.objects.filter(office=office, is_owed=True)
-    return owed.count(), owed.filter(received_at__lt=at - timedelta(days=days)).count()
+    late = Count("pk", filter=Q(received_at__lt=at - timedelta(days=days)))
+    found = IncomingLetter.objects.filter(office=office, is_owed=True).aggregate(owed=Count("pk"), late=late)
+    return found["owed"], found["late"]
 
 
 def _case_words(link: BookingLetter) -> str:

@@ -62,7 +62,7 @@ def show_register(request: HttpRequest, book: str = "") -> HttpResponse:
     book, year = _wanted(request, office, book or RegisterKind.INCOMING)
     rows = incoming_letters(office, year) if book == RegisterKind.INCOMING else numbered_papers(office, book, year)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    owed, late = owed_count(office, at=timezone.now())
+    owed, late = owed_count(office, at=timezone.now()) if book == RegisterKind.INCOMING else (0, 0)
     query = urlencode({"tahun": year})
     context = {
         "tabs": report_tabs(actor, reverse("reports:register")),

@@ -274,7 +274,7 @@ def test_the_desk_costs_the_same_for_many(login, kaltara, django_assert_max_num_
     client = login("pengaduan.kaltara")
     client.get("/laporan/pengaduan/")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get("/laporan/pengaduan/")
 
 

@@ -164,7 +164,7 @@ def test_the_page_costs_the_same_for_many(served, login, django_assert_max_num_q
         served(f"2026-10-{day:02} 09:00", f"2026-10-{day:02} 10:00", title=f"Rapat {day}")
     client.get("/laporan/rekap/?bulan=2026-10")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(14):
         client.get("/laporan/rekap/?bulan=2026-10")
 
 
