@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .environment import env_bool, env_int, env_list, env_str, persisted_secret, postgres_database, read_env_file
+from .office_hosts import read_office_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
@@ -25,6 +26,9 @@ DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = env_str("SECRET_KEY", "") or persisted_secret(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# Offices with a host name of their own; the portal answers to these names too.
+OFFICE_HOSTS = read_office_hosts(env_list("OFFICE_HOSTS", []))
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, *OFFICE_HOSTS]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 # The address that mails and QR codes print; no slash at its end.
 SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -73,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vidcon_portal.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "vidcon_portal.office_hosts.OfficeHostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
