@@ -133,6 +133,12 @@ def inbox_weights(actor: Actor, *, at: datetime) -> list[Weight]:
     return sorted(tuple(row) for row in rows)
 
 
+def steps_of(actor: Actor, *, at: datetime) -> list[StepRun]:
+    """The open steps that wait for the hat; two queries."""
+    rows = _step_lines(Hat.of(actor)).all(**_who(actor, reach_of(actor, at=at)))
+    return list({each.step_run_id: each.step_run for each in rows}.values())
+
+
 def waiting_cases(actor: Actor, *, at: datetime) -> QuerySet[Booking]:
     """Cases whose open step waits for the hat; one query besides the list."""
     reach = reach_of(actor, at=at)

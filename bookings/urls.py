@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, cases, drafts, inbox, lists, papers, prints, starts, tracking
+from .views import actions, bulk, cases, drafts, inbox, lists, papers, prints, starts, tracking
 
 app_name = "bookings"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tugas/", inbox.show_inbox, name="inbox"),
     path("tugas/segar/", inbox.refresh_inbox, name="refresh_inbox"),
     path("tugas/diteruskan/", inbox.show_handed_on, name="handed_on"),
+    path("tugas/disposisi/", bulk.dispose_many, name="dispose_many"),
     path("lacak/", tracking.track, name="track"),
     path("permohonan/", lists.list_bookings, name="list"),
     path("permohonan/baru/", starts.start_request, name="start"),
