@@ -5,7 +5,7 @@ from django.db.models import Q
 from vidcon_portal.accounts.actors import Actor
 
 from .models import Booking, DispositionRecipient, StepRun
-from .permissions import assignment_is_for, is_applicant, is_office_actor
+from .permissions import assignment_is_for, is_applicant, is_office_actor, may_see_internal
 
 
 def needs_reading(booking: Booking, actor: Actor, run: StepRun | None) -> bool:
@@ -26,7 +26,10 @@ def needs_reading(booking: Booking, actor: Actor, run: StepRun | None) -> bool:
         ).exists()
     ):
         return True
-    read_at = booking.message_reads.filter(user=actor.user).values_list("read_at", flat=True).first()
+    read_at = (
+        booking.message_reads.filter(user=actor.user, from_office=inside).values_list("read_at", flat=True).first()
+    )
     new = Q(created_at__gt=read_at) if read_at is not None else Q()
-    others = booking.messages.filter(new, from_office=not inside)
-    return others.exclude(author=actor.user).exists()
+    theirs = Q() if may_see_internal(actor, booking) else Q(is_internal=False)
+    side = Q(from_office=not inside) | Q(is_internal=True)
+    return booking.messages.filter(new, side, theirs).exclude(author=actor.user).exists()

@@ -2,8 +2,9 @@
 
 from .actions import router as actions_router
 from .cases import router as cases_router
+from .conversation import router as conversation_router
 from .displacing import router as displacing_router
 
-routers = (cases_router, actions_router, displacing_router)
+routers = (cases_router, actions_router, conversation_router, displacing_router)
 
 __all__ = ["routers"]

@@ -91,7 +91,7 @@ class LetterForm(PortalForm):
 
 
 class MessageForm(PortalForm):
-    """A word to the other side; the office may keep it to itself."""
+    """A word to the other side."""
 
     body = forms.CharField(
         label=gettext_lazy("Tulis pesan"),
@@ -100,12 +100,19 @@ class MessageForm(PortalForm):
         error_messages={"required": gettext_lazy("Tulis pesannya dahulu.")},
     )
     file = StoredFileField(label=gettext_lazy("Lampiran"), required=False)
-    is_internal = forms.BooleanField(label=gettext_lazy("Catatan internal, tidak terlihat pemohon"), required=False)
 
-    def __init__(self, *args: Any, inside: bool, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="message_%s", **kwargs)
-        if not inside:
-            del self.fields["is_internal"]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.__class__.__name__.removesuffix('Form').lower()}_%s", **kwargs)
+
+
+class NoteForm(MessageForm):
+    """A note that the office keeps to itself; the hidden field tells it from a message."""
+
+    is_internal = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = gettext_lazy("Tulis catatan")
 
 
 class TrackForm(PortalForm):

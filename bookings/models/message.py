@@ -33,14 +33,17 @@ class Message(models.Model):
 
 
 class MessageRead(models.Model):
-    """Until when a user has read the conversation of a booking."""
+    """Until when a user has read the conversation of a booking, and on whose side he stood then."""
 
     booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="message_reads")
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    from_office = models.BooleanField(default=False)
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["booking", "user"], name="message_read_once_per_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "user", "from_office"], name="message_read_once_per_side")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.read_at:%d-%m-%Y %H.%M}"

@@ -1,11 +1,11 @@
 """Linimasa and conversation as plain lines."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.models import Event, Message, MessageRead
+from bookings.models import Event, Message
+from bookings.queries.conversation import Said
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Attachment, MessageLine, TrailEntry
 from vidcon_portal.ui.wording import say_file_size
@@ -69,35 +69,25 @@ def _line(event: Event, *, inside: bool) -> TrailEntry:
     return TrailEntry(done_words(event.action), event.occurred_at, " ".join(parts), LOOKS.get(event.action, State.DONE))
 
 
-def conversation_of(
-    messages: Iterable[Message], reads: Iterable[MessageRead], *, inside: bool, reader: int
-) -> list[MessageLine]:
-    """Oldest first; internal notes only inside. ``reads`` says until when the others have read."""
-    messages, reads = list(messages), list(reads)
-    ours = {message.author_id for message in messages if message.from_office == inside} | {reader}
+def conversation_of(said: Iterable[Said], *, internal: bool) -> list[MessageLine]:
+    """Either what both sides say to each other, or what the office notes for itself."""
     return [
         MessageLine(
-            text=message.body,
-            author=_author(message),
-            at=message.created_at,
-            ours=message.from_office == inside,
-            read_at=_read_at(message, reads, ours) if message.from_office == inside else None,
-            files=(Attachment(message.file.get_absolute_url(), _file(message)),) if message.file else (),
+            text=each.message.body,
+            author=_author(each.message),
+            at=each.message.created_at,
+            ours=each.is_ours,
+            read_at=each.read_at if each.is_ours else None,
+            is_read=each.is_read and each.is_ours,
+            files=(Attachment(each.message.file.get_absolute_url(), _file(each.message)),) if each.message.file else (),
         )
-        for message in messages
-        if inside or not message.is_internal
+        for each in said
+        if each.message.is_internal == internal
     ]
 
 
 def _author(message: Message) -> str:
-    name = message.author.name
-    text = f"{name}, {message.author_title}" if message.author_title else name
-    return _("%(who)s (catatan internal)") % {"who": text} if message.is_internal else text
-
-
-def _read_at(message: Message, reads: list[MessageRead], ours: set[int]) -> datetime | None:
-    after = [read.read_at for read in reads if read.user_id not in ours and read.read_at >= message.created_at]
-    return min(after) if after else None
+    return f"{message.author.name}, {message.author_title}" if message.author_title else message.author.name
 
 
 def _file(message: Message) -> str:

@@ -1,5 +1,6 @@
 """Small writes on a running case that move nothing: reading marks, letters that follow, conversation."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +23,9 @@ from bookings.permissions import assignment_is_for, is_applicant, is_office_acto
 from bookings.requests import give_agenda_number, main_letter
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
+from vidcon_portal.accounts.models import Appointment, User
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.services import tell
@@ -102,8 +106,12 @@ def post_message(
     at: datetime,
     is_internal: bool = False,
     file: StoredFile | None = None,
+    and_then: Callable[[Message], None] | None = None,
 ) -> Message:
-    """A word to the other side, or an internal note of the office; tells those who should read it."""
+    """A word to the other side, or an internal note of the office; tells those who should read it.
+
+    ``and_then`` runs last in the same transaction (a kept answer of the API).
+    """
     from_office = is_office_actor(by, booking)
     if by.user is None or not may_write(by, booking):
         raise NotYours(_("Percakapan ini hanya untuk pemohon dan dinas."))
@@ -121,7 +129,7 @@ def post_message(
         created_at=at,
     )
     mark_conversation_read(booking, by=by, at=at)
-    office_people = [user for official in officials_for(booking, at=at) for user in official.people]
+    office_people = _office_readers(booking, at=at)
     readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]
     with official_language():
         values = {**values_about(booking), "penulis": by.title or by.name}
@@ -134,10 +142,35 @@ def post_message(
         office=booking.office,
         at=at,
     )
+    if and_then is not None:
+        and_then(message)
     return message
 
 
 def mark_conversation_read(booking: Booking, *, by: Actor, at: datetime) -> None:
-    """Everything up to now has been read by this user."""
+    """Everything up to now has been read by this user on the side on which he stands."""
     if by.user is not None:
-        MessageRead.objects.update_or_create(booking=booking, user=by.user, defaults={"read_at": at})
+        MessageRead.objects.update_or_create(
+            booking=booking, user=by.user, from_office=is_office_actor(by, booking), defaults={"read_at": at}
+        )
+
+
+def _office_readers(booking: Booking, *, at: datetime) -> list[User]:
+    """Who has the step and who of the office wrote before; while that is nobody, the registrar."""
+    day = at.astimezone(booking.office.tz).date()
+    run = booking.step_runs.filter(closed_at__isnull=True).first()
+    has_step = [
+        user
+        for official in (officials_for(booking, at=at, run=run) if run is not None else [])
+        if official.assignment.agency_id is None
+        for user in official.people
+    ]
+    serving = Appointment.objects.active_on(day).filter(position__office=booking.office, position__is_active=True)
+    wrote = User.objects.filter(
+        pk__in=booking.messages.filter(from_office=True).values("author"), is_active=True, appointments__in=serving
+    )
+    found = list(dict.fromkeys([*has_step, *wrote.order_by("pk")]))
+    if found:
+        return found
+    reached = responsible_for_many(positions_for_role(Role.REGISTRAR, office=booking.office), day)
+    return list(dict.fromkeys(each.user for one in reached.values() for each in one.appointments))

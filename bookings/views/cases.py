@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bookings.choices import LetterRelation
 from bookings.errors import DomainError, Incomplete
-from bookings.forms.cases import LetterForm, MessageForm
+from bookings.forms.cases import LetterForm, MessageForm, NoteForm
 from bookings.models import Booking
 from bookings.pages.audience import audience_of, is_kept_inside
 from bookings.pages.badges import state_badge
@@ -34,6 +34,7 @@ from bookings.pages.trail import conversation_of, trail_of
 from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
+from bookings.queries.conversation import conversation_for
 from bookings.reading import needs_reading
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
@@ -71,6 +72,7 @@ def case_page(
     status: int = 200,
     letter_form: LetterForm | None = None,
     message_form: MessageForm | None = None,
+    note_form: NoteForm | None = None,
 ) -> HttpResponse:
     """The page, with the small forms as they came back when something was missing."""
     actor, at = actor_of(request), now()
@@ -86,6 +88,7 @@ def case_page(
         letters = list(booking.letter_links.select_related("letter__file").order_by("pk"))
         events = booking.events.order_by("-number")
         trail = trail_of(events, inside=inside)
+        said, writes = conversation_for(booking, actor), may_write(actor, booking)
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
         context: dict[str, Any] = {
             "booking": booking,
@@ -122,13 +125,10 @@ def case_page(
             "owed": owed,
             "staffing": staffing_of(booking) if inside else None,
             "letter_form": letter_form or _letter_form(booking, actor, owed=owed),
-            "messages_shown": conversation_of(
-                booking.messages.select_related("author", "file"),
-                booking.message_reads.all(),
-                inside=inside,
-                reader=actor.user.pk if actor.user else 0,
-            ),
-            "message_form": (message_form or MessageForm(inside=inside)) if may_write(actor, booking) else None,
+            "messages_shown": conversation_of(said, internal=False),
+            "message_form": (message_form or MessageForm()) if writes else None,
+            "notes_shown": conversation_of(said, internal=True),
+            "note_form": (note_form or NoteForm()) if writes and inside else None,
             "trail": trail[:8],
             "older": trail[8:],
             "to_mark": needs_reading(booking, actor, here.run),
@@ -159,31 +159,35 @@ def write_message(request: HttpRequest, ticket: str) -> HttpResponse:
     if not may_write(actor, booking):
         sentence = _("Percakapan ini hanya untuk pemohon dan petugas dinas.")
         return refuse(request, sentence, back=booking.get_absolute_url())
-    inside = is_office_actor(actor, booking)
-    probe = MessageForm(inside=inside)
-    data, refused = store_uploads(probe.fields, request.POST, request.FILES, by=actor, office=booking.office, at=at)
-    form = MessageForm(data, inside=inside)
+    # An agency's note is no note: it has no such form, and what it writes is a message.
+    internal = "is_internal" in request.POST and is_office_actor(actor, booking)
+    form_class = NoteForm if internal else MessageForm
+    data, refused = store_uploads(
+        form_class().fields, request.POST, request.FILES, by=actor, office=booking.office, at=at
+    )
+    form = form_class(data)
     valid = form.is_valid()
     add_refusals(form, refused)
+    refused_form: dict[str, Any] = {"note_form" if internal else "message_form": form}
     if not valid or refused:
-        return case_page(request, booking, status=422, message_form=form)
+        return case_page(request, booking, status=422, **refused_form)
     try:
         post_message(
             booking,
             form.cleaned_data["body"],
             by=actor,
             at=at,
-            is_internal=bool(form.cleaned_data.get("is_internal")),
+            is_internal=internal,
             file=form.cleaned_data.get("file"),
         )
         mark_read(booking, by=actor, at=at)
     except Incomplete as error:
         _take_errors(form, error)
-        return case_page(request, booking, status=422, message_form=form)
+        return case_page(request, booking, status=422, **refused_form)
     except DomainError as error:
         return refuse(request, error.sentence, back=booking.get_absolute_url())
-    messages.success(request, _("Pesan terkirim."))
-    return redirect(f"{booking.get_absolute_url()}#percakapan")
+    messages.success(request, _("Catatan internal disimpan.") if internal else _("Pesan terkirim."))
+    return redirect(f"{booking.get_absolute_url()}#{'catatan' if internal else 'percakapan'}")
 
 
 @login_required
