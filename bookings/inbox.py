@@ -214,11 +214,10 @@ def _weights(hat: Hat, reaches: bool, has_head: bool, registrar: bool, protocol:
     steps = _assignments(actor, is_one_of("position", "positions"), is_one_of("role", "roles"))
     parts: list[QuerySet[Any, Any]] = [_weighed(steps.distinct(), "step", "step_run_id")]
     if reaches:
+        parts.append(_weighed(_papers(actor, has_head), "paper", "pk"))
+    if reaches and not hat.lent:  # nothing beside the steps is lent: there is nothing to weigh
         asked = [Cast(name, IntegerField()) for name in MATTERS]
-        parts += [
-            _weighed(_papers(actor, has_head), "paper", "pk"),
-            _weighed(_matters(actor, registrar, protocol), "matter", "pk", sum(asked[1:], start=asked[0])),
-        ]
+        parts.append(_weighed(_matters(actor, registrar, protocol), "matter", "pk", sum(asked[1:], start=asked[0])))
     first, *others = parts
     return first.union(*others, all=True) if others else first
 

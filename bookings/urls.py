@@ -10,6 +10,7 @@ urlpatterns = [
     path("tugas/", inbox.show_inbox, name="inbox"),
     path("tugas/segar/", inbox.refresh_inbox, name="refresh_inbox"),
     path("tugas/diteruskan/", inbox.show_handed_on, name="handed_on"),
+    path("tugas/peran/", inbox.show_hats, name="hats"),
     path("tugas/disposisi/", bulk.dispose_many, name="dispose_many"),
     path("lacak/", tracking.track, name="track"),
     path("permohonan/", lists.list_bookings, name="list"),

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +19,8 @@ from bookings.pages.inbox import field_lines, first_turn, groups_of, hanging_row
 from bookings.pages.inbox_filters import Wish, agencies_of, filters_of
 from bookings.queries.handed_on import handed_on_by
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.models import User
+from vidcon_portal.accounts.pages import hat_lines
 from vidcon_portal.accounts.queries import hat_key
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.parts import NavItem
@@ -60,6 +62,20 @@ def show_handed_on(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/handed_on.html", context)
 
 
+@login_required
+@require_safe
+def show_hats(request: HttpRequest) -> HttpResponse:
+    """Every hat of the reader, lent ones too, with how many tasks wait under it: he changes it himself, and sees it."""
+    actor, at = actor_of(request), timezone.localtime(now())
+    worn: list[Actor] = request.hats  # type: ignore[attr-defined] # read with the actor
+    counts = [inbox_count(each, at=at) for each in worn]
+    lines = hat_lines(cast(User, request.user), worn, actor, [], at)
+    mine = next((count for line, count in zip(lines, counts, strict=True) if line.worn), 0)
+    request.inbox_count = mine  # type: ignore[attr-defined] # the menu need not count again
+    context = {"at": at, "hats": list(zip(lines, counts, strict=True)), "tabs": _tabs(request, mine)}
+    return render(request, "bookings/hats.html", context)
+
+
 def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     inbox = inbox_of(actor, at=at)
     request.inbox_count = inbox.count  # type: ignore[attr-defined] # the menu need not count again
@@ -84,7 +100,9 @@ def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _tabs(request: HttpRequest, count: int) -> list[NavItem]:
-    places = (("bookings:inbox", _("Tugas saya"), count), ("bookings:handed_on", _("Yang saya teruskan"), 0))
+    places = [("bookings:inbox", _("Tugas saya"), count), ("bookings:handed_on", _("Yang saya teruskan"), 0)]
+    if len(request.hats) > 1:  # type: ignore[attr-defined] # read with the actor
+        places.append(("bookings:hats", _("Peran dan pelimpahan"), 0))
     urls = [(reverse(name), label, number) for name, label, number in places]
     return [NavItem(url, label, count=number, current=request.path == url) for url, label, number in urls]
 

@@ -14,7 +14,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.cookies import remember_language, remember_theme
 from vidcon_portal.accounts.errors import NotYourHat
 from vidcon_portal.accounts.models import User
-from vidcon_portal.accounts.queries import actor_for, default_hat
+from vidcon_portal.accounts.queries import choose_hat, hats
 
 HAT = "hat"
 TIMEZONE = "timezone"
@@ -22,6 +22,8 @@ TIMEZONE = "timezone"
 
 class ActorMiddleware:
     """Sets ``request.actor``: None for a visitor, else the hat that the session chose, looked up on first use.
+
+    ``request.hats`` are all hats that the user may wear, read with it.
 
     A chosen hat that has ended falls back to the default one, and the page says so. Activates the time zone of the
     hat's office. The first page after signing in also gives this browser the user's language and theme. Stands after
@@ -32,12 +34,13 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor, request.hats = None, []  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return self.get_response(request)
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
+        request.hats = SimpleLazyObject(lambda: hats(user, at=timezone.now()))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: find_actor(request, user))  # type: ignore[attr-defined]
         is_first = TIMEZONE not in request.session
         if is_first:
@@ -52,12 +55,12 @@ class ActorMiddleware:
 
 def find_actor(request: HttpRequest, user: User) -> Actor:
     """The hat of this session, in two queries."""
-    at = timezone.now()
+    worn = request.hats  # type: ignore[attr-defined]
     try:
-        return actor_for(user, request.session.get(HAT), at=at)
+        return choose_hat(worn, request.session.get(HAT), user=user)
     except NotYourHat:
         del request.session[HAT]
-        actor = default_hat(user, at=at)
+        actor = choose_hat(worn, None, user=user)
         remember_place(request, actor)
         messages.warning(
             request,

@@ -219,7 +219,11 @@ def default_hat(user: User, *, at: datetime) -> Actor:
 
 def actor_for(user: User, acting_as: str | None, *, at: datetime) -> Actor:
     """The hat with this key, or the default one without a key; raises NotYourHat."""
-    worn = hats(user, at=at)
+    return choose_hat(hats(user, at=at), acting_as, user=user)
+
+
+def choose_hat(worn: Sequence[Actor], acting_as: str | None, *, user: User) -> Actor:
+    """``actor_for``, for whoever has read the user's hats already."""
     if not acting_as:
         return worn[0] if worn else Actor(user=user)
     for actor in worn:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.inbox import inbox_count, inbox_of
 from bookings.models import Booking
 from tests.walks.driver import Walk, usernames
-from vidcon_portal.accounts.models import Agency, Appointment, Office, User
+from vidcon_portal.accounts.models import Agency, Appointment, Delegation, Office, User
 from vidcon_portal.accounts.queries import default_hat
 
 from .conftest import SOON
@@ -244,6 +244,25 @@ def test_only_who_acted_handed_it_on_and_not_who_has_it(username, sees, browser,
     page = browser(username).get("/tugas/diteruskan/").content.decode()
 
     assert (kalbar.booking.get_absolute_url() in page) is sees
+
+
+def test_tasks_of_a_lent_hat_are_counted_and_one_tap_away(browser, kalbar):
+    head = User.objects.get(username="kadis.kalbar").appointments.get()
+    delegate = User.objects.get(username="bidang.kalbar").appointments.get()
+    alone = browser("bidang.kalbar").get("/tugas/").content.decode()
+    Delegation.objects.create(position=head.position, delegate=delegate, starts_on=SOON.date(), ends_on=SOON.date())
+    client = browser("bidang.kalbar")
+    page = client.get("/tugas/peran/").content.decode()
+    key = re.search(r'name="hat" value="(d\d+)"', page)[1]
+
+    client.post("/akun/peran/", {"hat": key, "next": "/tugas/"})
+    inbox = client.get("/tugas/").content.decode()
+
+    assert "/tugas/peran/" not in alone
+    assert "Ganti peran" in page
+    assert "1 tugas menunggu" in page
+    assert "a.n. " in inbox
+    assert kalbar.booking.get_absolute_url() in inbox
 
 
 def test_a_visitor_is_sent_to_the_sign_in(client, world):
