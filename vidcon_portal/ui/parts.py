@@ -21,12 +21,13 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page: whose office, who is signed in, how many tasks wait."""
+    """What surrounds a page: whose office, who is signed in, how many tasks wait; ``hats_url`` when he has several hats."""
 
     office_name: str = ""
     office_line: str = ""
     home_url: str = "/"
     person: str = ""
+    hats_url: str = ""
     inbox_url: str = ""
     inbox_count: int = 0
     footer_links: tuple[NavItem, ...] = ()
@@ -176,13 +177,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message of the conversation; ``ours`` sets it right."""
+    """One message of the conversation; ``ours`` sets it right. ``read_at`` only where the moment is known."""
 
     text: str
     author: str
     at: datetime
     ours: bool = False
     read_at: datetime | None = None
+    is_read: bool = False
     files: tuple[Attachment, ...] = ()
 
 

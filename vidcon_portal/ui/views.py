@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vidcon_portal.accounts.cookies import remember_language, remember_theme
 from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.services import choose_language
+from vidcon_portal.accounts.services import choose_theme as keep_theme
 from vidcon_portal.ui.gallery import build_gallery
 from vidcon_portal.ui.themes import THEME_COOKIE, Theme
 
@@ -37,11 +38,13 @@ def _keep_choice(request: HttpRequest, back: str) -> HttpResponse | None:
     """What was posted, remembered; None when it is no known theme or language."""
     theme, language = request.POST.get("theme", ""), request.POST.get("language", "")
     response = HttpResponseRedirect(back)
+    user = getattr(request, "user", None)
     if theme in Theme.values:
         remember_theme(response, theme)
+        if isinstance(user, User):
+            keep_theme(user, "" if theme == Theme.DEVICE else theme)
     elif language in dict(settings.LANGUAGES):
         remember_language(response, language)
-        user = getattr(request, "user", None)
         if isinstance(user, User):
             choose_language(user, language)
     else:

@@ -200,6 +200,13 @@ def test_display_is_stored_and_given_to_the_browser(signed_in: Client, secretary
     assert (answer.cookies["theme"].value, answer.cookies["django_language"].value) == ("dark", "en")
 
 
+def test_the_look_chosen_on_its_own_page_follows_the_person(signed_in: Client, secretary: Appointment) -> None:
+    assert "pada akun Anda" in signed_in.get("/tampilan/").content.decode()
+    for posted, kept in (("dark", "dark"), ("device", "")):
+        signed_in.post("/tampilan/", {"theme": posted})
+        assert User.objects.get(pk=secretary.user_id).theme == kept
+
+
 def test_first_page_after_signing_in_brings_stored_look(client: Client) -> None:
     user = make_user(theme="dark", language="en")
     client.force_login(user)

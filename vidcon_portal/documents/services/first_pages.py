@@ -44,7 +44,6 @@ def keep_first_page(file: StoredFile, *, at: datetime) -> StoredFile | None:
             return locked.picture
         picture = StoredFile(
             office_id=locked.office_id,
-            uploaded_by_id=locked.uploaded_by_id,
             name=f"{locked.name.rpartition('.')[0][:120]}.jpg",
             content_type=JPEG,
             size=len(drawn),
