@@ -22,7 +22,7 @@ def join_sides(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0004_trail_heads"), ("accounts", "0001_tables")]
+    dependencies = [("bookings", "0006_who_gets_the_link"), ("accounts", "0001_tables")]
 
     operations = [
         migrations.AddField("messageread", "from_office", models.BooleanField(default=False)),
