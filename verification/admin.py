@@ -20,6 +20,14 @@ class PlatformForm(forms.ModelForm):
         help_text=_("Kosongkan untuk memakai yang tersimpan."),
     )
 
+    new_hook_secret = forms.CharField(
+        label=_("Token rahasia webhook baru (Zoom)"),
+        required=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Alamat webhook: /kait/zoom/ diikuti nomor penyedia ini. Kosongkan untuk memakai yang tersimpan."),
+    )
+
     class Meta:
         model = MeetingPlatform
         fields = ["office", "name", "provider", "base_url", "account_id", "client_id", "is_active"]
@@ -28,6 +36,8 @@ class PlatformForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("new_secret"):
             self.instance.secret = cleaned["new_secret"]
+        if cleaned.get("new_hook_secret"):
+            self.instance.hook_secret = cleaned["new_hook_secret"]
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -41,7 +51,7 @@ class PlatformForm(forms.ModelForm):
 @admin.register(MeetingPlatform)
 class MeetingPlatformAdmin(admin.ModelAdmin):
     form = PlatformForm
-    list_display = ["name", "office", "provider", "is_active"]
+    list_display = ["id", "name", "office", "provider", "is_active"]
     list_select_related = ["office"]
 
 

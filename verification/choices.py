@@ -64,5 +64,14 @@ class MeetingState(models.TextChoices):
     REMOVED = "removed", _("Dihapus di penyedia")
 
 
+class NoticeKind(models.TextChoices):
+    """What a provider tells of a running meeting."""
+
+    STARTED = "started", _("Rapat dibuka")
+    ENDED = "ended", _("Rapat ditutup")
+    JOINED = "joined", _("Peserta masuk")
+    LEFT = "left", _("Peserta keluar")
+
+
 TO_DO = (MeetingState.WANTED, MeetingState.CHANGED, MeetingState.ENDING)
 """What the worker still has to carry to the provider."""

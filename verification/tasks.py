@@ -3,8 +3,10 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from .services.leftovers import delete_leftovers
 from .services.meetings import withdraw_ended_meetings
-from .services.providing import carry_out_due, look_around, notice_changes
+from .services.notices import fetch_attendance
+from .services.providing import carry_out_due, follow_accounts, look_around, notice_changes
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -23,8 +25,10 @@ MOST = 5
 def carry_meetings(timestamp: int) -> None:
     """Once a minute to the providers: what moved or was called off, what is to be made, what failed before."""
     now = timezone.now()
+    follow_accounts(at=now)
     notice_changes(at=now)
     carry_out_due(at=now, limit=MOST)
+    delete_leftovers(at=now, limit=MOST)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -32,3 +36,10 @@ def carry_meetings(timestamp: int) -> None:
 def look_at_meetings(timestamp: int) -> None:
     """What somebody changed on the provider's side is found before the event."""
     look_around(at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="messages", queueing_lock="fetch_attendance", pass_context=False)
+def fetch_participants(timestamp: int) -> None:
+    """Who was in the meetings that are over, where the provider keeps a list."""
+    fetch_attendance(at=timezone.now(), limit=MOST)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import credentials, meetings
+from .views import credentials, hooks, meetings
 
 app_name = "verification"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("permohonan/<slug:ticket>/rapat/dilihat/", credentials.list_views, name="passcode_views"),
     path("permohonan/<slug:ticket>/rapat/<int:number>/kata-sandi/", credentials.show_passcode, name="passcode"),
     path("permohonan/<slug:ticket>/rapat/<int:number>/ulangi/", meetings.repeat_meeting, name="repeat"),
+    path("kait/zoom/<int:pk>/", hooks.take_zoom, name="zoom_hook"),
     path("rapat/<str:door>/", meetings.enter, name="door"),
 ]

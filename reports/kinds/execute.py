@@ -19,8 +19,10 @@ from bookings.scheduling.spans import Span
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome, Stay, Then
 from bookings.workflow.step_kind import StepKind
+from verification.attendance import peak_of
+from verification.choices import NoticeKind
 from verification.forms import MomentField, WorkForm, not_in_the_future
-from verification.models import Meeting
+from verification.models import Meeting, MeetingNotice
 from verification.queries import neighbours_before
 from verification.services.meetings import withdraw_meetings
 from vidcon_portal.procedures.choices import Action, Kind
@@ -157,6 +159,12 @@ class FinishForm(OccurredForm):
         required=False,
         widget=ChipRadioSelect(split=True),
     )
+
+    def defaults(self) -> Mapping[str, Any]:
+        """What the provider of the meeting told: how many were there at most."""
+        running = [session for session in self.candidates if session.status == SessionStatus.RUNNING]
+        peak = peak_of(running[0]) if len(running) == 1 else None
+        return {"participants_peak": peak} if peak else {}
 
     def clean_started_at(self) -> dt.datetime | None:
         moment: dt.datetime | None = self.cleaned_data["started_at"]
@@ -373,15 +381,27 @@ def session_facts(session: Session) -> list[Fact]:
         until = free_until(session)
         words = format_time(until, tz) if until is not None else _("Tidak ada yang menyusul")
         shown.append((_("Dapat diperpanjang sampai"), words, False))
+    if (peak := peak_of(session)) is not None:
+        shown.append(
+            (_("Peserta daring terbanyak"), _("%(count)d orang, menurut penyedia rapat") % {"count": peak}, False)
+        )
     if execution is not None and execution.finished_at:
         shown.append((_("Selesai nyata"), format_time(execution.finished_at, tz), False))
     return [Fact(label, value, code=code) for label, value, code in shown if value]
 
 
 def log_lines(session: Session) -> list[LogLine]:
+    heard = MeetingNotice.objects.filter(
+        meeting__session=session, kind__in=(NoticeKind.STARTED, NoticeKind.ENDED)
+    ).select_related("meeting")
     looks = {LogKind.INCIDENT: State.OVERDUE, LogKind.RECOVERED: State.DONE, LogKind.STARTED: State.CONFIRMED}
     entries = LogEntry.objects.filter(execution__session=session).order_by("-occurred_at", "-pk")
-    return [
+    lines = [
         LogLine(entry.occurred_at, entry.text, what=entry.get_kind_display(), state=looks.get(LogKind(entry.kind), ""))
         for entry in entries
     ]
+    lines += [
+        LogLine(each.occurred_at, _("dari %(who)s") % {"who": each.meeting.platform}, what=each.get_kind_display())
+        for each in heard
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)

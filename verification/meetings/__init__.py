@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..choices import Platform
-from .base import Known, Made, MeetingFault, MeetingProvider, Seen, Wanted
+from .base import Known, Made, MeetingFault, MeetingProvider, Seen, Stay, Wanted
 from .bigbluebutton import BigBlueButton
 from .jitsi import Jitsi
 from .zoom import Zoom
@@ -14,4 +14,4 @@ PROVIDERS: Mapping[Platform, MeetingProvider] = {
     Platform.JITSI: Jitsi(),
 }
 
-__all__ = ["PROVIDERS", "Known", "Made", "MeetingFault", "MeetingProvider", "Seen", "Wanted"]
+__all__ = ["PROVIDERS", "Known", "Made", "MeetingFault", "MeetingProvider", "Seen", "Stay", "Wanted"]

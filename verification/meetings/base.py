@@ -50,6 +50,15 @@ class Seen:
     starts_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One participant's stay, as the provider reports it after the event."""
+
+    name: str
+    joined_at: datetime
+    left_at: datetime
+
+
 class MeetingFault(Exception):
     """The provider did not do it; ``final`` when only a person can mend it, ``gone`` when the meeting is not there."""
 
@@ -72,6 +81,10 @@ class MeetingProvider(Protocol):
     def delete(self, platform: MeetingPlatform, known: Known) -> None: ...
 
     def look(self, platform: MeetingPlatform, known: Known) -> Seen | None: ...
+
+    def attendance(self, platform: MeetingPlatform, known: Known) -> list[Stay] | None:
+        """Who was there, after the event; None where the provider keeps no such list."""
+        ...
 
     def entrance(self, platform: MeetingPlatform, known: Known, *, name: str, moderates: bool) -> str:
         """The address that lets one person in; only for meetings ``through_door``."""

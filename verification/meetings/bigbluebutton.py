@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from ..models import MeetingPlatform
-from .base import Known, Made, MeetingFault, Seen, Wanted, ask
+from .base import Known, Made, MeetingFault, Seen, Stay, Wanted, ask
 
 NOT_FOUND = "notFound"
 CHECKSUM = "checksumError"
@@ -41,6 +41,9 @@ class BigBlueButton:
         """A room that nobody has entered yet is no drift."""
         self._call(platform, "isMeetingRunning", {"meetingID": known.meeting_id})
         return Seen()
+
+    def attendance(self, platform: MeetingPlatform, known: Known) -> list[Stay] | None:
+        return None
 
     def entrance(self, platform: MeetingPlatform, known: Known, *, name: str, moderates: bool) -> str:
         """Make the room (again changes nothing) and sign one person's way in."""

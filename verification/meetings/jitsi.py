@@ -7,7 +7,7 @@ import jwt
 from django.utils.crypto import get_random_string
 
 from ..models import MeetingPlatform
-from .base import Known, Made, Seen, Wanted
+from .base import Known, Made, Seen, Stay, Wanted
 
 AFTER_THE_END = timedelta(hours=2)
 """How long after the planned end a token still opens the room: events run late."""
@@ -30,6 +30,9 @@ class Jitsi:
 
     def look(self, platform: MeetingPlatform, known: Known) -> Seen | None:
         return Seen()
+
+    def attendance(self, platform: MeetingPlatform, known: Known) -> list[Stay] | None:
+        return None
 
     def entrance(self, platform: MeetingPlatform, known: Known, *, name: str, moderates: bool) -> str:
         now = datetime.now(UTC)

@@ -14,12 +14,15 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from ..models import MeetingPlatform
-from .base import LONGEST_WAIT, Known, Made, MeetingFault, Seen, Wanted, ask
+from .base import LONGEST_WAIT, Known, Made, MeetingFault, Seen, Stay, Wanted, ask
 
 TOKENS = "https://zoom.us"
 API = "https://api.zoom.us"
 EARLY = 300
 """Seconds before its end at which a token is fetched anew: an hour less five minutes of use."""
+
+MOST_PAGES = 20
+"""Of three hundred lines each."""
 
 SCHEDULED = 2
 BAD_TOKEN, NO_USER, NO_MEETING = 124, 1001, 3001
@@ -76,6 +79,22 @@ class Zoom:
         except (KeyError, ValueError):
             return Seen()
 
+    def attendance(self, platform: MeetingPlatform, known: Known) -> list[Stay] | None:
+        """Every page of the participants report; a line that cannot be read is left out."""
+        stays: list[Stay] = []
+        token = ""
+        for _page in range(MOST_PAGES):
+            more = f"&next_page_token={quote(token, safe='')}" if token else ""
+            answer = self._call(
+                platform, "GET", f"report/meetings/{quote(known.meeting_id)}/participants?page_size=300{more}"
+            )
+            lines = [line for line in answer.get("participants") or () if isinstance(line, Mapping)]
+            stays += [stay for line in lines if (stay := _stay_of(line)) is not None]
+            token = str(answer.get("next_page_token") or "")
+            if not token:
+                break
+        return stays
+
     def entrance(self, platform: MeetingPlatform, known: Known, *, name: str, moderates: bool) -> str:
         raise MeetingFault(_("Rapat Zoom dibuka lewat tautannya sendiri."), final=True)
 
@@ -105,6 +124,18 @@ def _schedule(wanted: Wanted) -> dict[str, Any]:
         "timezone": wanted.zone,
         "duration": max(minutes, 1),
     }
+
+
+def _stay_of(line: Mapping[str, Any]) -> Stay | None:
+    if line.get("status") == "in_waiting_room":
+        return None
+    try:
+        joined, left = (datetime.fromisoformat(str(line[name])) for name in ("join_time", "leave_time"))
+    except (KeyError, ValueError):
+        return None
+    if joined.tzinfo is None or left.tzinfo is None or left < joined:
+        return None
+    return Stay(" ".join(str(line.get("name") or "").split())[:120], joined, left)
 
 
 def _token(platform: MeetingPlatform) -> str:

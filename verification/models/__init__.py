@@ -1,8 +1,20 @@
 from .check import Check
 from .coordination import Coordination
 from .meeting import Meeting
+from .notice import Attendee, LeftoverMeeting, MeetingNotice
 from .platform import MeetingAccount, MeetingPlatform
 from .preparation import PreparationItem
 from .trial import Trial
 
-__all__ = ["Check", "Coordination", "Meeting", "MeetingAccount", "MeetingPlatform", "PreparationItem", "Trial"]
+__all__ = [
+    "Attendee",
+    "Check",
+    "Coordination",
+    "LeftoverMeeting",
+    "Meeting",
+    "MeetingAccount",
+    "MeetingNotice",
+    "MeetingPlatform",
+    "PreparationItem",
+    "Trial",
+]

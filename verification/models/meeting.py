@@ -34,6 +34,9 @@ class Meeting(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(_("kesalahan terakhir"), max_length=300, blank=True)
+    leftover_error = models.CharField(max_length=300, blank=True, editable=False)
+    attended_at = models.DateTimeField(_("daftar peserta diambil"), null=True, blank=True, editable=False)
+    attendance_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     door = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
@@ -60,10 +63,10 @@ class Meeting(models.Model):
 
     @property
     def provider_line(self) -> str:
-        """How it stands at the provider, in words; empty for a meeting that was typed by hand."""
-        if self.state == MeetingState.MANUAL:
-            return ""
-        return ". ".join(filter(None, [str(MeetingState(self.state).label), self.last_error]))
+        """How it stands at the provider, in words; empty for a meeting typed by hand that left nothing behind there."""
+        state = "" if self.state == MeetingState.MANUAL else str(MeetingState(self.state).label)
+        leftover = _("Rapat lama belum terhapus di penyedia: %(why)s") % {"why": self.leftover_error}
+        return ". ".join(filter(None, [state, self.last_error, str(leftover) if self.leftover_error else ""]))
 
     @property
     def repeat_url(self) -> str:

@@ -41,6 +41,7 @@ class MeetingPlatform(models.Model):
     account_id = models.CharField(_("ID akun (Zoom)"), max_length=100, blank=True)
     client_id = models.CharField(_("ID klien (Zoom) atau ID aplikasi (Jitsi)"), max_length=100, blank=True)
     secret = SealedField(_("rahasia"), blank=True)
+    hook_secret = SealedField(_("token rahasia webhook"), blank=True)
     is_active = models.BooleanField(_("dipakai"), default=True)
 
     class Meta:

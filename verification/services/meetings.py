@@ -17,6 +17,7 @@ from vidcon_portal.accounts.actors import Actor
 from ..choices import MeetingState
 from ..models import Meeting
 from ..queries import account_is_free
+from .leftovers import leave_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def write_meeting(session: Session, data: MeetingData, *, by: Actor, at: datetim
         )
         kept.refresh_from_db()
         return kept
+    before = Meeting.objects.select_related("account__meeting_account").filter(session=session).first()
+    if before is not None:
+        leave_behind(before, at=at)
     meeting, _created = Meeting.objects.update_or_create(
         session=session,
         defaults={

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from bookings.choices import Audience, SessionStatus
+from bookings.choices import Audience, Purpose, ResourceKind, SessionStatus
 from bookings.messages import values_about
+from bookings.models import Allocation
+from bookings.models.resource import LIVE_STATES
 from bookings.officials import agency_users, officials_for
 from bookings.scheduling.permissions import leaves_the_house
 from bookings.workflow.graph import graph_of
@@ -23,6 +25,7 @@ from ..choices import TO_DO, MeetingState, Platform
 from ..errors import NothingToRepeat
 from ..meetings import PROVIDERS, Known, Made, MeetingFault, Wanted
 from ..models import Meeting, MeetingAccount, MeetingPlatform
+from .leftovers import leave_behind
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +92,59 @@ def notice_changes(*, at: datetime) -> int:
         )
         for rows, state in ((moved, MeetingState.CHANGED), (off, MeetingState.ENDING))
     )
+
+
+@transaction.atomic
+def follow_accounts(*, at: datetime) -> int:
+    """The schedule gave a session another meeting account: its meeting is made anew there, the old one deleted.
+
+    Where the other account has no provider the meeting asks for a person. Returns how many follow.
+    """
+    held = Allocation.objects.filter(
+        session=OuterRef("session"),
+        resource__kind=ResourceKind.ACCOUNT,
+        purpose=Purpose.EVENT,
+        state__in=LIVE_STATES,
+    )
+    strayed = _with_parts(
+        Meeting.objects.filter(
+            state__in=(MeetingState.WANTED, *HERE),
+            withdrawn_at=None,
+            account__isnull=False,
+            session__status=SessionStatus.PLANNED,
+            session__starts_at__gt=at,
+        )
+        .filter(Exists(held), ~Exists(held.filter(resource=OuterRef("account"))))
+        .select_for_update(of=("self",), skip_locked=True)
+    )
+    count = 0
+    for meeting in strayed:
+        rows = Allocation.objects.filter(
+            session=meeting.session_id,
+            resource__kind=ResourceKind.ACCOUNT,
+            purpose=Purpose.EVENT,
+            state__in=LIVE_STATES,
+        )
+        row = rows.select_related("resource").order_by("pk").first()
+        if row is None:
+            continue
+        leave_behind(meeting, at=at)
+        connected = MeetingAccount.objects.filter(resource=row.resource, platform__is_active=True).exists()
+        said = _("Akunnya diganti %(name)s, yang tidak tersambung ke penyedia. Isi ID rapat atau tautannya.")
+        _write(
+            meeting,
+            account=row.resource,
+            state=MeetingState.WANTED if connected else MeetingState.FAILED,
+            next_try_at=at if connected else None,
+            attempts=0,
+            last_error="" if connected else said % {"name": row.resource.name},
+            meeting_id="",
+            passcode="",
+            join_url="",
+            door=None,
+        )
+        count += 1
+    return count
 
 
 def look_around(*, at: datetime, limit: int = 50) -> int:
