@@ -80,6 +80,13 @@ def may_know_complainant(actor: Actor, complaint: Complaint) -> bool:
     )
 
 
+def may_see_complaint_file(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: whoever reads the complaint, so never whom it is about."""
+    from .models import Complaint
+
+    return owner_id.isdecimal() and Complaint.objects.visible_to(actor).filter(pk=owner_id).exists()
+
+
 def may_record_complaint(actor: Actor) -> bool:
     return reads_complaints(actor) and actor.role in COMPLAINT_RECORDERS
 

@@ -307,6 +307,7 @@ DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",
     "booking_internal": "bookings.permissions.may_see_internal_file",
     "recap": "reports.permissions.may_see_recap",
+    "complaint": "reports.permissions.may_see_complaint_file",
     "evaluation": "reports.permissions.may_see_evaluation",
     "survey_report": "reports.permissions.may_see_survey_report",
     "resource": "bookings.scheduling.permissions.may_see_photo",

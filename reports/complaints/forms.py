@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.documents.content import check_content
+from vidcon_portal.documents.errors import FileRefusedError
+from vidcon_portal.documents.services.files import read_upload
 from vidcon_portal.ui.forms import PortalForm
 from vidcon_portal.ui.layout import FormSection, make_helper, numbered
 from vidcon_portal.ui.widgets import ChipRadioSelect
@@ -35,6 +38,12 @@ class ComplaintForm(PortalForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Apa yang terjadi, kapan, dan di mana. Jangan menulis kata sandi atau NIK."),
+    )
+    attachment = forms.FileField(
+        label=gettext_lazy("Lampiran"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
+        help_text=gettext_lazy("Foto atau PDF, bila ada. Keterangan tersembunyi pada foto dihapus."),
     )
     about = forms.CharField(
         label=gettext_lazy("Nama atau jabatan petugas"),
@@ -69,12 +78,22 @@ class ComplaintForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.helper = make_helper(
             numbered(
-                FormSection(_("Isi"), "category", "subject", "text", "about", "booking"),
+                FormSection(_("Isi"), "category", "subject", "text", "attachment", "about", "booking"),
                 FormSection(
                     _("Tentang Anda"), "identity", "name", "contact", note=_("Untuk anonim, kosongkan nama dan kontak.")
                 ),
             )
         )
+
+    def clean_attachment(self) -> bytes:
+        """The file's content, looked through; nothing is kept before the rest of the form is right."""
+        upload = self.cleaned_data.get("attachment")
+        if not upload:
+            return b""
+        try:
+            return check_content(read_upload(upload)).content
+        except FileRefusedError as error:
+            raise forms.ValidationError(error.sentence) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -97,7 +116,7 @@ class RecordComplaintForm(ComplaintForm):
         self.helper = make_helper(
             numbered(
                 FormSection(_("Jalur"), "channel", "lapor_number"),
-                FormSection(_("Isi"), "category", "subject", "text", "about", "booking"),
+                FormSection(_("Isi"), "category", "subject", "text", "attachment", "about", "booking"),
                 FormSection(_("Pelapor"), "identity", "name", "contact"),
             )
         )

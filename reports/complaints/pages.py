@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge, Fact, MessageLine, Tile
 from vidcon_portal.ui.wording import say_date, say_short_date
@@ -102,6 +103,10 @@ def inside_facts(complaint: Complaint, actor: Actor) -> list[Fact]:
     if complaint.booking is not None:
         facts.append(Fact(_("Permohonan"), complaint.booking.ticket or "", url=complaint.booking.get_absolute_url()))
     return [fact for fact in facts if fact.value]
+
+
+def attachments_of(complaint: Complaint) -> list[StoredFile]:
+    return list(StoredFile.objects.filter(owner_kind="complaint", owner_id=str(complaint.pk)).order_by("created_at"))
 
 
 def inside_lines(notes: Iterable[ComplaintNote]) -> list[MessageLine]:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from bookings.errors import Incomplete, NotLegal, NotYours
 from bookings.models import Booking
 from bookings.numbering import new_tracking_code, next_serial, tracking_hash
-from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.actors import SYSTEM, Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import responsible_for
 from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.services.files import store_bytes
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
@@ -24,6 +25,8 @@ from ..models import Complaint, ComplaintNote
 from ..permissions import may_answer_complaint, may_record_complaint
 from .deadlines import due_at
 from .routing import handler_for, people_meant
+
+OWNER_KIND = "complaint"
 
 CLOSING = {
     "finish": ComplaintStatus.DONE,
@@ -70,6 +73,16 @@ def file_complaint(
         due_at=due_at(office, data["category"], since=at),
     )
     complaint.concerned.set(concerned)
+    if data.get("attachment"):
+        store_bytes(
+            data["attachment"],
+            name=f"lampiran {complaint.ticket}",  # the file's own name may tell who sent it
+            by=recorded_by or SYSTEM,
+            office=office,
+            owner_kind=OWNER_KIND,
+            owner_id=complaint.pk,
+            at=at,
+        )
     _tell_handler(complaint, gettext_lazy("Pengaduan baru %(ticket)s"), "new", at=at)
     return complaint, code
 

@@ -26,6 +26,7 @@ from ..permissions import may_answer_complaint, may_record_complaint, reads_comp
 from .forms import AnswerForm, ComplaintForm, FollowForm, NoteForm, RecordComplaintForm, SortForm
 from .guards import count_guess, guessed_too_often, is_too_many, new_stamp, stamp_refusal
 from .pages import (
+    attachments_of,
     badge_of,
     complaint_rows,
     due_badge,
@@ -50,7 +51,9 @@ RECEIPT = "complaint_receipt"
 def complain(request: HttpRequest, office: str) -> HttpResponse:
     """The form, the deadlines, and how last month's complaints were answered."""
     found = get_object_or_404(Office, code=office, is_active=True)
-    form = ComplaintForm(request.POST if request.method == "POST" else None, initial={"stamp": new_stamp()})
+    form = ComplaintForm(
+        request.POST if request.method == "POST" else None, request.FILES or None, initial={"stamp": new_stamp()}
+    )
     status = 200
     if form.is_bound and form.is_valid():
         status = _refuse_robots(request, found, form)
@@ -221,7 +224,7 @@ def record_complaint(request: HttpRequest) -> HttpResponse:
     actor, office = _desk(request)
     if not may_record_complaint(actor):
         raise Http404
-    form = RecordComplaintForm(request.POST if request.method == "POST" else None)
+    form = RecordComplaintForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if form.is_bound and form.is_valid():
         complaint, code = file_complaint(office, form.cleaned_data, at=timezone.now(), recorded_by=actor)
         messages.success(
@@ -251,6 +254,7 @@ def _page(
         "badge": badge_of(complaint),
         "due": due_badge(complaint, at=timezone.now()),
         "facts": inside_facts(complaint, actor),
+        "attachments": attachments_of(complaint),
         "lines": inside_lines(complaint.notes.all()),
         "may_answer": may_answer,
         "answer_form": answer or AnswerForm(auto_id="answer-%s"),

@@ -1,10 +1,13 @@
 """Complaints: who receives them and who never does, what the public reads, and the door that robots find shut."""
 
+import io
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from bookings.models import Allocation, Booking, Resource
 from reports.complaints import guards
@@ -18,6 +21,7 @@ from reports.complaints.services import (
 from reports.models import Complaint, ComplaintDeadline
 from tests.conftest import MONDAY
 from vidcon_portal.accounts.models import Position, User
+from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.notifications.models import Delivery
 
 WORDS = {"category": "service", "subject": "Suara putus", "text": "Suara putus lima menit.", "identity": "anonymous"}
@@ -295,3 +299,45 @@ def test_an_office_without_an_officer_gives_it_to_the_next_desk(kaltara):
 
     assert complaint.handler.role == "registrar"
     assert not Booking.objects.exists()
+
+
+def photo():
+    """A photo that knows where it was taken."""
+    picture, out = Image.new("RGB", (40, 30), "red"), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Kamera Rahasia"
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_an_attachment_tells_nothing_of_who_sent_it_and_is_read_by_who_reads_the_complaint(client, kaltara, login):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        stamp = client.get("/kaltara/pengaduan/").context["form"].initial["stamp"]
+        clock.shift(30)
+        upload = SimpleUploadedFile("Budi Santoso.jpg", photo(), "image/jpeg")
+        sent = {**WORDS, "stamp": stamp, "identity": "anonymous", "name": "", "contact": "", "attachment": upload}
+        assert client.post("/kaltara/pengaduan/", sent).status_code == 302
+    kept = StoredFile.objects.get(owner_kind="complaint")
+
+    with kept.content.open() as content:
+        assert b"Kamera Rahasia" not in content.read()
+    assert "Budi" not in kept.name
+    assert kept.uploaded_by is None
+    complaint = Complaint.objects.get()
+    assert kept.get_absolute_url() in login("pengaduan.kaltara").get(complaint.get_absolute_url()).content.decode()
+    opened = login("pengaduan.kaltara").get(kept.get_absolute_url())
+    assert opened.status_code == 200
+    opened.close()
+    assert login("kabid.kaltara").get(kept.get_absolute_url()).status_code in (403, 404)
+
+
+def test_what_is_no_picture_and_no_pdf_is_refused_and_nothing_is_kept(client, kaltara):
+    stamp = client.get("/kaltara/pengaduan/").context["form"].initial["stamp"]
+    upload = SimpleUploadedFile("jahat.exe", b"MZ program", "application/octet-stream")
+
+    page = client.post("/kaltara/pengaduan/", {**WORDS, "stamp": stamp, "attachment": upload})
+
+    assert page.status_code == 422
+    assert WORDS["subject"] in page.content.decode()
+    assert not StoredFile.objects.filter(owner_kind="complaint").exists()
+    assert not Complaint.objects.exists()
