@@ -327,7 +327,7 @@ def test_an_attachment_tells_nothing_of_who_sent_it_and_is_read_by_who_reads_the
     assert kept.get_absolute_url() in login("pengaduan.kaltara").get(complaint.get_absolute_url()).content.decode()
     opened = login("pengaduan.kaltara").get(kept.get_absolute_url())
     assert opened.status_code == 200
-    opened.close()
+    assert b"".join(opened.streaming_content)
     assert login("kabid.kaltara").get(kept.get_absolute_url()).status_code in (403, 404)
 
 

@@ -53,11 +53,17 @@ def test_only_months_that_are_over_are_open(client, world, month):
         assert client.get(f"/kaltara/data-terbuka/rekap-{month}.json").status_code == 404
 
 
-def test_the_public_pages_of_an_office_stand_without_signing_in(client, july):
+def test_the_public_pages_of_an_office_name_no_event_and_nobody_but_its_head(client, july):
+    office = ("", "sop/", "standar-pelayanan/", "ketersediaan/", "maklumat/", "privasi/", "skm/", "pengaduan/",
+              "pengaduan/lacak/", "data-terbuka/")  # fmt: skip
+    heads = User.objects.filter(appointments__position__role="office_head")
+    people = [(user.name, user.phone) for user in User.objects.exclude(pk__in=heads) if len(user.name) > 4]
+    hidden = {word for person in people for word in person if word} | {*SECRETS, july.name, "Ani Perorangan", "Tertutup"}
     with time_machine.travel(MONDAY):
-        for path in ("maklumat", "privasi", "skm", "pengaduan", "pengaduan/lacak", "data-terbuka"):
-            page = client.get(f"/kaltara/{path}/")
+        for path in ("/", "/lacak/", "/verifikasi/", *(f"/kaltara/{each}" for each in office)):
+            page = client.get(path)
             assert page.status_code == 200, path
-            for hidden in (*SECRETS, july.name):
-                assert hidden not in page.content.decode(), path
-            assert client.get(f"/tidakada/{path}/").status_code == 404
+            text = page.content.decode()
+            assert [word for word in hidden if word in text] == [], path
+        for each in office[4:]:
+            assert client.get(f"/tidakada/{each}").status_code == 404
