@@ -193,12 +193,17 @@ def _asked(booking: Booking, *, is_typed: bool) -> tuple[Need, ...]:
 
 
 def _as_given(asked: Iterable[Need], had: Iterable[Placement], units: dict[int, Unit]) -> tuple[Need, ...]:
-    """Required is what was really given: nobody would have missed more. What no need explains becomes one."""
+    """Required is what was really given: nobody would have missed more. What no need explains becomes one.
+
+    A required need of which nothing was given was met in another way (the agency's own account): it asks for nothing.
+    """
     given: dict[int, list[Placement]] = defaultdict(list)
     for placement in had:
         given[placement.need].append(placement)
     needs = [
-        need if need.is_kit else replace(need, required=min(need.required, len(given[need.index]))) for need in asked
+        need if need.is_kit else replace(need, required=min(need.required, len(given.get(need.index, []))))
+        for need in asked
+        if given[need.index] or not need.required
     ]
     known = {need.index for need in needs}
     for index, placements in given.items():

@@ -58,7 +58,12 @@ def test_the_public_pages_of_an_office_name_no_event_and_nobody_but_its_head(cli
               "pengaduan/lacak/", "data-terbuka/")  # fmt: skip
     heads = User.objects.filter(appointments__position__role="office_head")
     people = [(user.name, user.phone) for user in User.objects.exclude(pk__in=heads) if len(user.name) > 4]
-    hidden = {word for person in people for word in person if word} | {*SECRETS, july.name, "Ani Perorangan", "Tertutup"}
+    hidden = {word for person in people for word in person if word} | {
+        *SECRETS,
+        july.name,
+        "Ani Perorangan",
+        "Tertutup",
+    }
     with time_machine.travel(MONDAY):
         for path in ("/", "/lacak/", "/verifikasi/", *(f"/kaltara/{each}" for each in office)):
             page = client.get(path)

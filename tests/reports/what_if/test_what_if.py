@@ -10,7 +10,7 @@ from bookings.scheduling.needs import Need
 from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit
 from bookings.scheduling.spans import Span
 from reports.periods import Period
-from reports.what_if.queries import read_past
+from reports.what_if.queries import _as_given, read_past
 from reports.what_if.replay import Item, Means, compare, full_time, least_used, replay
 
 START = datetime(2026, 10, 5, 1, 0, tzinfo=UTC)
@@ -103,6 +103,16 @@ def test_a_random_month_never_takes_a_lane_twice_and_refuses_only_when_all_are_b
     for key in found.short:
         busy = {unit for unit, span in placed if span.overlaps(spans[key])}
         assert busy == {1, 2}
+
+
+def test_what_was_required_and_not_given_was_met_otherwise():
+    account = Need(0, ResourceKind.ACCOUNT, "Akun", required=1)
+    wanted = Need(1, ResourceKind.PERSON, "Petugas", quantity=3, required=1)
+    had = [Placement(9, 1, 1, 1), Placement(9, 1, 2, 1)]
+
+    needs = _as_given([account, wanted], had, dict(means(2).units))
+
+    assert [(need.index, need.quantity, need.required) for need in needs] == [(1, 3, 1)]
 
 
 def test_hours_when_all_were_taken_and_the_least_used():
