@@ -197,13 +197,13 @@ def _as_given(asked: Iterable[Need], had: Iterable[Placement], units: dict[int, 
 
     A required need of which nothing was given was met in another way (the agency's own account): it asks for nothing.
     """
-    given: dict[int, list[Placement]] = defaultdict(list)
+    given: dict[int, list[Placement]] = {}
     for placement in had:
-        given[placement.need].append(placement)
+        given.setdefault(placement.need, []).append(placement)
     needs = [
         need if need.is_kit else replace(need, required=min(need.required, len(given.get(need.index, []))))
         for need in asked
-        if given[need.index] or not need.required
+        if need.index in given or not need.required
     ]
     known = {need.index for need in needs}
     for index, placements in given.items():
