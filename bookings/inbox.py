@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, Role
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentKind
+from vidcon_portal.documents.choices import OPEN_STATUSES
 from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.choices import Kind
 
@@ -29,7 +29,7 @@ from .models import (
 )
 from .models.resource import LIVE_STATES
 from .reach import Reach, reach_of
-from .services.papers import INITIALLERS
+from .services.papers import INITIALLERS, beside_the_case
 
 MATTERS = ("to_read", "letter_owed", "to_dispense", "leader_to_confirm")
 
@@ -174,8 +174,8 @@ def _step_lines(hat: Hat) -> QuerySet[StepAssignment]:
 
 @kept
 def _paper_lines(hat: Hat, has_head: bool) -> QuerySet[BookingPaper]:
-    lines = _papers(hat.actor(), has_head).select_related("booking__agency")
-    return lines.only(*(f"booking__{name}" for name in LINE))[:MOST]
+    lines = _papers(hat.actor(), has_head).select_related("booking__agency", "document")
+    return lines.only("document__kind", *(f"booking__{name}" for name in LINE))[:MOST]
 
 
 @kept
@@ -269,7 +269,7 @@ def _assignments(actor: Actor, in_positions: Any, in_roles: Any) -> QuerySet[Ste
 
 
 def _papers(actor: Actor, has_head: bool) -> QuerySet[BookingPaper]:
-    """Reply letters beside their cases: drafts to initial, for the head to sign."""
+    """Letters beside their cases: drafts to initial, for the head to sign."""
     position = actor.position
     if position is None:
         return BookingPaper.objects.none()
@@ -277,11 +277,10 @@ def _papers(actor: Actor, has_head: bool) -> QuerySet[BookingPaper]:
         BookingPaper.objects.filter(
             booking__office=position.office_id,
             document__status__in=sorted(OPEN_STATUSES),
-            document__kind=DocumentKind.REPLY_LETTER,
             step_run__isnull=True,
         )
+        .filter(beside_the_case())
         .exclude(booking__status__in=(Status.CANCELLED, Status.LAPSED))
-        .exclude(booking__decision="")
         .order_by("document__created_at")
     )
     if actor.role in INITIALLERS:

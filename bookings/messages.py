@@ -209,6 +209,14 @@ KINDS = (
         {**ABOUT, "nomor_surat": "005/123/DISKOMINFO/2026"},
     ),
     MessageKind(
+        "naskah_terbit",
+        Topic.INFORMATION,
+        _("Surat tugas, nota dinas, atau berita acara terbit"),
+        _("{nomor}: {naskah} terbit"),
+        _("{naskah} nomor {nomor_surat} untuk {kegiatan} dapat dibaca di portal."),
+        {**ABOUT, "naskah": _("Surat tugas"), "nomor_surat": "000.1.4/012/ST-DISKOMINFO/2026"},
+    ),
+    MessageKind(
         "laporan_atasan",
         Topic.INFORMATION,
         _("Laporan kepada atasan"),

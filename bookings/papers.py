@@ -28,7 +28,7 @@ from vidcon_portal.documents.papers import (
     SignatureData,
 )
 from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document
-from vidcon_portal.documents.services.signing import issue_returned, issue_signed, signing_of
+from vidcon_portal.documents.services.signing import issue_returned, issue_signed, signing_for
 from vidcon_portal.documents.signing.provider import SigningRefusedError
 from vidcon_portal.documents.wording import date_and_clock, long_date
 from vidcon_portal.procedures.calendar import WorkCalendar
@@ -131,7 +131,7 @@ def sign_letter(
     returned: StoredFile | None = None,
 ) -> Document:
     """Sign a letter in the way of its office. Raises DocumentError when the way is another than what was brought."""
-    choice = signing_of(document.office).choice
+    choice = signing_for(document).choice
     if signature is not None:
         return issue_signed(signature.document, signature.signed, by=by, at=at)
     if choice.takes_file:

@@ -1,7 +1,7 @@
 """What people print from a case to fill in and sign by hand: rendered on the spot, never kept, never numbered by us."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -9,18 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.documents.letterheads import letterhead_of
 from vidcon_portal.documents.papers import (
-    AssignmentLetterData,
     AttendanceListData,
     Fact,
     HandoverItem,
     HandoverRecordData,
     LetterheadData,
-    Officer,
     PaperBody,
     RequestLetterData,
 )
@@ -31,7 +27,7 @@ from .errors import Incomplete
 from .forms.booking import BookingForm
 from .models import Allocation, Booking, KitLoan, Resource, Session
 from .models.resource import LIVE_STATES
-from .papers import addressee, letter_reference
+from .papers import addressee
 from .permissions import is_applicant, may_see_internal
 from .requests import fill_booking, main_letter
 
@@ -104,11 +100,16 @@ def _request_letter(
 def attendance_list(booking: Booking, at: datetime) -> AttendanceListData:
     """Empty lines for those who sit in the room, a few more than were announced."""
     lines = min(max(booking.participants_onsite or 0, FEWEST_LINES), MOST_LINES)
-    facts = [Fact("Kegiatan", booking.title), *_times(booking), Fact("Pimpinan rapat", booking.leader_name)]
+    facts = [Fact("Kegiatan", booking.title), *times_of(booking), Fact("Pimpinan rapat", booking.leader_name)]
     return AttendanceListData(details=tuple(fact for fact in facts if fact.value), lines=tuple(range(1, lines + 1)))
 
 
-def handover_record(booking: Booking, at: datetime) -> HandoverRecordData:
+def handover_print(booking: Booking, at: datetime) -> HandoverRecordData:
+    """The record for the hand, without a number of the portal's."""
+    return replace(handover_record(booking), by_hand=True)
+
+
+def handover_record(booking: Booking) -> HandoverRecordData:
     """The kit that is held for the event or went out for it, with the asset numbers that stand on it.
 
     What was recorded when the labels were scanned is printed: condition, hour and name. A name is printed under a
@@ -118,7 +119,7 @@ def handover_record(booking: Booking, at: datetime) -> HandoverRecordData:
         KitLoan.objects.filter(booking=booking).select_related("resource", "given_by", "taken_back_by").order_by("pk")
     )
     latest = {loan.resource_id: loan for loan in loans}
-    units = {row.resource_id: row.resource for row in _allocated(booking, ResourceKind.EQUIPMENT)}
+    units = {row.resource_id: row.resource for row in allocated(booking, ResourceKind.EQUIPMENT)}
     units |= {loan.resource_id: loan.resource for loan in loans}
     return HandoverRecordData(
         ticket=booking.ticket or "",
@@ -126,34 +127,11 @@ def handover_record(booking: Booking, at: datetime) -> HandoverRecordData:
         giver=booking.office.name,
         receiver=booking.agency.name,
         items=tuple(_handed(unit, latest.get(pk), booking.office) for pk, unit in units.items()),
-        details=tuple(_times(booking)),
+        details=tuple(times_of(booking)),
         given_by=_the_one(loan.given_by.name for loan in latest.values()),
         taken_by=_the_one(loan.receiver for loan in latest.values()),
         taken_back_by=_the_one(loan.taken_back_by.name if loan.taken_back_by else "" for loan in latest.values()),
         returned_by=_the_one(loan.returned_by for loan in latest.values()),
-    )
-
-
-def assignment_letter(booking: Booking, at: datetime) -> AssignmentLetterData:
-    """The officers who are held for the event, sent out by the head of office."""
-    people = dict.fromkeys(row.resource for row in _allocated(booking, ResourceKind.PERSON))
-    head = _head(booking.office, at)
-    reference = letter_reference(booking)
-    basis = f"Surat {booking.agency.name}"
-    if reference is not None:
-        basis = f"{basis} Nomor {reference.number} tanggal {reference.date} hal {reference.subject}"
-    return AssignmentLetterData(
-        basis=(basis,),
-        officers=tuple(
-            Officer(each.name, "Petugas fasilitasi video conference", each.user.nip if each.user else "")
-            for each in people
-        ),
-        task=f"Melaksanakan fasilitasi video conference {booking.title}",
-        details=tuple(_times(booking)),
-        signatory_title=head[0],
-        signatory_name=head[1],
-        signatory_rank=head[2],
-        signatory_nip=head[3],
     )
 
 
@@ -193,9 +171,8 @@ PRINTS: Mapping[str, Print] = {
         office_letterhead,
     ),
     "serah-terima-alat": Print(
-        gettext_lazy("Berita acara serah terima alat"), may_see_internal, handover_record, office_letterhead
+        gettext_lazy("Berita acara serah terima alat"), may_see_internal, handover_print, office_letterhead
     ),
-    "surat-tugas": Print(gettext_lazy("Surat tugas petugas"), may_see_internal, assignment_letter, office_letterhead),
 }
 """Address words and what they print."""
 
@@ -227,7 +204,7 @@ def _asked_for(booking: Booking, sessions: Sequence[Session], dotted: Collection
     return [fact for fact in facts if fact.value]
 
 
-def _times(booking: Booking) -> list[Fact]:
+def times_of(booking: Booking) -> list[Fact]:
     """When and where, one line a session."""
     return _when(booking, _sessions(booking))
 
@@ -293,18 +270,10 @@ def _hours(session: Session, office: Office) -> str:
     return clock_span(session.starts_at, None if session.open_ended else session.ends_at, office.tz)
 
 
-def _allocated(booking: Booking, kind: ResourceKind) -> list[Allocation]:
+def allocated(booking: Booking, kind: ResourceKind) -> list[Allocation]:
+    """What is held for the event itself, by name; one query."""
     return list(
         Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT, resource__kind=kind)
         .select_related("resource__user")
         .order_by("resource__name")
     )
-
-
-def _head(office: Office, at: datetime) -> tuple[str, str, str, str]:
-    """Title, name, rank and NIP of who heads the office now; an acting one bears his prefix."""
-    reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=office), at.astimezone(office.tz).date())
-    for responsible in reached.values():
-        for each in responsible.appointments:
-            return each.printed_title, each.user.name, each.user.rank, each.user.nip
-    return f"Kepala {office.name}", "", "", ""

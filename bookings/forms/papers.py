@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.workflow.signatures import ask_for_signature
 from vidcon_portal.documents.models import Document, OfficeSigning
-from vidcon_portal.documents.services.signing import signing_of
+from vidcon_portal.documents.services.signing import signing_for
 from vidcon_portal.ui.forms import PortalForm, say_what_to_do
 
 
@@ -18,6 +18,15 @@ class ReviseForm(PortalForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Tulis apa yang perlu diperbaiki.")},
+    )
+
+
+class DropForm(PortalForm):
+    note = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Tulis mengapa naskah ini tidak jadi dibuat.")},
     )
 
 
@@ -48,13 +57,15 @@ def paper_form(document: Document, action: str, data: Any = None) -> forms.Form:
     """The form of one deed, bound when ``data`` is given."""
     if action == "revise":
         return ReviseForm(data)
+    if action == "drop":
+        return DropForm(data)
     if action == "number":
         form: forms.Form = NumberForm(data)
-        if not signing_of(document.office).choice.takes_file:
+        if not signing_for(document).choice.takes_file:
             form.fields["number"].required = True
             form.fields["number"].help_text = _("Surat akan memakai nomor ini ketika ditandatangani.")
     else:
         form = PortalForm(data)
-        ask_for_signature(form, signing_of(document.office) if action == "sign_and_send" else OfficeSigning())
+        ask_for_signature(form, signing_for(document) if action == "sign_and_send" else OfficeSigning())
     say_what_to_do(form)
     return form

@@ -19,7 +19,9 @@ from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.spans import Span
-from bookings.services.papers import why_not_paper
+from bookings.services.papers import WRITERS, why_not_paper
+from bookings.services.side_papers import why_no_side_paper
+from bookings.side_papers import SIDE_PAPERS
 from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind
@@ -38,8 +40,12 @@ PAPER_DEEDS = {
     "edit": gettext_lazy("Ubah isi"),
     "number": gettext_lazy("Beri nomor"),
     "revise": gettext_lazy("Kembalikan untuk diperbaiki"),
+    "drop": gettext_lazy("Batalkan konsep"),
 }
 """What may be done to a letter that is not signed yet, the weightiest first."""
+
+FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
+"""What the agency reads once it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,7 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
     """Outside the office only letters that were sent; inside drafts too, with what the reader may do to them."""
     lines = []
     for document in papers_of(booking):
-        if not inside and not (document.is_issued and document.kind == DocumentKind.REPLY_LETTER):
+        if not inside and not (document.is_issued and document.kind in FOR_APPLICANT):
             continue
         open_here = inside and document.is_unsigned
         lines.append(
@@ -228,6 +234,15 @@ def print_links(booking: Booking, actor: Actor) -> list[Action]:
         Action(str(each.label), reverse("bookings:print", args=[booking.ticket, what]))
         for what, each in PRINTS.items()
         if each.may(actor, booking)
+    ]
+
+
+def side_links(booking: Booking, actor: Actor) -> list[Action]:
+    """Which papers beside the case the reader may write now."""
+    return [
+        Action(str(paper.deed), reverse("bookings:write_paper", args=[booking.ticket, what]))
+        for what, paper in SIDE_PAPERS.items()
+        if why_no_side_paper(actor, booking, paper, writers=WRITERS) is None
     ]
 
 

@@ -13,6 +13,7 @@ from bookings.models import Booking, BookingPaper, Session, StepAssignment, Step
 from bookings.queries.handed_on import Hanging
 from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.choices import Role
+from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
@@ -203,7 +204,11 @@ def _sooner(one: datetime | None, other: datetime | None) -> bool:
 
 def _paper_task(link: BookingPaper, *, at: datetime) -> Task:
     signs = _("Paraf atau tanda tangani")
-    heading = _("Surat tanggapan untuk %(agency)s menunggu Anda") % {"agency": link.booking.agency.name}
+    if link.document.kind == DocumentKind.ASSIGNMENT_LETTER:
+        heading = _("Surat tugas untuk kegiatan %(agency)s menunggu Anda")
+    else:
+        heading = _("Surat tanggapan untuk %(agency)s menunggu Anda")
+    heading = heading % {"agency": link.booking.agency.name}
     return _task(link.booking, "paper", signs, heading, at=at, anchor="#dokumen")
 
 

@@ -199,7 +199,7 @@ def _documents(booking: Booking, *, internal: bool) -> tuple[DocumentView, ...]:
 
 def _is_for_applicant(paper: Document) -> bool:
     return paper.kind == DocumentKind.REQUEST_LETTER or (
-        paper.kind == DocumentKind.REPLY_LETTER and paper.status == DocumentStatus.SENT
+        paper.kind in (DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD) and paper.status == DocumentStatus.SENT
     )
 
 

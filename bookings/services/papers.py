@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings.choices import Status
@@ -17,25 +18,28 @@ from bookings.officials import agency_users, officials_for
 from bookings.papers import open_to_applicant, paper_refusals, sign_letter
 from bookings.permissions import has_role, may_record
 from bookings.services.files import claim_files
+from bookings.services.side_papers import tell_of_side_paper
+from bookings.side_papers import SIDE_KINDS
 from bookings.workflow.graph import graph_of
 from bookings.workflow.legality import not_holder, situation_of
 from bookings.workflow.outcome import OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
-from vidcon_portal.documents.choices import OPEN_STATUSES, UNSIGNED_STATUSES, DocumentKind
+from vidcon_portal.documents.choices import LETTERS, OPEN_STATUSES, UNSIGNED_STATUSES, DocumentKind
 from vidcon_portal.documents.models import Document, DocumentInitial, StoredFile
 from vidcon_portal.documents.services.issuing import (
     initial_document,
     return_document,
     send_document,
+    void_document,
 )
 from vidcon_portal.documents.services.signing import (
     Secrets,
     begin_signing,
     reserve_number,
     signed_outside,
-    signing_of,
+    signing_for,
 )
 from vidcon_portal.documents.services.stamping import is_being_signed
 from vidcon_portal.documents.wording import official_language
@@ -44,8 +48,11 @@ from vidcon_portal.procedures.choices import Kind
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
 WRITERS = (*INITIALLERS, Role.TECHNICAL_TEAM, Role.STAFF, Role.REGISTRAR)
-PAPER_ACTIONS = ("edit", "initial", "revise", "sign_and_send")
+PAPER_ACTIONS = ("edit", "initial", "revise", "sign_and_send", "drop")
 """On a paper beside the case; ``number`` also on a letter that an SOP row asks for (``why_no_number``)."""
+
+NUMBERED_BY_HAND = frozenset({DocumentKind.REPLY_LETTER, *SIDE_KINDS})
+"""Whose number may come from Srikandi or a paper register."""
 
 
 def why_not_paper(
@@ -53,7 +60,7 @@ def why_not_paper(
 ) -> str | None:
     """Why the actor may not take the action on a paper beside the case, in a sentence; None when he may.
 
-    Actions: ``edit``, ``initial``, ``revise`` (hand back with a note), ``sign_and_send``, ``number``. ``being_signed``:
+    Actions: ``edit``, ``initial``, ``revise`` (hand back with a note), ``sign_and_send``, ``number``, ``drop``. ``being_signed``:
     the signature on its way is the actor's own.
     """
     if action == "number":
@@ -69,29 +76,33 @@ def why_not_paper(
         return _("Permohonan ini sudah ditutup: %(status)s. Konsepnya tidak dikirim.") % {
             "status": booking.get_status_display().lower()
         }
-    if action == "edit":
+    if action in ("edit", "drop"):
+        if action == "drop" and document.kind not in SIDE_KINDS:
+            return _("Surat tanggapan mengikuti keputusan permohonan dan tidak dapat dibatalkan tersendiri.")
         return None if has_role(actor, booking, *WRITERS) else _("Konsep ini diubah oleh bidang pelaksana.")
     if action == "initial":
         return _why_no_initial(actor, booking, document)
     if action == "revise":
-        may = has_role(actor, booking, *INITIALLERS) or _signatory_refusal(actor, booking, at) is None
+        may = has_role(actor, booking, *INITIALLERS) or _signatory_refusal(actor, booking, document, at) is None
         return None if may else _("Konsep dikembalikan oleh pejabat yang memaraf atau menandatanganinya.")
-    if not booking.decision:
+    if not booking.decision and document.kind == DocumentKind.REPLY_LETTER:
         return _("Permohonan sedang diperiksa ulang. Tunggu keputusan baru sebelum menandatangani.")
-    return _signatory_refusal(actor, booking, at)
+    return _signatory_refusal(actor, booking, document, at)
 
 
 def why_no_number(actor: Actor, document: Document, at: datetime) -> str | None:
     """Why the actor may not give the letter its number before it is signed; the signer and TU may."""
     booking = booking_of(document)
-    if booking is None or document.kind != DocumentKind.REPLY_LETTER:
-        return _("Naskah ini bukan surat tanggapan sebuah permohonan.")
+    if booking is None or document.kind not in NUMBERED_BY_HAND:
+        return _("Naskah ini tidak diberi nomor dengan tangan.")
     if (sentence := _past_editing(document, at)) is not None:
         return sentence
     if stands_beside_the_case(booking, document):
-        if booking.status in (Status.CANCELLED, Status.LAPSED) or not booking.decision:
+        decided = booking.decision or document.kind != DocumentKind.REPLY_LETTER
+        if booking.status in (Status.CANCELLED, Status.LAPSED) or not decided:
             return _("Belum ada keputusan yang dapat disampaikan dengan surat ini.")
-        return None if may_record(actor, booking) else _signatory_refusal(actor, booking, at)
+        by_tu = document.kind in LETTERS and may_record(actor, booking)
+        return None if by_tu else _signatory_refusal(actor, booking, document, at)
     here = situation_of(booking, at)
     if here.run is None or here.run.kind != Kind.SEND_REPLY:
         return _("Nomor diberikan setelah surat selesai diparaf.")
@@ -115,7 +126,7 @@ def number_paper(document: Document, *, by: Actor, at: datetime, number: str = "
 
 def _signatory(booking: Booking, document: Document, by: Actor, at: datetime) -> Actor:
     """Who will sign: whoever clicks when it is his, else the first official whom the letter reaches."""
-    if not may_record(by, booking):
+    if document.kind not in LETTERS or not may_record(by, booking):
         return by
     if stands_beside_the_case(booking, document):
         day = at.astimezone(booking.office.tz).date()
@@ -162,6 +173,15 @@ def revise_paper(document: Document, *, by: Actor, note: str, at: datetime) -> D
 
 
 @transaction.atomic
+def drop_paper(document: Document, *, by: Actor, reason: str, at: datetime) -> Document:
+    """Give a draft beside the case up; a number that it had stands in the book as void. Raises NotYours."""
+    document = _locked(document)
+    _require(by, document, "drop", at)
+    with paper_refusals():
+        return void_document(document, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
 def edit_paper(document: Document, *, by: Actor, at: datetime, reword: Callable[[], Document]) -> Document:
     """Change the words of a draft beside the case; initials fall, and what changed is shown. Raises NotYours."""
     document = _locked(document)
@@ -182,7 +202,7 @@ def sign_paper(
 
     A certificate signs between two transactions. Raises NotYours, Incomplete with what the provider said.
     """
-    if not signing_of(document.office).choice.signs_at_once:
+    if not signing_for(document).choice.signs_at_once:
         return _issue(document, by=by, at=at, returned=returned)
 
     def begin() -> Document:
@@ -207,14 +227,19 @@ def _issue(
     sentence = why_not_paper(by, document, "sign_and_send", at, being_signed=signature is not None)
     if sentence is not None:
         raise NotYours(sentence)
-    open_to_applicant(document)
     booking = booking_of(document)
     assert booking is not None
+    side = SIDE_KINDS.get(document.kind)
+    if side is None or side.for_applicant:
+        open_to_applicant(document)
     if returned is not None:
         claim_files(booking, [("signed_file", returned)], by=by, at=at, internal=True)
     with paper_refusals():
         signed = sign_letter(document, by=by, at=at, signature=signature, returned=returned)
         sent = send_document(signed, by=by, at=at)
+    if side is not None:
+        tell_of_side_paper(sent, booking, at=at)
+        return sent
     with official_language():
         values = {**values_about(booking), "nomor_surat": sent.number}
     tell(
@@ -237,11 +262,10 @@ def awaiting_papers(actor: Actor, *, at: datetime) -> list[Document]:
         BookingPaper.objects.filter(
             booking__office=actor.office,
             document__status__in=sorted(UNSIGNED_STATUSES),
-            document__kind=DocumentKind.REPLY_LETTER,
             step_run__isnull=True,
         )
+        .filter(beside_the_case())
         .exclude(booking__status__in=(Status.CANCELLED, Status.LAPSED))
-        .exclude(booking__decision="")
         .select_related("document__office", "booking__agency", "booking__office")
         .order_by("document__created_at")
     )
@@ -255,13 +279,22 @@ def awaiting_papers(actor: Actor, *, at: datetime) -> list[Document]:
     return [link.document for link in links]
 
 
+def beside_the_case() -> Q:
+    """Links to papers that wait for initials and for the head's signature: replies once it is decided, surat tugas."""
+    return Q(document__kind=DocumentKind.ASSIGNMENT_LETTER) | Q(document__kind=DocumentKind.REPLY_LETTER) & ~Q(
+        booking__decision=""
+    )
+
+
 def booking_of(document: Document) -> Booking | None:
     link = BookingPaper.objects.filter(document=document).select_related("booking__office", "booking__agency").first()
     return link.booking if link else None
 
 
 def stands_beside_the_case(booking: Booking, document: Document) -> bool:
-    """A reply letter of an SOP that has no row for it."""
+    """What no SOP row asks for: surat tugas, nota dinas, a record, and a reply letter where the SOP has no row for it."""
+    if document.kind in SIDE_KINDS:
+        return True
     if document.kind != DocumentKind.REPLY_LETTER or booking.procedure_id is None:
         return False
     return not graph_of(booking.procedure_id).has_kind(Kind.DRAFT_REPLY)
@@ -279,14 +312,23 @@ def _locked(document: Document) -> Document:
 def _why_no_initial(actor: Actor, booking: Booking, document: Document) -> str | None:
     if not has_role(actor, booking, *INITIALLERS):
         return _("Paraf diberikan sekretaris, kepala bidang, atau subkoordinator.")
+    if document.kind in SIDE_KINDS and not SIDE_KINDS[document.kind].initialled:
+        return _("Naskah ini ditandatangani langsung, tanpa paraf.")
     if document.initials.filter(position=actor.position, withdrawn_at__isnull=True).exists():
         return _("Anda sudah memaraf konsep ini.")
     return None
 
 
-def _signatory_refusal(actor: Actor, booking: Booking, at: datetime) -> str | None:
+def _signatory_refusal(actor: Actor, booking: Booking, document: Document, at: datetime) -> str | None:
+    """Letters are the head's, a nota dinas its division's, a record that of whoever hands the kit over."""
+    if document.kind == DocumentKind.MEMO:
+        may = has_role(actor, booking, *INITIALLERS)
+        return None if may else _("Nota dinas ditandatangani sekretaris, kepala bidang, atau subkoordinator.")
+    if document.kind == DocumentKind.HANDOVER_RECORD:
+        may = has_role(actor, booking, *WRITERS)
+        return None if may else _("Berita acara ditandatangani petugas yang menyerahkan alatnya.")
     if actor.position is None or actor.position.office_id != booking.office_id:
-        return _("Surat tanggapan ditandatangani kepala dinas.")
+        return _("Surat ini ditandatangani kepala dinas.")
     return _not_signatory(actor, at)
 
 
@@ -294,7 +336,7 @@ def _not_signatory(actor: Actor, at: datetime) -> str | None:
     """Why the actor does not sign for his office now: not the head, or somebody acts for him."""
     office, position = actor.office, actor.position
     if office is None or position is None or actor.appointment is None:
-        return _("Surat tanggapan ditandatangani kepala dinas.")
+        return _("Surat ini ditandatangani kepala dinas.")
     day = at.astimezone(office.tz).date()
     reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=office), day)
     if actor.on_behalf_of is not None:
@@ -306,4 +348,4 @@ def _not_signatory(actor: Actor, at: datetime) -> str | None:
     acting = acting_holder(position, day) if position.pk in reached else None
     if acting is not None:
         return _("%(title)s, %(name)s, sedang menjabat.") % {"title": acting.printed_title, "name": acting.user.name}
-    return _("Surat tanggapan ditandatangani kepala dinas.")
+    return _("Surat ini ditandatangani kepala dinas.")

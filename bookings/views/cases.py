@@ -27,6 +27,7 @@ from bookings.pages.case import (
     paper_lines,
     print_links,
     session_lines,
+    side_links,
 )
 from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
 from bookings.pages.path import Progress, progress_of
@@ -120,6 +121,7 @@ def case_page(
             "kept_inside": not inside and is_kept_inside(booking, sessions),
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "prints": print_links(booking, actor),
+            "writes": side_links(booking, actor) if inside else [],
             "letters": letter_lines(letters, inside=inside),
             "waiting": waiting_place(booking, at=at),
             "owed": owed,

@@ -24,7 +24,6 @@ INSIDE, APPLICANT = "kadis.kalbar", "pemohon.kalbar"
         ("surat-permohonan", APPLICANT, "Permohonan Fasilitasi Video Conference"),
         ("daftar-hadir", INSIDE, "DAFTAR HADIR"),
         ("serah-terima-alat", INSIDE, "BERITA ACARA SERAH TERIMA PERALATAN"),
-        ("surat-tugas", INSIDE, "MENUGASKAN"),
     ],
 )
 def test_print_says_what_the_case_says(client: Client, walk: Walk, what: str, username: str, words: str) -> None:
@@ -42,7 +41,6 @@ def test_print_says_what_the_case_says(client: Client, walk: Walk, what: str, us
     [
         ("surat-permohonan", INSIDE),
         ("serah-terima-alat", APPLICANT),
-        ("surat-tugas", APPLICANT),
         ("daftar-hadir", "pemohon2.kalbar"),
         ("daftar-hadir", "kadis.tarakan"),
         ("apa-saja", INSIDE),
@@ -59,8 +57,4 @@ def test_page_offers_what_one_may_print(client: Client, walk: Walk) -> None:
 
     page = client.get(walk.booking.get_absolute_url()).content.decode()
 
-    assert [what for what in PRINTS if f"/cetak/{what}/" in page] == [
-        "daftar-hadir",
-        "serah-terima-alat",
-        "surat-tugas",
-    ]
+    assert [what for what in PRINTS if f"/cetak/{what}/" in page] == ["daftar-hadir", "serah-terima-alat"]

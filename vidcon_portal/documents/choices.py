@@ -18,6 +18,7 @@ class DocumentKind(models.TextChoices):
     ATTENDANCE_LIST = "attendance_list", _("Daftar hadir")
     HANDOVER_RECORD = "handover_record", _("Berita acara serah terima alat")
     ASSIGNMENT_LETTER = "assignment_letter", _("Surat tugas")
+    MEMO = "memo", _("Nota dinas")
 
 
 class DocumentVariant(models.TextChoices):
@@ -56,8 +57,13 @@ VARIANTS: dict[str, frozenset[str]] = {
     DocumentKind.ATTENDANCE_LIST: frozenset({""}),
     DocumentKind.HANDOVER_RECORD: frozenset({""}),
     DocumentKind.ASSIGNMENT_LETTER: frozenset({""}),
+    DocumentKind.MEMO: frozenset({""}),
 }
 """Which variants a kind may have."""
+
+
+LETTERS = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.ASSIGNMENT_LETTER})
+"""What leaves the office or is shown outside: signed in the way that the office chose, all else by PIN (ADR 6)."""
 
 
 class DocumentStatus(models.TextChoices):
@@ -96,6 +102,8 @@ class RegisterKind(models.TextChoices):
     OUTGOING = "outgoing", _("Register surat keluar")
     MEMO = "memo", _("Register nota dinas")
     REPORT = "report", _("Register laporan")
+    ASSIGNMENT = "assignment", _("Register surat tugas")
+    RECORD = "record", _("Register berita acara")
     TICKET = "ticket", _("Nomor tiket permohonan")
     COMPLAINT = "complaint", _("Nomor pengaduan")
 

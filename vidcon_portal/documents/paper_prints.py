@@ -1,4 +1,4 @@
-"""What is printed to be filled in and signed by hand: the agency's letter, the list of attendance, and their like.
+"""What is printed to be filled in and signed by hand: the agency's letter and the list of attendance.
 
 None of them is numbered or kept by the portal; who signs them in ink gives them their number.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from vidcon_portal.documents.choices import DocumentKind
-from vidcon_portal.documents.paper_parts import Fact, Officer, PlainData
+from vidcon_portal.documents.paper_parts import Fact, PlainData
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,58 +46,3 @@ class AttendanceListData(PlainData):
     @property
     def title(self) -> str:
         return "Daftar hadir"
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverItem(PlainData):
-    """A thing that goes out."""
-
-    name: str
-    code: str = ""
-    amount: str = "1"
-    went: str = ""
-    came_back: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverRecordData(PlainData):
-    """Berita acara serah terima alat: what went out, how it was then and how it came back."""
-
-    kind: ClassVar[DocumentKind] = DocumentKind.HANDOVER_RECORD
-    variant: ClassVar[str] = ""
-
-    ticket: str
-    activity: str
-    giver: str
-    receiver: str
-    items: tuple[HandoverItem, ...]
-    details: tuple[Fact, ...] = ()
-    given_by: str = ""
-    taken_by: str = ""
-    taken_back_by: str = ""
-    returned_by: str = ""
-
-    @property
-    def title(self) -> str:
-        return "Berita acara serah terima peralatan"
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentLetterData(PlainData):
-    """Surat tugas of the officers who serve on site."""
-
-    kind: ClassVar[DocumentKind] = DocumentKind.ASSIGNMENT_LETTER
-    variant: ClassVar[str] = ""
-
-    basis: tuple[str, ...]
-    officers: tuple[Officer, ...]
-    task: str
-    details: tuple[Fact, ...]
-    signatory_title: str
-    signatory_name: str = ""
-    signatory_rank: str = ""
-    signatory_nip: str = ""
-
-    @property
-    def title(self) -> str:
-        return "Surat tugas"

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from vidcon_portal.documents.choices import DocumentKind, DocumentVariant
 from vidcon_portal.documents.paper_books import RegisterBookData, RegisterRow
+from vidcon_portal.documents.paper_duties import AssignmentLetterData, HandoverItem, HandoverRecordData, MemoData
 from vidcon_portal.documents.paper_parts import (
     Choice,
     Fact,
@@ -19,13 +20,7 @@ from vidcon_portal.documents.paper_parts import (
     StampData,
     printable,
 )
-from vidcon_portal.documents.paper_prints import (
-    AssignmentLetterData,
-    AttendanceListData,
-    HandoverItem,
-    HandoverRecordData,
-    RequestLetterData,
-)
+from vidcon_portal.documents.paper_prints import AttendanceListData, RequestLetterData
 from vidcon_portal.documents.paper_reports import (
     CriterionLine,
     EvaluationData,
@@ -179,6 +174,7 @@ PaperBody = (
     | AttendanceListData
     | HandoverRecordData
     | AssignmentLetterData
+    | MemoData
 )
 
 TEMPLATE_VERSION = 1
@@ -209,6 +205,7 @@ def shape_of(kind: str, variant: str) -> PaperShape:
         DocumentKind.ATTENDANCE_LIST: PaperShape(AttendanceListData, "documents/papers/attendance_list.html"),
         DocumentKind.HANDOVER_RECORD: PaperShape(HandoverRecordData, "documents/papers/handover_record.html"),
         DocumentKind.ASSIGNMENT_LETTER: PaperShape(AssignmentLetterData, "documents/papers/assignment_letter.html"),
+        DocumentKind.MEMO: PaperShape(MemoData, "documents/papers/memo.html"),
     }[DocumentKind(kind)]
 
 
@@ -230,6 +227,7 @@ __all__ = [
     "LetterReference",
     "LetterheadData",
     "LogEntry",
+    "MemoData",
     "Missing",
     "Obstacle",
     "Officer",

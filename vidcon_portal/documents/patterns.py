@@ -14,6 +14,8 @@ KIND_LETTERS: dict[str, str] = {
     RegisterKind.OUTGOING: "SK",
     RegisterKind.MEMO: "ND",
     RegisterKind.REPORT: "LAP",
+    RegisterKind.ASSIGNMENT: "ST",
+    RegisterKind.RECORD: "BA",
 }
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")

@@ -1,6 +1,8 @@
 """Papers of an invented province, one of each kind and variant."""
 
 from vidcon_portal.documents.papers import (
+    AssignmentLetterData,
+    AttendanceListData,
     Change,
     Choice,
     CriterionLine,
@@ -10,8 +12,11 @@ from vidcon_portal.documents.papers import (
     EvaluationData,
     EvaluationRow,
     Fact,
+    HandoverItem,
+    HandoverRecordData,
     LetterReference,
     LogEntry,
+    MemoData,
     Missing,
     Obstacle,
     Officer,
@@ -19,9 +24,12 @@ from vidcon_portal.documents.papers import (
     RecapData,
     RecapRow,
     RecapSum,
+    RegisterBookData,
+    RegisterRow,
     ReplyLetterData,
     ReportData,
     ReportSession,
+    RequestLetterData,
     SignatureData,
     SurveyLine,
     SurveyReportData,
@@ -350,6 +358,48 @@ EVALUATION = EvaluationData(
     plans=(Fact("Petugas kurang pada pagi hari", "Mengusulkan operator ketiga; Kepala Bidang; Rencana"),),
 )
 
+WHEN = DETAILS[1:4]
+ASSIGNMENT = AssignmentLetterData(
+    basis=("Surat Dinas Kesehatan Nomor 400.7/2188/DINKES tanggal 19 November 2026 hal Permohonan Fasilitasi",),
+    officers=(
+        Officer("Bayu Rantaupandan, S.Kom.", "Petugas fasilitasi video conference", "198905122015031002"),
+        Officer("Dina Sekarlangit", "Petugas fasilitasi video conference"),
+    ),
+    task=f"Melaksanakan fasilitasi video conference {ACTIVITY}",
+    details=WHEN,
+)
+MEMO = MemoData(
+    recipient="Kepala Dinas Komunikasi dan Informatika",
+    sender="Kepala Bidang Aplikasi dan Informatika",
+    subject=f"Fasilitasi video conference {ACTIVITY}",
+    content="Bersama ini kami sampaikan perihal permohonan TARA-2026-0412.\n\nMohon arahan lebih lanjut.",
+)
+HANDOVER = HandoverRecordData(
+    ticket="TARA-2026-0412",
+    activity=ACTIVITY,
+    giver="Dinas Komunikasi dan Informatika",
+    receiver="Dinas Kesehatan",
+    items=(HandoverItem("Kamera PTZ", "02.06.02.01-7"), HandoverItem("Mikrofon nirkabel", "02.06.02.04-3", "2")),
+    details=WHEN,
+    note="Adaptor dan kabel HDMI 10 meter ikut diserahkan.",
+)
+PRINTED: dict[str, PaperBody] = {
+    "request_letter": RequestLetterData(
+        recipient="Kepala Dinas Komunikasi dan Informatika",
+        recipient_place="Tanjung Raya",
+        activity=ACTIVITY,
+        details=(*WHEN, *DETAILS[4:5], Fact("Narahubung", "Rina, 0812-3456-7890")),
+        signatory_title="Kepala Dinas Kesehatan",
+    ),
+    "attendance_list": AttendanceListData(details=(DETAILS[0], *WHEN), lines=tuple(range(1, 23))),
+    "register_book": RegisterBookData(
+        book="Register surat tugas 2026",
+        headings=("No. urut", "Nomor", "Tanggal", "Hal"),
+        rows=(RegisterRow(("1", "000.1.4/001/ST-DISKOMINFO/2026", "27-11-2026", ACTIVITY)),),
+    ),
+}
+"""Rendered from what stands now, never signed in the portal."""
+
 PAPERS: dict[str, PaperBody] = {
     **{f"reply_{name}": data for name, data in REPLIES.items()},
     "disposition_sheet": SHEET,
@@ -357,5 +407,8 @@ PAPERS: dict[str, PaperBody] = {
     "verification_report": VERIFICATION,
     "recap": RECAP,
     "survey_report": SURVEY,
+    "assignment_letter": ASSIGNMENT,
+    "memo": MEMO,
+    "handover_record": HANDOVER,
     "evaluation": EVALUATION,
 }

@@ -7,13 +7,14 @@ import shutil
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from weasyprint.urls import FatalURLFetchingError
 
-from tests.vidcon_portal.documents.samples import BLOCKS, PAPERS, REPLIES, REPORT, SHEET
+from tests.vidcon_portal.documents.samples import BLOCKS, PAPERS, PRINTED, REPLIES, REPORT, SHEET
 from tests.vidcon_portal.documents.test_content import a_picture
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
@@ -22,7 +23,7 @@ from vidcon_portal.documents.papers import Choice, DispositionRecipient, Fact, P
 from vidcon_portal.documents.rendering import GivenImages, RefusedURLError
 from vidcon_portal.documents.services.files import store_file
 from vidcon_portal.documents.services.issuing import draft_document, sign_document
-from vidcon_portal.documents.services.pdfs import render_paper
+from vidcon_portal.documents.services.pdfs import render_data, render_paper
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 PDFTOTEXT = shutil.which("pdftotext")
@@ -38,6 +39,7 @@ HOSTILE = {
     "css": "}</style><link rel=stylesheet href='file:///etc/passwd'>url(file:///etc/passwd)",
     "controls": "a\x00b\x07c\ud800d\u2028e",
 }
+NASTY = " ".join(HOSTILE[name] for name in ("markup", "template", "css", "controls")) + "K" * 80
 
 
 def text_of(pdf: bytes) -> str:
@@ -66,9 +68,11 @@ def signed(data: PaperBody, office: Office, by: Actor, at: datetime) -> Document
 @needs_poppler
 @pytest.mark.parametrize("name", PAPERS)
 def test_paper_reads_as_agreed(name: str, office: Office, head: Actor, at: datetime) -> None:
-    """Delete the snapshot to accept a new wording; the next run writes it and fails once."""
-    text = text_of(render_paper(signed(PAPERS[name], office, head, at)))
+    assert_agreed(name, text_of(render_paper(signed(PAPERS[name], office, head, at))))
 
+
+def assert_agreed(name: str, text: str) -> None:
+    """Delete the snapshot to accept a new wording; the next run writes it and fails once."""
     path = SNAPSHOTS / f"{name}.txt"
     if not path.exists():
         path.write_text(text, encoding="utf-8")
@@ -76,8 +80,15 @@ def test_paper_reads_as_agreed(name: str, office: Office, head: Actor, at: datet
     assert text == path.read_text(encoding="utf-8")
 
 
+@needs_poppler
+@pytest.mark.parametrize("name", PRINTED)
+def test_print_reads_as_agreed(name: str, office: Office) -> None:
+    assert_agreed(name, text_of(render_data(PRINTED[name], office=office)))
+
+
 ONE_PAGE = {
     **{name: data for name, data in PAPERS.items() if name.startswith("reply")},
+    **{name: PAPERS[name] for name in ("assignment_letter", "memo", "handover_record")},
     **{f"sheet_{n}": dataclasses.replace(SHEET, blocks=(*BLOCKS, *BLOCKS[1:2])[:n]) for n in range(1, 5)},
 }
 
@@ -155,6 +166,41 @@ def test_sheet_survives_hostile_text(case: str, office: Office, head: Actor, at:
     data = dataclasses.replace(SHEET, letter_from=text, letter_number=text, subject=text, blocks=(block,))
 
     assert pages_of(render_paper(signed(data, office, head, at))) <= 2
+
+
+KEPT_WORDS = frozenset({"variant", "method", "file_id", "amount"})
+"""What the portal itself writes into a paper's data."""
+
+
+def hostile(value: Any, key: str = "") -> Any:
+    """The same data with every text that people give made hostile."""
+    if isinstance(value, dict):
+        return {name: hostile(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [hostile(item, key) for item in value[:1]]
+    return f"{value} {NASTY}" if isinstance(value, str) and value and key not in KEPT_WORDS else value
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", ["assignment_letter", "memo", "handover_record", "request_letter"])
+def test_no_text_breaks_a_page(name: str, office: Office) -> None:
+    """Every text of a paper at once: nothing is loaded, nothing obeyed, and no word leaves the sheet."""
+    data = {**PAPERS, **PRINTED}[name]
+    worst = type(data).from_json(hostile(data.as_json()))
+
+    pdf = render_data(worst, office=office)
+
+    assert PDFTOTEXT is not None
+    found = subprocess.run([PDFTOTEXT, "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    sheet = 0.0
+    for width, left, right in re.findall(
+        r'<page width="([\d.]+)"|<word xMin="([-\d.]+)" yMin="[-\d.]+" xMax="([-\d.]+)"', found
+    ):
+        sheet = float(width or sheet)
+        if right:
+            assert -1 <= float(left) < float(right) <= sheet + 1
+    assert "script&gt;alert(1)" in found
+    assert "SECRET_KEY" in found
 
 
 @needs_poppler

@@ -15,6 +15,8 @@ DEFAULT_PATTERNS: dict[str, str] = {
     RegisterKind.OUTGOING: "{klasifikasi}/{nomor:03}/{unit}/{tahun}",
     RegisterKind.MEMO: "{klasifikasi}/{nomor:03}/ND-{unit}/{tahun}",
     RegisterKind.REPORT: "{klasifikasi}/{nomor:03}/LAP-{unit}/{tahun}",
+    RegisterKind.ASSIGNMENT: "{klasifikasi}/{nomor:03}/ST-{unit}/{tahun}",
+    RegisterKind.RECORD: "{klasifikasi}/{nomor:03}/BA-{unit}/{tahun}",
     RegisterKind.TICKET: "{tahun}-{nomor:04}",
     RegisterKind.COMPLAINT: "{tahun}-{nomor:04}",
 }

@@ -44,8 +44,9 @@ def render_paper(document: Document) -> bytes:
 def render_data(data: PaperBody, *, office: Office, letterhead: LetterheadData | None = None) -> bytes:
     """The PDF of a paper that nobody has drafted or signed: it bears the mark KONSEP and no number."""
     shape = shape_of(data.kind, data.variant)
+    body = shape.body.from_json(data.as_json())  # as a draft would keep it: without what trips a page
     return _render(
-        data.title, letterhead or letterhead_of(office), StampData(), data, shape.template, variant=data.variant
+        data.title, letterhead or letterhead_of(office), StampData(), body, shape.template, variant=data.variant
     )
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentStatus, RenderState, SigningProvider
+from vidcon_portal.documents.choices import LETTERS, OPEN_STATUSES, DocumentStatus, RenderState, SigningProvider
 from vidcon_portal.documents.content import PDF
 from vidcon_portal.documents.errors import DocumentError, WrongStatusError
 from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
@@ -54,6 +54,11 @@ def signing_of(office: Office) -> OfficeSigning:
     return OfficeSigning.objects.filter(office=office).first() or OfficeSigning(office=office)
 
 
+def signing_for(document: Document) -> OfficeSigning:
+    """How this paper is signed: letters in the way of the office, what stays inside by PIN."""
+    return signing_of(document.office) if document.kind in LETTERS else OfficeSigning(office=document.office)
+
+
 @transaction.atomic
 def reserve_number(document: Document, *, by: Actor, at: datetime, number: str = "", reason: str = "") -> Document:
     """Give a draft its number before it is signed; it stays a draft that may still be handed back.
@@ -63,7 +68,7 @@ def reserve_number(document: Document, *, by: Actor, at: datetime, number: str =
     inserted (``123.a``); ``reason`` stands beside it in the book. Raises DocumentError.
     """
     document = locked_paper(document, OPEN_STATUSES)
-    provider = signing_of(document.office).choice
+    provider = signing_for(document).choice
     number = number.strip()
     if number and document.number not in ("", number):
         raise DocumentError(_("Surat ini sudah bernomor %(number)s.") % {"number": document.number})
@@ -83,7 +88,7 @@ def reserve_number(document: Document, *, by: Actor, at: datetime, number: str =
 def begin_signing(document: Document, *, by: Actor, at: datetime, number: str = "") -> Document:
     """Reserve the number, freeze what will be printed and mark the paper ``signing``, for at most two minutes."""
     document = locked_paper(document, OPEN_STATUSES)
-    how = signing_of(document.office)
+    how = signing_for(document)
     issuer = how.issuer_words if how.choice.is_gateway else ""
     stamp_paper(document, by=by, at=at, method=how.choice.method, number=number, issuer=issuer)
     document.status, document.signing_since = DocumentStatus.SIGNING, at
@@ -97,7 +102,7 @@ def sign_outside(document: Document, *, by: Actor, secrets: Secrets) -> SignedPd
     Raises SigningRefusedError; RuntimeError when a transaction is open.
     """
     with transaction.atomic(durable=True):
-        how = signing_of(document.office)
+        how = signing_for(document)
     assert by.user is not None
     request = SigningRequest(
         pdf=render_paper(document),
@@ -167,7 +172,7 @@ def release_signing(document: Document) -> None:
 def issue_returned(document: Document, stored: StoredFile, *, by: Actor, at: datetime) -> Document:
     """Issue a numbered paper by the file that came back signed. Raises DocumentError with what is wrong with it."""
     document = locked_paper(document, OPEN_STATUSES)
-    provider = signing_of(document.office).choice
+    provider = signing_for(document).choice
     if not document.is_stamped:
         raise DocumentError(_("Beri nomor dan unduh suratnya dahulu, tanda tangani, lalu unggah kembali."))
     with stored.content.open("rb") as file:

@@ -32,6 +32,9 @@ REGISTERS: dict[str, str] = {
     DocumentKind.REPORT: RegisterKind.REPORT,
     DocumentKind.RECAP: RegisterKind.REPORT,
     DocumentKind.SURVEY_REPORT: RegisterKind.REPORT,
+    DocumentKind.MEMO: RegisterKind.MEMO,
+    DocumentKind.ASSIGNMENT_LETTER: RegisterKind.ASSIGNMENT,
+    DocumentKind.HANDOVER_RECORD: RegisterKind.RECORD,
     DocumentKind.EVALUATION: RegisterKind.REPORT,
 }
 """Which register numbers a kind; a disposition sheet bears the agenda number instead."""
