@@ -84,6 +84,7 @@ class OverallRun(ClockRun):
                 fields=["booking"], condition=Q(closed_at__isnull=True), name="overall_run_one_open"
             ),
         ]
+        indexes = [models.Index(fields=["closed_at"], name="overall_run_by_closing")]
 
     def __str__(self) -> str:
         return f"{self.booking} pelayanan {self.visit}"

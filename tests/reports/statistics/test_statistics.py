@@ -191,5 +191,5 @@ def test_the_page_costs_the_same_for_many(login, kaltara, served, django_assert_
     client = login("kadis.kaltara")
     client.get("/laporan/statistik/")
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(36):
         client.get("/laporan/statistik/?bulan=2026-10")
