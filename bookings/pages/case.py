@@ -33,6 +33,7 @@ from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_sho
 
 from .badges import leader_badge, leader_title
 from .inbox import session_badge
+from .zones import national_label_of
 
 PAPER_DEEDS = {
     "sign_and_send": gettext_lazy("Tanda tangani dan kirim"),
@@ -374,7 +375,8 @@ def _meeting_facts(meeting: Any) -> Iterable[Fact]:
 
 
 def _invitation(booking: Booking, session: Session, meeting: Any) -> str:
-    lines = [booking.title, label_of(Span(session.starts_at, session.ends_at), booking.office), meeting.platform]
+    when = national_label_of(Span(session.starts_at, session.ends_at), booking.office)
+    lines = [booking.title, when, meeting.platform]
     if meeting.meeting_id:
         lines.append(_("ID rapat: %(id)s") % {"id": meeting.meeting_id})
     if meeting.join_url:

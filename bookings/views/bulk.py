@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -64,8 +65,13 @@ def _forward(
     still = [each for each in routine if each.run.pk in chosen]
     if not runs and not routine:
         return redirect("bookings:inbox")
-    if runs and not still:  # all of them were handled meanwhile: the engine says by whom
-        return _results(request, forward_many(runs, by=actor, data={"pin": request.POST.get("pin", "")}, at=at))
+    if runs and not still:  # all of them were handled meanwhile, or are others': the engine says by whom
+        try:
+            results = forward_many(runs, by=actor, data={"pin": request.POST.get("pin", "")}, at=at)
+        except Incomplete as error:
+            messages.warning(request, error.sentence)
+            return redirect("bookings:inbox")
+        return _results(request, results)
     form = _form(request, actor, routine, letters, chosen=[each.run.pk for each in still])
     if not form.is_valid():
         return _page(request, actor, letters, form, status=422)

@@ -100,6 +100,7 @@ def test_a_stranger_disposes_nothing(browser, letters):
 
     assert "menunggu" in answers[0].content.decode()
     assert all("diteruskan." not in each.content.decode() for each in answers)
+    assert post(browser("bidang.kalbar"), letters[:2], pin="").status_code == 302
     assert steps(letters[:2]) == ["dispose"] * 2
     assert User.objects.get(username="bidang.kalbar").pin_failures == 0
 
