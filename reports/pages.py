@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.parts import NavItem
 
-from .permissions import answers_data_requests, asks_what_if, reads_complaints, reads_recap, reads_registers
+from .permissions import (
+    answers_data_requests,
+    asks_what_if,
+    reads_complaints,
+    reads_processing,
+    reads_recap,
+    reads_registers,
+)
 
 
 def report_tabs(actor: Actor, here: str) -> list[NavItem]:
@@ -31,4 +38,6 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
         pages.append(("reports:register", _("Register surat")))
     if answers_data_requests(actor):
         pages.append(("reports:data_requests", _("Permintaan data")))
+    elif reads_processing(actor):
+        pages.append(("reports:processing", _("Catatan kegiatan pemrosesan data pribadi")))
     return [NavItem(url, label, current=url == here) for name, label in pages if (url := reverse(name))]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.ui.forms import PortalModelForm
@@ -11,6 +12,9 @@ from vidcon_portal.ui.widgets import ChipRadioSelect
 
 from ..choices import StandardVerdict
 from ..models import StandardEvaluation
+
+LONGEST = 5000
+"""Characters of each text."""
 
 
 class EvaluationForm(PortalModelForm):
@@ -42,5 +46,6 @@ class EvaluationForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("participants", "achievements", "obstacles", "conclusion"):
-            self.fields[name].max_length = 5000  # type: ignore[attr-defined]  # a text field
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST))
+            self.fields[name].widget.attrs["maxlength"] = str(LONGEST)
         self.helper = make_helper()

@@ -144,4 +144,6 @@ def test_the_records_of_processing_are_read_and_printed(login):
 
     assert "Survei kepuasan" in client.get("/laporan/pemrosesan-data/").content.decode()
     assert client.get("/laporan/pemrosesan-data/pdf").content.startswith(b"%PDF")
+    assert "/laporan/pemrosesan-data/" in login("auditor.kaltara").get("/laporan/").content.decode()
+    assert login("auditor.kaltara").get("/laporan/pemrosesan-data/").status_code == 200
     assert login("pemohon.kaltara").get("/laporan/pemrosesan-data/").status_code == 404
