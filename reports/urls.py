@@ -24,6 +24,7 @@ urlpatterns = [
     path("register/<slug:book>/", registers.show_register, name="register_book"),
     path("lapangan/sw.js", onsite.send_worker, name="onsite_worker"),
     path("lapangan/<slug:ticket>/", onsite.show_onsite, name="onsite"),
+    path("lapangan/<slug:ticket>/siap/", onsite.check_item, name="onsite_check"),
     path("lapangan/<slug:ticket>/<slug:action>/", onsite.tap, name="onsite_tap"),
     path("laporan/", views.list_reports, name="list"),
     path("laporan/rekap/", recap.show_recap, name="recap"),

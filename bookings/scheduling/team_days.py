@@ -88,7 +88,8 @@ def _duty(group: list[Allocation], rooms: dict[int, list[str]]) -> TeamDuty:
     first = group[0]
     booking, session = first.booking, first.session
     assert booking is not None
-    room = join_words(rooms.get(session.pk, [])) if session is not None else ""
+    names = rooms.get(session.pk) if session is not None else None
+    room = join_words(names) if names else ""
     place = room or (session.place if session is not None else "") or booking.place
     people = tuple(dict.fromkeys(row.resource.name for row in group))
     return TeamDuty(Span(first.during.lower, first.during.upper), Purpose(first.purpose), booking, place, people)

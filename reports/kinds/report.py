@@ -17,12 +17,13 @@ from verification.forms import StoredFilesField, WorkForm, join_lines, lines_of,
 from verification.models import Check
 from verification.queries import names_of
 from vidcon_portal.accounts.queries import responsible_for
+from vidcon_portal.documents.wording import clock_span, official_language
 from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Action, Kind, ReportSection
 from vidcon_portal.ui.parts import Fact, Finding
 
 from ..choices import LogKind, ReportVariant
-from ..models import LogEntry, Report, ReportPhoto
+from ..models import Execution, LogEntry, Report, ReportPhoto
 from ..papers import issue_report, place_of, session_lines
 
 NO_RECORDING = gettext_lazy("tidak ada rekaman")
@@ -96,6 +97,7 @@ class FileForm(WorkForm):
             "leading_official": booking.leader_name,
             "officers": join_lines(officers),
             "place": place_of(booking),
+            "summary": summary_of(booking),
             "obstacles": join_lines(_logged_obstacles(booking)),
         }
 
@@ -164,6 +166,26 @@ class FileReport(StepKind):
 def variant_of(booking: Booking, run: StepRun | None) -> ReportVariant:
     node = node_of(booking, run)
     return ReportVariant(node.options.get("variant", ReportVariant.EVENT)) if node else ReportVariant.EVENT
+
+
+def summary_of(booking: Booking) -> str:
+    """What was logged, as the first words of a report that a person finishes; in Indonesian, for it is printed."""
+    tz, lines = booking.office.tz, []
+    held = Execution.objects.filter(
+        session__booking=booking, started_at__isnull=False, finished_at__isnull=False
+    ).order_by("session__number")
+    with official_language():
+        for execution in held:
+            assert execution.started_at is not None
+            parts = [f"Rapat berlangsung pukul {clock_span(execution.started_at, execution.finished_at, tz)}"]
+            if execution.participants_peak:
+                parts.append(f"diikuti paling banyak {execution.participants_peak} peserta")
+            if execution.connection:
+                parts.append(f"dengan mutu sambungan {execution.get_connection_display().lower()}")
+            incidents = execution.log.filter(kind=LogKind.INCIDENT).count()
+            trouble = f"Tercatat {incidents} gangguan." if incidents else "Tidak ada gangguan yang tercatat."
+            lines.append(f"{', '.join(parts)}. {trouble}")
+    return join_lines(lines)
 
 
 def _logged_obstacles(booking: Booking) -> list[str]:

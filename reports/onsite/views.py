@@ -1,30 +1,39 @@
 """The page of an event on the spot, what is tapped there, and the script that keeps it on the phone."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bookings.errors import Incomplete
 from bookings.models import Booking, Event
 from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of, is_running
 from bookings.pages.words import done_words
-from bookings.permissions import may_see_internal
+from bookings.permissions import may_see_internal, may_write
 from bookings.scheduling.loans import unit_lines
 from bookings.sending import carry_out_once, tapped_at
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import situation_of
+from verification.services.checklist import mark_item
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.errors import DocumentError
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.services.files import store_file
 from vidcon_portal.procedures.choices import Action
 
 from ..choices import Quality
+from .checklist import lines_of
 from .pages import is_kept, session_parts, taps, why_no_buttons
 
 TAKEN = frozenset({Action.START, Action.LOG, Action.EXTEND, Action.FINISH})
@@ -53,6 +62,8 @@ def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
             "step_run": here.run.pk if here.run is not None else "",
             "owner": actor.user.pk if actor.user else "",
             "is_kept": is_kept(booking),
+            "checklist": lines_of(booking),
+            "may_tick": may_write(actor, booking),
             "units": units,
             "also": " ".join(unit.url for unit in units),
             "drawn_at": at,
@@ -94,6 +105,58 @@ def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
             done=str(done_words(action)),
             back=reverse("reports:onsite", args=[booking.ticket]),
         )
+
+
+@login_required
+@require_POST
+def check_item(request: HttpRequest, ticket: str) -> HttpResponse:
+    """One line of the list: ready or not, who brings it, a photograph of it."""
+    actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
+    booking = _booking(actor, ticket)
+    if not may_write(actor, booking):
+        raise Http404
+    assert actor.user is not None
+    with timezone.override(booking.office.tz):
+
+        def effect(keep: Any) -> None:
+            moment = tapped_at(request, at=at) or at
+            photo, carrier = _photo(request, booking, actor, at), request.POST.get("carrier")
+            ready = bool(request.POST.get("ready"))
+            with transaction.atomic():
+                name = request.POST.get("name", "")
+                mark_item(booking, name, is_ready=ready, carrier=carrier, photo=photo, by=actor, at=moment)
+                keep()
+
+        return carry_out_once(
+            request,
+            effect,
+            user=actor.user,
+            at=at,
+            done=str(_("Ceklis disimpan")),
+            back=reverse("reports:onsite", args=[booking.ticket]),
+        )
+
+
+def _photo(request: HttpRequest, booking: Booking, actor: Actor, at: datetime) -> StoredFile | None:
+    """The photograph that came with a line, stored; outside of any transaction, for the virus scanner is asked."""
+    upload = request.FILES.get("photo")
+    if upload is None:
+        return None
+    try:
+        stored = store_file(
+            upload,
+            by=actor,
+            office=booking.office,
+            purpose="checklist",
+            owner_kind="booking_internal",
+            owner_id=booking.pk,
+            at=at,
+        )
+    except DocumentError as error:
+        raise Incomplete(error.sentence, {"photo": [error.sentence]}) from error
+    if not stored.is_image:
+        raise Incomplete(_("Pilih foto JPEG atau PNG saja."), {"photo": [_("Pilih foto JPEG atau PNG saja.")]})
+    return stored
 
 
 @require_safe

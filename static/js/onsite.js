@@ -36,7 +36,7 @@
   // --- The queue on the page -----------------------------------------------------------------------------------------
 
   let state = "", sending = false, later = 0;
-  const clock = (at) => new Date(at).toTimeString().slice(0, 5).replace(":", ".");
+  const clock = (at) => new Date(at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
   const button = (text, deed) => {
     const it = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-secondary", textContent: text });
     it.addEventListener("click", deed);

@@ -17,7 +17,7 @@ from vidcon_portal.ui.parts import Finding
 
 from ..choices import ItemState
 from ..forms import WorkForm
-from ..models import PreparationItem
+from ..models import ChecklistItem, PreparationItem
 from ..papers import answer_if_confirming
 from ..queries import office_needs
 
@@ -156,12 +156,22 @@ class Prepare(StepKind):
 
 
 def known_items(booking: Booking, role: str) -> list[Item]:
-    """What was listed before by this role, else by anybody, else what the request names: proposed as ready."""
+    """What was listed before by this role, else by anybody, else what was ticked on the spot, else what the request names, proposed as ready."""
     before = PreparationItem.objects.filter(booking=booking).order_by("-step_run__opened_at", "pk")
     own = [item for item in before if item.role == role] or list(before)
     if own:
         latest = own[0].step_run_id
         return [_item(item.name, item.state) for item in own if item.step_run_id == latest]
+    ticked = list(ChecklistItem.objects.filter(booking=booking).order_by("pk"))
+    if ticked:
+        return [
+            _item(each.name, ItemState.READY if each.is_ready else ItemState.MISSING, each.carrier) for each in ticked
+        ]
+    return asked_for(booking)
+
+
+def asked_for(booking: Booking) -> list[Item]:
+    """What the request names: of the office and of the applicant."""
     names = [*_split(booking.equipment_note), *(need.label for need in office_needs(booking))]
     return [
         *(_item(name) for name in dict.fromkeys(names)),
@@ -169,8 +179,8 @@ def known_items(booking: Booking, role: str) -> list[Item]:
     ]
 
 
-def _item(name: str, state: str = ItemState.READY) -> Item:
-    return {"name": name[:200], "state": str(state), "note": ""}
+def _item(name: str, state: str = ItemState.READY, carrier: str = "") -> Item:
+    return {"name": name[:200], "state": str(state), "note": carrier}
 
 
 def _split(text: str) -> Iterable[str]:

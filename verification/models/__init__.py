@@ -1,4 +1,5 @@
 from .check import Check
+from .checklist import ChecklistItem
 from .coordination import Coordination
 from .meeting import Meeting
 from .notice import Attendee, LeftoverMeeting, MeetingNotice
@@ -9,6 +10,7 @@ from .trial import Trial
 __all__ = [
     "Attendee",
     "Check",
+    "ChecklistItem",
     "Coordination",
     "LeftoverMeeting",
     "Meeting",

@@ -1,15 +1,32 @@
 """The technician's page: whose it is, and that what a phone sends is carried out once, with its own moment."""
 
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from bookings.scheduling.team_days import group_link, say_duties, team_duties
+from reports.kinds.report import summary_of
 from reports.models import LogEntry
 from tests.walks.driver import Walk
+from verification.kinds.prepare import known_items
+from verification.models import ChecklistItem
+from verification.services.checklist import mark_item
 from vidcon_portal.accounts.models import User
+from vidcon_portal.documents.models import StoredFile
+
+
+def _png():
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+PNG = _png()
 
 
 @pytest.fixture
@@ -109,8 +126,64 @@ def test_the_text_for_the_team_names_people_and_never_an_event_that_is_not_open(
     assert "Rapat koordinasi stunting" in open_text
     assert f"https://portal.contoh/lapangan/{walk.booking.ticket}/" in open_text
     assert "Petugas: " in open_text
+    assert f"{walk.booking.agency.name} · Ruang rapat dinas" in open_text
     assert group_link(open_text).startswith("https://wa.me/?text=")
     assert "stunting" not in limited_text
     assert walk.booking.agency.name not in limited_text
     assert walk.booking.ticket in limited_text
     assert group_link("") == ""
+
+
+def test_a_line_of_the_list_is_ticked_once_with_who_brings_it_and_a_photo(walk, phone):
+    moment = walk.at - timedelta(minutes=30)
+    for key in ("c1", "c1"):
+        answer = phone(
+            "siap",
+            key,
+            name="Proyektor",
+            ready="1",
+            carrier="Budi",
+            photo=SimpleUploadedFile("proyektor.png", PNG, "image/png"),
+            tapped_at=moment.isoformat(),
+        )
+        assert answer.status_code == 200
+
+    item = ChecklistItem.objects.get()
+    assert (item.name, item.is_ready, item.carrier, item.changed_at) == ("Proyektor", True, "Budi", moment)
+    assert StoredFile.objects.filter(purpose="checklist").count() == 1
+    page = phone.client.get(f"/lapangan/{walk.booking.ticket}/").content.decode()
+    assert "dibawa Budi" in page
+    assert item.photo.get_absolute_url() in page
+
+
+def test_an_older_tick_that_arrives_later_does_not_win(walk, phone):
+    phone("siap", "c1", name="Proyektor", ready="1", tapped_at=walk.at.isoformat())
+    phone("siap", "c2", name="Proyektor", ready="", tapped_at=(walk.at - timedelta(hours=1)).isoformat())
+
+    assert ChecklistItem.objects.get().is_ready is True
+
+
+def test_what_was_ticked_is_where_the_step_of_preparing_begins(world):
+    walk = Walk("kaltara").submit()
+    mark_item(walk.booking, "Mixer", is_ready=False, carrier="Sari", by=walk.applicant, at=walk.at)
+
+    assert known_items(walk.booking, "") == [{"name": "Mixer", "state": "missing", "note": "Sari"}]
+
+
+def test_a_picture_that_is_none_is_refused_in_words(walk, phone):
+    answer = phone("siap", "c1", name="Proyektor", ready="1", photo=SimpleUploadedFile("x.png", b"kosong", "image/png"))
+
+    assert answer.status_code == 422
+    assert answer.json()["refusal"]
+    assert not ChecklistItem.objects.exists()
+
+
+def test_the_report_begins_with_what_was_logged(walk, phone):
+    phone("start")
+    phone("log", kind="incident", text="Suara putus")
+    with time_machine.travel(walk.at + timedelta(hours=1), tick=False):
+        phone("finish", participants_peak="45", connection="good")
+
+    said = summary_of(walk.booking)
+    assert said.startswith("Rapat berlangsung pukul ")
+    assert "diikuti paling banyak 45 peserta, dengan mutu sambungan baik. Tercatat 1 gangguan." in said
