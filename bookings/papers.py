@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
@@ -239,8 +240,10 @@ def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | Non
 
 
 def _standing_sheet(booking: Booking) -> Document | None:
+    """The one that no other has replaced: two sheets may bear the same minute."""
     papers = Document.objects.of_owner(INTERNAL_OWNER_KIND, booking.pk).issued()
-    papers = papers.filter(kind=DocumentKind.DISPOSITION_SHEET)
+    replaced = Document.objects.filter(supersedes=OuterRef("pk")).exclude(status=DocumentStatus.VOID)
+    papers = papers.filter(~Exists(replaced), kind=DocumentKind.DISPOSITION_SHEET)
     return papers.order_by("-signed_at", "-created_at").first()
 
 

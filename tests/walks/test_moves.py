@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from bookings.errors import AlreadyHandled, Clash, Incomplete, NotLegal, NotYours
-from bookings.models import Allocation, Booking, Disposition, Event, Flag
+from bookings.models import Allocation, Booking, Disposition, Event, Flag, Option
 from bookings.services.cases import mark_read
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import why_not
@@ -117,6 +118,18 @@ def test_recall_takes_an_unread_disposition_back(world):
     assert disposition.recalled_at == walk.at
 
 
+def test_two_dispositions_of_the_same_minute_stand_on_one_sheet(world):
+    """As TU records them from paper: the second replaces the first, and the third the second."""
+    walk = Walk("singkawang").submit().until("disposisi-kepala-dinas")
+    with time_machine.travel(walk.at, tick=False):
+        walk.act("forward", minutes=0)
+        walk.act("forward", minutes=0)
+        walk.act("forward", minutes=0)
+
+    sheets = [each.document for each in walk.booking.papers.filter(document__kind="disposition_sheet")]
+    assert [bool(each.successors.count()) for each in sheets] == [True, True, False]
+
+
 def test_recall_is_over_once_read(world):
     walk = Walk("kaltara").submit()
     walk.act("forward")
@@ -219,6 +232,17 @@ def test_offer_holds_its_options_and_the_choice_resumes_at_the_check(world):
     assert (walk.step, walk.booking.status) == ("cek-jadwal-perlengkapan", "open")
     assert walk.booking.first_session_start == start + timedelta(days=2)
     assert not live(walk.booking).filter(purpose="option").exists()
+
+
+def test_an_own_time_answers_an_offer(world):
+    walk = Walk("singkawang").submit().until("cek-jadwal-perlengkapan")
+    walk.act("offer", **options(walk, 1, 2))
+
+    walk.act("reschedule", by="pemohon", sessions=options(walk, 3)["option_1"], reason="Kami usulkan hari lain")
+
+    assert (walk.step, walk.booking.status, walk.booking.hold) == ("cek-jadwal-perlengkapan", "open", "held")
+    assert not live(walk.booking).filter(purpose="option").exists()
+    assert not Option.objects.filter(step_run__booking=walk.booking, is_held=True).exists()
 
 
 def test_declining_every_option_is_a_refusal(world):

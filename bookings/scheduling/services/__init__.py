@@ -7,7 +7,7 @@ from .blocks import block_resource, unblock_resource
 from .displacing import Displaced, Displacement, Fate, displace, may_give_way
 from .ending import end_session
 from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
-from .options import OptionsHold, drop_options, hold_options, take_option
+from .options import OptionsHold, drop_options, hold_options, move_instead, take_option
 from .times import extend_session, move_sessions, refresh_bounds
 from .trials import TrialHold, hold_trial
 from .units import adjust_allocation
@@ -32,6 +32,7 @@ __all__ = [
     "hold_waiting",
     "lapse_hold",
     "may_give_way",
+    "move_instead",
     "move_sessions",
     "refresh_bounds",
     "release_booking",

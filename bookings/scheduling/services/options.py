@@ -1,7 +1,7 @@
 """An officer's offer: its options are held until the answer's deadline."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,9 +108,15 @@ def take_option(booking: Booking, option: Option, *, at: datetime) -> HoldResult
 
     Raises Clash with fresh alternatives when the pick was lost (its deadline had passed), and nothing has changed.
     """
+    return move_instead(booking, times_of(option), at=at)
+
+
+@transaction.atomic
+def move_instead(booking: Booking, new_times: Mapping[int, tuple[datetime, datetime]], *, at: datetime) -> HoldResult:
+    """Free what an offer holds, if there is one, and hold these times in its place; Clash as in ``move_sessions``."""
     offered = [row for row in live_rows(booking) if row.purpose == Purpose.OPTION]
-    result = move_sessions(booking, times_of(option), at=at, strict=True, release_first=offered)
-    Option.objects.filter(step_run=option.step_run_id, is_held=True).update(is_held=False)
+    result = move_sessions(booking, new_times, at=at, strict=True, release_first=offered)
+    Option.objects.filter(step_run__booking=booking, is_held=True).update(is_held=False)
     return result
 
 

@@ -14,7 +14,7 @@ from bookings.choices import FlagResult, SessionStatus, Status
 from bookings.forms.sessions import SessionsField, SessionTime
 from bookings.permissions import has_role, is_applicant
 from bookings.rules import flag_rules
-from bookings.scheduling.services import move_sessions
+from bookings.scheduling.services import move_instead, move_sessions
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.choices import Kind
@@ -22,7 +22,7 @@ from vidcon_portal.procedures.queries import calendar_for
 
 from .. import overall_clock, row_clock
 from ..forms import ActionForm, ReasonForm
-from ..outcome import Aside, Deed, Jump, Outcome, Stay, Then
+from ..outcome import Aside, Deed, Jump, Outcome, Resume, Stay, Then
 from ..timers import set_lapse_timer
 from .base import Move, has_future_session, is_closed, not_live, planned_sessions, recheck_reached
 
@@ -68,8 +68,9 @@ class RescheduleForm(ReasonForm):
 class Reschedule(Move):
     """The applicant, or the coordinator for him, until the start; the ticket is kept.
 
-    Resumes at the recheck step; where that is not yet reached only the time changes. A side step
-    stays open and resumes at the recheck step afterwards. A completed case is reopened.
+    Resumes at the recheck step; where that is not yet reached only the time changes. A returned case
+    stays returned and resumes at the recheck step afterwards; an offer is answered by it: nothing of
+    what was offered is held any longer. A completed case is reopened.
     """
 
     name = "reschedule"
@@ -105,6 +106,8 @@ class Reschedule(Move):
         return Outcome(self._then(deed, reached=reached), trail=trail)
 
     def _then(self, deed: Deed, *, reached: bool) -> Then:
+        if deed.booking.status == Status.OFFERED:
+            return Resume(to_recheck=reached)
         if not reached:
             return Stay()
         if deed.run is not None and deed.run.is_side_step:
@@ -125,7 +128,10 @@ def change_times(deed: Deed, times: Iterable[SessionTime], *, strict: bool) -> N
         if session.open_ended != time.open_ended:
             session.open_ended = time.open_ended
             session.save(update_fields=["open_ended"])
-    move_sessions(booking, new_times, at=deed.at, strict=strict)
+    if strict:
+        move_instead(booking, new_times, at=deed.at)
+    else:
+        move_sessions(booking, new_times, at=deed.at, strict=False)
     booking.refresh_from_db(fields=["first_session_start", "last_session_end", "hold"])
     booking.flags.filter(result__in=(FlagResult.OPEN, FlagResult.NEW_DATE, FlagResult.REJECTED)).update(
         result=FlagResult.WITHDRAWN, closed_at=deed.at, note=_("Jadwal diubah.")
