@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookings.models import Booking, Event, StepRun
-from bookings.workflow.engine import advance, form_for
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.engine import advance
 from bookings.workflow.legality import situation_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User

@@ -16,7 +16,8 @@ from bookings.models import Booking, Event
 from bookings.officials import officials_for
 from bookings.permissions import may_record, may_see_internal
 from bookings.queries import event_view, step_view
-from bookings.workflow.engine import advance, form_for
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.engine import advance
 from bookings.workflow.forms import SECRETS
 from bookings.workflow.legality import Possibility, Situation, record_refusal, refusal_of, situation_of
 from vidcon_portal.accounts.actors import Actor

@@ -18,7 +18,7 @@ from bookings.forms.booking import BookingForm
 from bookings.forms.layout import completion_helper
 from bookings.forms.sessions import SessionsField
 from bookings.permissions import may_record
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.forms import SECRETS, StoredFileField
 from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Possibility, Situation, possibilities_in, record_refusal

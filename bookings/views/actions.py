@@ -27,7 +27,8 @@ from bookings.permissions import is_office_actor
 from bookings.scheduling.availability import find_alternatives
 from bookings.services.cases import mark_read
 from bookings.uploads import Uploads, add_refusals, store_uploads
-from bookings.workflow.engine import advance, form_for
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.engine import advance
 from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Situation, record_refusal, refusal_of, situation_of
 from bookings.workflow.moves import MOVES

@@ -1,8 +1,7 @@
 """The only door through which a booking moves: the only writer of Event, StepRun, RowRun, OverallRun and state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,28 +10,26 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.choices import CLOSED, Decision, Repercussion, Status
-from bookings.errors import AlreadyHandled, Incomplete, NotYours
+from bookings.choices import Decision, Repercussion, Status
+from bookings.errors import AlreadyHandled, NotYours
 from bookings.models import Booking, Event, StepRun
 from bookings.notifications import announce
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.pins import PinRefused, check_pin
-from vidcon_portal.documents.models import Document, StoredFile
-from vidcon_portal.documents.services.signing import begin_signing
+from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.procedures.choices import Action, Kind
-from vidcon_portal.ui.forms import say_what_to_do
 
 from . import row_clock
+from .acceptance import Wish, accept, also_locked, asks_signature, begin_signing_paper, check_pin_first, signs_outside
 from .confirmation import confirm_at
 from .forms import ActionForm
 from .graph import graph_of
 from .kinds import answer_beside_the_case, follow_beside_the_case, kind_of, offer_beside_the_case
-from .legality import Situation, my_assignment, record_refusal, refusal_of, situation_of
+from .legality import Situation, my_assignment, situation_of
 from .moves import MOVES
 from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, OutsideSignature, Resume, Stay
-from .signatures import ask_for_signature, how_signed, outside_signature
+from .signatures import outside_signature
 from .steps import close_step, decide, finish_booking, open_side_step, open_step, status_after
 from .timers import set_lapse_timer
 from .trail import record_event
@@ -65,20 +62,20 @@ def advance(
     """
     moment = at or timezone.now()
     given: Any = dict(data or {}) if not hasattr(data, "getlist") else data
-    wish = _Wish(booking, action, by, given, step_run, moment, recorded_by, evidence)
+    wish = Wish(booking, action, by, given, step_run, moment, recorded_by, evidence)
     seen = situation_of(booking, moment)
     is_signed = False
     with ExitStack() as outside:
         signature = None
         if step_run is None or (seen.run is not None and seen.run.pk == step_run):
-            is_signed = _check_pin_first(seen, wish)
-            if _signs_outside(seen, wish):
-                begin = partial(_begin_signing, wish)
+            is_signed = check_pin_first(seen, wish)
+            if signs_outside(seen, wish):
+                begin = partial(begin_signing_paper, wish)
                 signature = outside.enter_context(outside_signature(begin, by=by, data=given))
                 is_signed = True
         with transaction.atomic():
-            here, form, others = _accept(wish, also=_also_locked(seen, action, by), signature=signature)
-            if not is_signed and _asks_signature(here, wish):
+            here, form, others = accept(wish, also=also_locked(seen, action, by), signature=signature)
+            if not is_signed and asks_signature(here, wish):
                 # It became possible between our look and our lock: no PIN was checked for it.
                 raise AlreadyHandled(_("Keadaannya baru saja berubah. Muat ulang halaman, lalu tanda tangani lagi."))
             giver = recorded_by or by
@@ -93,142 +90,9 @@ def advance(
     return event
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What somebody asks of the door; ``data`` may hold secrets, so it is never shown."""
-
-    booking: Booking
-    action: str
-    by: Actor
-    data: Any = field(repr=False)
-    step_run: int | None
-    at: datetime
-    recorded_by: Actor | None
-    evidence: StoredFile | None
-
-
-def _accept(
-    wish: _Wish, *, also: Sequence[Booking] = (), signature: OutsideSignature | None = None
-) -> tuple[Situation, ActionForm, tuple[Booking, ...]]:
-    """Lock, read again, ask the rules and the form: what may be done from here. Needs a transaction."""
-    locked, others = lock_cases(wish.booking, also=also)
-    here = situation_of(locked, wish.at)
-    if signature is not None:
-        here.known["being_signed"] = False  # by nobody but ourselves; the paper's own row decides
-    if wish.step_run is not None and (here.run is None or here.run.pk != wish.step_run):
-        raise _already_handled(locked, wish.step_run)
-    _refuse_unless_allowed(here, wish)
-    form = form_for(here, wish.action, by=wish.by, data=wish.data or {}, signed=wish.recorded_by is None)
-    if not form.is_valid():
-        raise Incomplete(_("Beberapa isian perlu diperbaiki."), _errors_of(form))
-    return here, form, others
-
-
-def _begin_signing(wish: _Wish) -> Document:
-    """The first of two transactions: everything is in order, the number is reserved, the paper waits for its signature."""
-    here, _form, _others = _accept(wish)
-    assert here.run is not None
-    draft = kind_of(here.run.kind).paper_to_sign(here.booking)
-    return begin_signing(draft, by=wish.by, at=wish.at)
-
-
-def form_for(
-    here: Situation,
-    action: str,
-    *,
-    by: Actor,
-    data: Any = None,
-    initial: Mapping[str, Any] | None = None,
-    signed: bool = True,
-) -> ActionForm:
-    """The form of an action, bound when ``data`` is given; the page and the API use the same."""
-    move = MOVES.get(action)
-    if move is not None:
-        form_class = move.form
-    else:
-        kind = kind_of(here.run.kind if here.run else Kind.SUBMIT)
-        form_class = kind.forms[action]
-    form = form_class(
-        data, booking=here.booking, run=here.run, by=by, at=here.at, action=action, initial=dict(initial or {})
-    )
-    how = how_signed(here, action) if signed else None
-    if how is not None:
-        ask_for_signature(form, how)
-    edge = here.node.arrows.get(action) if here.node is not None else None
-    if edge is not None and edge.note_required:
-        for name in ("reason", "note", "findings"):
-            if name in form.fields:
-                form.fields[name].required = True
-                break
-    say_what_to_do(form)
-    return form
-
-
-def _asks_signature(here: Situation, wish: _Wish) -> bool:
-    return wish.recorded_by is None and wish.by.user is not None and how_signed(here, wish.action) is not None
-
-
-def _signs_outside(here: Situation, wish: _Wish) -> bool:
-    """Whether a certificate signs, between two transactions; who may not act hears why in the second."""
-    how = how_signed(here, wish.action) if _asks_signature(here, wish) else None
-    return how is not None and how.choice.signs_at_once and refusal_of(wish.by, here, wish.action) is None
-
-
-def _check_pin_first(here: Situation, wish: _Wish) -> bool:
-    """Whether a PIN was checked. A wrong one must count even though nothing is written: outside the transaction."""
-    how = how_signed(here, wish.action) if _asks_signature(here, wish) else None
-    if how is None or how.choice.is_gateway or wish.by.user is None:
-        return False
-    pin = str(wish.data.get("pin") or "")
-    if not pin:
-        raise Incomplete(_("Isi PIN Anda untuk menandatangani."), {"pin": [_("Isi PIN Anda.")]})
-    if refusal_of(wish.by, here, wish.action) is not None:
-        return False  # the transaction says why; a stranger's PIN is not counted
-    try:
-        check_pin(wish.by.user, pin, at=timezone.now())
-    except PinRefused as error:
-        raise Incomplete(str(error), {"pin": [str(error)]}) from error
-    return True
-
-
-def lock_cases(booking: Booking, *, also: Sequence[Booking] = ()) -> tuple[Booking, tuple[Booking, ...]]:
-    """Lock the case and what its action may change beside it, in the order of their ids; ``also`` keeps its order."""
-    found = {
-        each.pk: each
-        for each in Booking.objects.select_for_update(of=("self",))
-        .select_related("office", "agency", "applicant", "service", "procedure")
-        .filter(pk__in={booking.pk, *(each.pk for each in also)})
-        .order_by("pk")
-    }
-    return found[booking.pk], tuple(found[each.pk] for each in also if each.pk in found)
-
-
-def _also_locked(seen: Situation, action: str, by: Actor) -> Sequence[Booking]:
-    """Asked before the lock, of whoever may act; what has changed by then the move sees under the lock."""
-    move = MOVES.get(action)
-    return move.also_locks(seen) if move is not None and refusal_of(by, seen, action) is None else ()
-
-
-def _refuse_unless_allowed(here: Situation, wish: _Wish) -> None:
-    if wish.recorded_by is not None:
-        if (refusal := record_refusal(wish.recorded_by, here, wish.action, wish.at)) is not None:
-            raise refusal.error(refusal.sentence)
-        if wish.evidence is None:
-            raise Incomplete(
-                _("Lampirkan foto atau pindaian keputusannya."),
-                {"evidence": [_("Lampirkan foto atau pindaian keputusannya.")]},
-            )
-        if wish.at > timezone.now():
-            raise Incomplete(
-                _("Waktu keputusan belum terjadi."), {"occurred_at": [_("Waktu keputusan belum terjadi.")]}
-            )
-    if (refusal := refusal_of(wish.by, here, wish.action)) is not None:
-        raise refusal.error(refusal.sentence)
-
-
 def _perform(
     here: Situation,
-    wish: _Wish,
+    wish: Wish,
     *,
     form: ActionForm,
     signature: OutsideSignature | None,
@@ -410,23 +274,3 @@ def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
                 close_step(deed.run, deed.action, at, interrupted=True)
             finish_booking(booking, status, at)
             return None
-
-
-def _already_handled(booking: Booking, step_run: int) -> AlreadyHandled:
-    event = Event.objects.filter(booking=booking, step_run_id=step_run).order_by("-number").first()
-    if event is None or booking.pk is None:
-        state = _("sudah ditutup") if booking.status in CLOSED else _("sudah berlanjut")
-        return AlreadyHandled(_("Langkah ini %(state)s. Muat ulang halaman.") % {"state": state})
-    local = event.occurred_at.astimezone(booking.office.tz)
-    return AlreadyHandled(
-        _("Sudah ditangani oleh %(who)s pukul %(time)s %(zone)s. Tidak ada yang perlu Anda lakukan.")
-        % {
-            "who": event.actor_title or event.actor_name,
-            "time": f"{local:%H.%M}",
-            "zone": local.tzname(),
-        }
-    )
-
-
-def _errors_of(form: ActionForm) -> dict[str, list[str]]:
-    return {name: [str(item) for item in errors] for name, errors in form.errors.items()}

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from bookings.models import Event
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import possibilities, situation_of
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk

@@ -8,7 +8,8 @@ from django import forms
 from bookings.forms.sessions import SessionsField
 from bookings.models import Booking, Event, StepRun
 from bookings.services.drafts import create_draft, submit_draft
-from bookings.workflow.engine import advance, form_for
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.engine import advance
 from bookings.workflow.forms import StoredFileField
 from bookings.workflow.legality import not_holder, situation_of
 from tests.conftest import MONDAY

@@ -19,7 +19,8 @@ from bookings.models.resource import LIVE_STATES
 from bookings.scheduling import services
 from bookings.scheduling.availability import find_alternatives
 from bookings.services.drafts import submit_draft
-from bookings.workflow.engine import advance, form_for
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.engine import advance
 from bookings.workflow.legality import Possibility, possibilities_in, refusal_of, situation_of
 from bookings.workflow.moves import MOVES
 from bookings.workflow.moves.displacing import preview_displacement

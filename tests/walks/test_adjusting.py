@@ -7,7 +7,7 @@ import pytest
 from bookings.errors import Incomplete, NotLegal
 from bookings.models import Allocation, Resource
 from bookings.scheduling.services import hold_booking
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of, why_not
 from bookings.workflow.trail import faults_of
 from tests.walks.driver import Walk, actor

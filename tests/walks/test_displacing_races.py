@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookings.models import Allocation, Booking
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from bookings.workflow.moves.displacing import preview_displacement
 from bookings.workflow.trail import faults_of

@@ -173,7 +173,7 @@ def preview_displacement(booking: Booking, *, at: datetime, wanted: Sequence[int
 
     Raises what the deed would raise.
     """
-    from ..engine import lock_cases
+    from ..acceptance import lock_cases
 
     others = may_give_way(booking, at=at)
     with transaction.atomic():

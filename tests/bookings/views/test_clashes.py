@@ -8,7 +8,7 @@ import pytest
 from bookings.choices import Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Resource
 from bookings.scheduling.services import block_resource
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from tests.walks.driver import Walk, fill
 
