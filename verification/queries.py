@@ -8,8 +8,9 @@ from bookings.choices import Hold, Purpose, ResourceKind, SessionStatus
 from bookings.errors import Incomplete
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
-from bookings.scheduling.availability import Alternative, availability, find_alternatives
+from bookings.scheduling.availability import Alternative, find_alternatives
 from bookings.scheduling.needs import Need, allocatable, needs_of
+from bookings.scheduling.windows import availability
 
 from .choices import Verdict
 from .models import Trial

@@ -13,11 +13,12 @@ from bookings.api.found import find_booking, find_service, office_time
 from bookings.api.shapes import AlternativeOut, alternative_json
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource
-from bookings.scheduling.availability import Wish, availability, find_alternatives
+from bookings.scheduling.availability import Wish, find_alternatives
 from bookings.scheduling.crowding import read_crowd
 from bookings.scheduling.needs import MAX_QUANTITY, Need, allocatable, needs_of
 from bookings.scheduling.places import is_away
 from bookings.scheduling.spans import Span
+from bookings.scheduling.windows import availability
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.api import chosen_office
 from vidcon_portal.accounts.models import Office

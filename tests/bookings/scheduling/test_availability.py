@@ -8,9 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 from bookings.choices import ResourceKind
 from bookings.models import Booking
 from bookings.scheduling import services
-from bookings.scheduling.availability import availability, find_alternatives, is_available, wish_of
+from bookings.scheduling.availability import find_alternatives, is_available, wish_of
 from bookings.scheduling.needs import Need
 from bookings.scheduling.spans import Span
+from bookings.scheduling.windows import availability
 from tests.bookings.scheduling.world import (
     NOW,
     clock,

@@ -6,8 +6,9 @@ from bookings.choices import AllocationState, Condition, Hold, Purpose, Resource
 from bookings.errors import Clash
 from bookings.models import Allocation, Booking, Session
 from bookings.scheduling import services
-from bookings.scheduling.availability import availability, find_alternatives, is_available, wish_of
+from bookings.scheduling.availability import find_alternatives, is_available, wish_of
 from bookings.scheduling.shifts import parse_shifts
+from bookings.scheduling.windows import availability
 from tests.bookings.scheduling.world import (
     NOW,
     clock,
