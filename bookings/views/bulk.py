@@ -22,7 +22,7 @@ from bookings.pages.work import part_of
 from bookings.queries.routine import Letter, chosen_steps, letters_to_dispose
 from bookings.services.bulk import Forwarded, forward_many
 from bookings.services.cases import mark_read
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Action

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bookings.kinds.dispose import DisposeForm
 from bookings.models import Event
 from bookings.queries.habits import Habit, habit_of
-from bookings.workflow.engine import form_for
+from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from tests.walks.driver import MINIMAL_PDF, Walk, actor
 from vidcon_portal.accounts.models import Position, User
