@@ -219,6 +219,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # templates name files by {% static %}
 CLAMD_ADDRESS = env_str("CLAMD_ADDRESS", "")
 if CLAMD_ADDRESS and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", CLAMD_ADDRESS):
     raise ImproperlyConfigured("CLAMD_ADDRESS must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310.")
+# What is uploaded to one request altogether; each file has its own limit.
+FILE_CASE_MAX_BYTES = env_int("FILE_CASE_MAX_BYTES", 200 * 1024 * 1024, at_least=1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

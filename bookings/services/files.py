@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from bookings.errors import Incomplete
@@ -32,6 +35,7 @@ def claim_files(
     for name, file in _files(values):
         if file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk):
             continue
+        _refuse_too_much(booking, name, file)
         kind = INTERNAL_OWNER if internal else OWNER
         free = StoredFile.objects.filter(pk=file.pk, owner_kind="", uploaded_by=by.user)
         if by.user is None or not free.update(owner_kind=kind, owner_id=str(booking.pk)):
@@ -51,6 +55,19 @@ def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]
             yield name, value
         elif isinstance(value, (list, tuple)):
             yield from ((name, each) for each in value if isinstance(each, StoredFile))
+
+
+def _refuse_too_much(booking: Booking, name: str, file: StoredFile) -> None:
+    """A case holds no more than ``FILE_CASE_MAX_BYTES`` of what people upload."""
+    held = BookingFile.objects.filter(booking=booking).aggregate(size=Sum("file__size"))["size"] or 0
+    if held + file.size > settings.FILE_CASE_MAX_BYTES:
+        sentence = _(
+            "Berkas permohonan ini sudah %(held)s; paling banyak %(most)s. Unggah berkas yang lebih kecil."
+        ) % {
+            "held": filesizeformat(held),
+            "most": filesizeformat(settings.FILE_CASE_MAX_BYTES),
+        }
+        raise Incomplete(sentence, {name: [sentence]})
 
 
 def _purpose(name: str) -> str:

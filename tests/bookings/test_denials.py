@@ -135,6 +135,18 @@ def test_one_file_never_hangs_on_two_cases(world):
     assert list(BookingFile.objects.filter(file=stale).values_list("booking", flat=True)) == [first.booking.pk]
 
 
+def test_a_case_holds_so_many_bytes_and_no_more(world, settings):
+    walk = Walk("kaltara").submit()
+    more = upload(walk.applicant, walk.office, MONDAY)
+    settings.FILE_CASE_MAX_BYTES = more.size
+
+    with pytest.raises(Incomplete, match="Berkas permohonan ini sudah") as refused:
+        claim_files(walk.booking, [("file", more)], by=walk.applicant, at=MONDAY)
+
+    assert list(refused.value.fields) == ["file"]
+    assert not BookingFile.objects.filter(file=more).exists()
+
+
 def test_a_secret_case_is_for_who_has_a_part_in_it(world):
     walk = Walk("tarakan", secrecy="secret").submit()
     seen = {
