@@ -14,7 +14,14 @@ from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentStatus, Regis
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.stamping import REGISTERS
 
-BOOKS = (RegisterKind.INCOMING, RegisterKind.OUTGOING, RegisterKind.REPORT)
+BOOKS = (
+    RegisterKind.INCOMING,
+    RegisterKind.OUTGOING,
+    RegisterKind.REPORT,
+    RegisterKind.MEMO,
+    RegisterKind.ASSIGNMENT,
+    RegisterKind.RECORD,
+)
 """The books that have a page."""
 
 

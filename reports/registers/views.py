@@ -23,6 +23,7 @@ from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.issuing import void_document
 from vidcon_portal.documents.services.pdfs import render_data
+from vidcon_portal.documents.services.stamping import REGISTERS
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.ui.forms import PortalForm
 from vidcon_portal.ui.parts import NavItem
@@ -127,7 +128,9 @@ def give_up_number(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("Nomor %(number)s dibatalkan.") % {"number": document.number})
-            return redirect(reverse("reports:register_book", args=[RegisterKind.OUTGOING]))
+            return redirect(
+                reverse("reports:register_book", args=[REGISTERS.get(document.kind, RegisterKind.OUTGOING)])
+            )
     status = 422 if form.is_bound else 200
     return render(request, "reports/registers/give_up.html", {"document": document, "form": form}, status=status)
 

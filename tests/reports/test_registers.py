@@ -8,7 +8,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from bookings.models import IncomingLetter
-from bookings.services.papers import number_paper
+from bookings.services.papers import number_paper, sign_paper
+from bookings.services.side_papers import write_side_paper
+from bookings.side_papers import SIDE_PAPERS
+from reports.registers.queries import BOOKS
 from tests.walks.driver import Walk, actor
 from verification.papers import open_reply, sent_reply
 from vidcon_portal.accounts.models import Office, User
@@ -45,6 +48,18 @@ def test_books_are_for_who_keeps_letters(client: Client, walk: Walk, username: s
     assert page.status_code == status
     number = sent_reply(walk.booking).number
     assert (number in page.content.decode()) == (status == 200 and "tarakan" in username)
+
+
+def test_each_book_has_its_page(client: Client, walk: Walk) -> None:
+    memo = SIDE_PAPERS["nota-dinas"]
+    by = actor("kabid.tarakan", walk.at)
+    draft = write_side_paper(walk.booking, memo, memo.usual(walk.booking, walk.at), by=by, at=walk.at)
+    number = sign_paper(draft, by=by, at=walk.at).number
+
+    as_user(client, "tu.tarakan")
+    pages = {book: client.get(f"/register/{book}/?tahun={walk.at.year}").content.decode() for book in BOOKS}
+
+    assert [book for book, page in pages.items() if number in page] == ["memo"]
 
 
 def test_agenda_shows_what_came_in_and_what_is_owed(client: Client, walk: Walk) -> None:
