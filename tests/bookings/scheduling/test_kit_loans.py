@@ -110,7 +110,7 @@ def test_the_record_of_handing_over_says_what_was_scanned(officer, unit):
         condition_out="good",
     )
 
-    record = handover_record(walk.booking, MONDAY)
+    record = handover_record(walk.booking)
 
     [item] = [each for each in record.items if each.name == unit.name]
     assert item.went == "Baik, 24 Agustus 2026 08.00 WIB, Rina"
