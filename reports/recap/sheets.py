@@ -1,11 +1,11 @@
 """The recap as a workbook and as CSV: dates are dates, numbers are numbers, totals are counted by the sheet itself."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from ..workbooks import Formula, Heading, SheetPlan, stream_workbook
+from ..workbooks import Formula, Heading, SheetPlan, write_workbook
 from .lines import RecapLine, RecapTotals, Tally
 from .papers import figures_of, narrowed_to
 from .queries import RecapFilter
@@ -59,13 +59,13 @@ def cells(number: int, line: RecapLine) -> Sequence[Any]:
     )
 
 
-def recap_workbook(wanted: RecapFilter, lines: Iterable[RecapLine], totals: RecapTotals) -> Iterator[bytes]:
-    """In parts, as the lines are read. Two sheets: the list with its sums, and the totals by agency, platform and way of serving."""
+def recap_workbook(wanted: RecapFilter, lines: Iterable[RecapLine], totals: RecapTotals) -> IO[bytes]:
+    """Two sheets: the list with its sums, and the totals by agency, platform and way of serving."""
     title = f"REKAPITULASI FASILITASI VIDEO CONFERENCE {wanted.period.printed.upper()}"
     above = list(filter(None, [title, wanted.office.name, narrowed_to(wanted)]))
     first = len(above) + 3
     counted = _Counted(lines)
-    return stream_workbook(
+    return write_workbook(
         [
             SheetPlan(_("Rekap"), headings(), counted.rows(), above, below=_Sums(counted, first)),
             SheetPlan(

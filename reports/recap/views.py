@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -98,8 +98,7 @@ def download_recap(request: HttpRequest, form: str) -> HttpResponseBase:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     elif form == "xlsx":
         book = recap_workbook(wanted, stream_lines(sessions, office), totals_of(wanted))
-        response = StreamingHttpResponse(book, content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response = FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
     elif sessions.count() > PDF_LINES:
         messages.error(request, _("Rekap ini terlalu panjang untuk PDF. Unduh Excel, atau persempit masanya."))
         return redirect(f"{reverse('reports:recap')}?{_query(request, wanted.period)}")
