@@ -11,7 +11,7 @@ from bookings.choices import Channel, LetterRelation, Nature
 from bookings.models import BookingLetter, BookingPaper, IncomingLetter
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentStatus, RegisterKind
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.models import Document, Register
 from vidcon_portal.documents.services.stamping import REGISTERS
 
 BOOKS = (
@@ -79,13 +79,17 @@ def incoming_letters(office: Office, year: int) -> QuerySet[IncomingLetter]:
     )
 
 
-def numbered_papers(office: Office, book: str, year: int) -> QuerySet[Document]:
-    """Every number of a book in a year, the highest first; numbers from elsewhere stand among them by their date."""
+def numbered_papers(office: Office, book: str, year: int, unit: str = "") -> QuerySet[Document]:
+    """Every number of a book in a year, the highest first; numbers from elsewhere stand among them by their date.
+
+    ``unit`` empty: the office's own book.
+    """
+    mine = Q(register__unit=unit) if unit else Q(register__isnull=True) | Q(register__unit="")
     kinds = [kind for kind, register in REGISTERS.items() if register == book]
     links = Prefetch("booking_paper", BookingPaper.objects.select_related("booking"))
     return (
         Document.objects.for_list()
-        .filter(office=office, kind__in=kinds, year=year)
+        .filter(mine, office=office, kind__in=kinds, year=year)
         .exclude(number="")
         .prefetch_related(links)
         .order_by(F("number_serial").desc(nulls_last=True), "-date", "number")
@@ -139,6 +143,12 @@ def years_of(office: Office, today: date) -> list[int]:
     letters = IncomingLetter.objects.filter(office=office, agenda_year__isnull=False).order_by()
     found = papers.distinct().union(letters.values_list("agenda_year", flat=True).distinct())
     return sorted({year for year in found if year is not None} | {today.year}, reverse=True)
+
+
+def units_of(office: Office, book: str, year: int) -> list[str]:
+    """Units of the office that keep a book of their own by that year, by name."""
+    kept = Register.objects.filter(office=office, kind=book, year__lte=year).exclude(unit="")
+    return list(kept.order_by("unit").values_list("unit", flat=True).distinct())
 
 
 def owed_count(office: Office, *, at: datetime, days: int = 3) -> tuple[int, int]:

@@ -67,21 +67,21 @@ def cells(line: Line) -> tuple[Any, ...]:
     )
 
 
-def book_title(book: str, year: int) -> str:
-    return f"{RegisterKind(book).label} {year}"
+def book_title(book: str, year: int, unit: str = "") -> str:
+    return " ".join(filter(None, [str(RegisterKind(book).label), unit, str(year)]))
 
 
-def book_workbook(book: str, year: int, lines: Iterable[Line], office: Office) -> IO[bytes]:
+def book_workbook(book: str, year: int, lines: Iterable[Line], office: Office, *, unit: str = "") -> IO[bytes]:
     """One sheet; dates are dates, serial numbers are numbers."""
-    title = book_title(book, year)
+    title = book_title(book, year, unit)
     plan = SheetPlan(str(year), headings(book), (cells(line) for line in lines), [title.upper(), office.name])
     return write_workbook([plan], title=title, author=office.name)
 
 
-def book_paper(book: str, year: int, lines: Iterable[Line]) -> RegisterBookData:
+def book_paper(book: str, year: int, lines: Iterable[Line], *, unit: str = "") -> RegisterBookData:
     """The same on paper."""
     return RegisterBookData(
-        book=book_title(book, year),
+        book=book_title(book, year, unit),
         headings=tuple(heading.label for heading in headings(book)),
         rows=tuple(RegisterRow(tuple(_printed(value) for value in cells(line))) for line in lines),
     )

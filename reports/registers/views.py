@@ -1,6 +1,7 @@
 """The books of letters on the page, as workbook and PDF; numbers that nobody will use are given up with a reason."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,6 +41,7 @@ from .queries import (
     numbered_papers,
     outgoing_lines,
     owed_count,
+    units_of,
     years_of,
 )
 from .sheets import Line, book_paper, book_title, book_workbook
@@ -61,10 +65,11 @@ def show_register(request: HttpRequest, book: str = "") -> HttpResponse:
     """One book of one year, page by page; the query count does not grow with the lines."""
     actor, office = _reader(request)
     book, year = _wanted(request, office, book or RegisterKind.INCOMING)
-    rows = incoming_letters(office, year) if book == RegisterKind.INCOMING else numbered_papers(office, book, year)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    units = units_of(office, book, year)
+    unit = _wanted_unit(request, units)
+    page = Paginator(_rows(office, book, year, unit), PAGE_SIZE).get_page(request.GET.get("page"))
     owed, late = owed_count(office, at=timezone.now()) if book == RegisterKind.INCOMING else (0, 0)
-    query = urlencode({"tahun": year})
+    here, query = reverse("reports:register_book", args=[book]), urlencode({"tahun": year})
     context = {
         "tabs": report_tabs(actor, reverse("reports:register")),
         "books": [
@@ -72,14 +77,18 @@ def show_register(request: HttpRequest, book: str = "") -> HttpResponse:
             for each in BOOKS
         ],
         "years": [
-            NavItem(f"{reverse('reports:register_book', args=[book])}?tahun={each}", str(each), current=each == year)
+            NavItem(f"{here}?{_query(each, unit)}", str(each), current=each == year)
             for each in years_of(office, timezone.now().astimezone(office.tz).date())
         ],
-        "title": book_title(book, year),
+        "units": [
+            NavItem(f"{here}?{_query(year, each)}", each or office.number_unit, current=each == unit)
+            for each in (["", *units] if units else [])
+        ],
+        "title": book_title(book, year, unit),
         "is_incoming": book == RegisterKind.INCOMING,
         "page": page,
         "lines": list(_lines(book, page.object_list, office)),
-        "query": query,
+        "query": _query(year, unit),
         "book": book,
         "owed": owed,
         "late": late,
@@ -94,17 +103,18 @@ def download_register(request: HttpRequest, book: str, form: str) -> HttpRespons
     """The whole book of a year."""
     _actor, office = _reader(request)
     book, year = _wanted(request, office, book)
-    rows = incoming_letters(office, year) if book == RegisterKind.INCOMING else numbered_papers(office, book, year)
-    name = f"register-{book}-{office.code}-{year}.{form}"
+    unit = _wanted_unit(request, units_of(office, book, year))
+    rows = _rows(office, book, year, unit)
+    name = f"register-{'-'.join(filter(None, [book, office.code, slugify(unit), str(year)]))}.{form}"
     if form == "xlsx":
-        content = book_workbook(book, year, _lines(book, rows, office), office)
+        content = book_workbook(book, year, _lines(book, rows, office), office, unit=unit)
         response: HttpResponseBase = FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
     elif rows.count() > PDF_LINES:
         messages.error(request, _("Buku ini terlalu panjang untuk PDF. Unduh Excel."))
-        return redirect(f"{reverse('reports:register_book', args=[book])}?tahun={year}")
+        return redirect(f"{reverse('reports:register_book', args=[book])}?{_query(year, unit)}")
     else:
         with official_language():
-            pdf = render_data(book_paper(book, year, _lines(book, rows, office)), office=office)
+            pdf = render_data(book_paper(book, year, _lines(book, rows, office), unit=unit), office=office)
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -149,6 +159,22 @@ def _wanted(request: HttpRequest, office: Office, book: str) -> tuple[str, int]:
     asked, today = request.GET.get("tahun", ""), timezone.now().astimezone(office.tz).date()
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today.year
     return book, year if date.min.year < year < date.max.year else today.year
+
+
+def _wanted_unit(request: HttpRequest, units: list[str]) -> str:
+    """A unit that keeps this book; the office's own for every other word."""
+    asked = request.GET.get("unit", "")
+    return asked if asked in units else ""
+
+
+def _query(year: int, unit: str) -> str:
+    return urlencode({"tahun": year, **({"unit": unit} if unit else {})})
+
+
+def _rows(office: Office, book: str, year: int, unit: str) -> "QuerySet[Any]":
+    if book == RegisterKind.INCOMING:
+        return incoming_letters(office, year)
+    return numbered_papers(office, book, year, unit)
 
 
 def _lines(book: str, rows: object, office: Office) -> "list[Line]":

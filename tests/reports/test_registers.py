@@ -14,8 +14,8 @@ from bookings.side_papers import SIDE_PAPERS
 from reports.registers.queries import BOOKS
 from tests.walks.driver import Walk, actor
 from verification.papers import open_reply, sent_reply
-from vidcon_portal.accounts.models import Office, User
-from vidcon_portal.documents.models import Document
+from vidcon_portal.accounts.models import Office, Position, User
+from vidcon_portal.documents.models import Document, Register
 
 
 @pytest.fixture
@@ -60,6 +60,34 @@ def test_each_book_has_its_page(client: Client, walk: Walk) -> None:
     pages = {book: client.get(f"/register/{book}/?tahun={walk.at.year}").content.decode() for book in BOOKS}
 
     assert [book for book, page in pages.items() if number in page] == ["memo"]
+
+
+def test_unit_has_a_book_of_its_own(client: Client, walk: Walk) -> None:
+    memo, year = SIDE_PAPERS["nota-dinas"], walk.at.year
+    by = actor("kabid.tarakan", walk.at)
+    words = memo.usual(walk.booking, walk.at)
+    of_office = sign_paper(write_side_paper(walk.booking, memo, words, by=by, at=walk.at), by=by, at=walk.at).number
+    assert by.position is not None
+    Position.objects.filter(pk=by.position.pk).update(number_unit="Bid. IKP")
+    Register.objects.create(
+        office=walk.booking.office, kind="memo", unit="Bid. IKP", year=year, pattern="{nomor}/{unit}/{tahun}"
+    )
+    by = actor("kabid.tarakan", walk.at)
+    of_unit = sign_paper(write_side_paper(walk.booking, memo, words, by=by, at=walk.at), by=by, at=walk.at).number
+    as_user(client, "tu.tarakan")
+
+    office_page = client.get(f"/register/memo/?tahun={year}").content.decode()
+    unit_page = client.get(f"/register/memo/?tahun={year}&unit=Bid.+IKP").content.decode()
+    sheet = client.get(f"/register/memo.xlsx?tahun={year}&unit=Bid.+IKP")
+    paper = client.get(f"/register/memo.pdf?tahun={year}&unit=Bid.+IKP")
+
+    assert of_unit == f"1/Bid. IKP/{year}"
+    assert (of_office in office_page, of_unit in office_page) == (True, False)
+    assert (of_office in unit_page, of_unit in unit_page) == (False, True)
+    assert f"/register/memo/?tahun={year}&amp;unit=Bid.+IKP" in office_page
+    rows = list(load_workbook(io.BytesIO(b"".join(sheet))).active.values)  # type: ignore[arg-type]
+    assert [row[1] for row in rows if isinstance(row[0], int)] == [of_unit]
+    assert f"register-memo-tarakan-bid-ikp-{year}.pdf" in paper["Content-Disposition"]
 
 
 def test_agenda_shows_what_came_in_and_what_is_owed(client: Client, walk: Walk) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,15 +10,22 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from tests.vidcon_portal.documents.conftest import make_office
+from tests.vidcon_portal.documents.samples import PAPERS
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import RegisterKind, Security
 from vidcon_portal.documents.errors import BadPatternError
-from vidcon_portal.documents.models import Register
+from vidcon_portal.documents.models import Document, Register
 from vidcon_portal.documents.patterns import format_number
+from vidcon_portal.documents.services.issuing import draft_document, sign_document
 from vidcon_portal.documents.services.numbering import take_number
 
 RACERS = 8
 TAKES = 12
+
+
+def draft_for(office: Office, name: str, *, by: Actor, at: datetime) -> Document:
+    return draft_document(PAPERS[name], office=office, owner_kind="case", owner_id=f"{office.code}:1", by=by, at=at)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,20 @@ def test_format_number_fills_every_token(pattern: str, expected: str) -> None:
 def test_format_number_refuses_what_it_cannot_fill(pattern: str) -> None:
     with pytest.raises(BadPatternError):
         format_number(pattern, serial=1, on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "field"),
+    [(RegisterKind.MEMO, "{nomor}/{tahun}", "pattern"), (RegisterKind.TICKET, "{nomor}/{unit}", "unit")],
+)
+def test_register_of_a_unit_never_numbers_like_the_offices(office: Office, kind: str, pattern: str, field: str) -> None:
+    register = Register(office=office, kind=kind, unit="APTIKA", year=2026, pattern=pattern)
+
+    with pytest.raises(ValidationError) as refused:
+        register.full_clean()
+
+    assert list(refused.value.message_dict) == [field]
+    Register(office=office, kind=RegisterKind.MEMO, unit="APTIKA", year=2026, pattern="{nomor}/{unit}").full_clean()
 
 
 def test_register_refuses_a_pattern_without_number(office: Office) -> None:
@@ -98,6 +120,53 @@ def test_take_number_gives_the_number_back_on_rollback(office: Office, at: datet
         raise ZeroDivisionError
 
     assert take_number(office, RegisterKind.OUTGOING, at=at).serial == 2
+
+
+def test_papers_of_a_unit_are_numbered_in_its_own_book(office: Office, head: Actor, staff: Actor, at: datetime) -> None:
+    Register.objects.create(
+        office=office,
+        kind=RegisterKind.MEMO,
+        unit="APTIKA",
+        year=2025,
+        pattern="{klasifikasi}/{nomor:03}/{unit}/{bulan_romawi}/{tahun}",
+        classification="555",
+        last_number=7,
+    )
+    assert staff.position is not None
+    staff.position.number_unit = "APTIKA"
+    by_delegation = replace(staff, on_behalf_of=head.position)
+
+    signed = [
+        sign_document(draft_for(office, name, by=staff, at=at), by=by, at=at, number=number)
+        for name, by, number in [
+            ("memo", staff, ""),
+            ("memo", head, ""),
+            ("memo", by_delegation, ""),
+            ("memo", staff, "1.a/APTIKA"),
+            ("memo", staff, ""),
+            ("report", staff, ""),
+        ]
+    ]
+
+    assert [(each.number, each.register and each.register.unit) for each in signed] == [
+        ("555/001/APTIKA/XI/2026", "APTIKA"),
+        ("000.1.4/001/ND-DISKOMINFO/2026", ""),
+        ("000.1.4/002/ND-DISKOMINFO/2026", ""),
+        ("1.a/APTIKA", "APTIKA"),
+        ("555/002/APTIKA/XI/2026", "APTIKA"),
+        ("000.1.4/001/LAP-DISKOMINFO/2026", ""),
+    ]
+
+
+def test_number_of_a_unit_that_is_given_up_leaves_no_gap(office: Office, staff: Actor, at: datetime) -> None:
+    Register.objects.create(office=office, kind=RegisterKind.MEMO, unit="APTIKA", year=2026, pattern="{nomor}/{unit}")
+    assert staff.position is not None
+    staff.position.number_unit = "APTIKA"
+    with suppress(ZeroDivisionError), transaction.atomic():
+        sign_document(draft_for(office, "memo", by=staff, at=at), by=staff, at=at)
+        raise ZeroDivisionError
+
+    assert sign_document(draft_for(office, "memo", by=staff, at=at), by=staff, at=at).number == "1/APTIKA"
 
 
 @pytest.mark.serial

@@ -29,6 +29,12 @@ class Position(models.Model):
     )
     title = models.CharField(_("nama jabatan"), max_length=200)
     unit = models.CharField(_("unit"), max_length=200, blank=True)
+    number_unit = models.CharField(
+        _("kode unit pada nomor surat"),
+        max_length=40,
+        blank=True,
+        help_text=_("Naskah jabatan ini bernomor di buku register unit itu, bila bukunya ada; kosong: buku kantor."),
+    )
     role = models.CharField(_("peran"), max_length=24, choices=Role)
     superior = models.ForeignKey(
         "self",

@@ -10,6 +10,11 @@ from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.documents.errors import BadPatternError
 from vidcon_portal.documents.patterns import format_number
 
+UNIT_BOOKS = frozenset(
+    {RegisterKind.OUTGOING, RegisterKind.MEMO, RegisterKind.REPORT, RegisterKind.ASSIGNMENT, RegisterKind.RECORD}
+)
+"""Whose numbers a unit of the office may keep apart; agenda, tickets and complaints are the office's."""
+
 
 class Register(models.Model):
     """One office's numbers of one kind, unit and year: no gap, no number twice.
@@ -44,8 +49,14 @@ class Register(models.Model):
         return f"{self.get_kind_display()} {self.year} {self.office}"
 
     def clean(self) -> None:
-        """Refuse a pattern that could not be filled in."""
+        """Refuse a pattern that could not be filled in, and a unit's numbers that could equal the office's own."""
         try:
             format_number(self.pattern, serial=1, on=date(2026, 1, 1), kind=self.kind)
         except BadPatternError as error:
             raise ValidationError({"pattern": error.sentence}) from error
+        if self.unit and self.kind not in UNIT_BOOKS:
+            raise ValidationError({"unit": _("Buku ini satu untuk seluruh kantor. Kosongkan unitnya.")})
+        if self.unit and "{unit}" not in self.pattern and self.unit not in self.pattern:
+            raise ValidationError(
+                {"pattern": _("Pola buku unit harus memuat {unit}, agar nomornya tidak sama dengan nomor kantor.")}
+            )

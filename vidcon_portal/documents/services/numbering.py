@@ -47,6 +47,13 @@ def register_for(office: Office, kind: str, *, year: int, unit: str = "") -> Reg
     return Register.objects.select_for_update().get(office=office, kind=kind, unit=unit, year=year)
 
 
+def unit_with_book(office: Office, kind: str, unit: str, *, year: int) -> str:
+    """``unit`` where it keeps a book of this kind, this year or before; else empty: the office's own book."""
+    if unit and Register.objects.filter(office=office, kind=kind, unit=unit, year__lte=year).exists():
+        return unit
+    return ""
+
+
 @transaction.atomic
 def take_number(
     office: Office, kind: str, *, at: datetime, unit: str = "", security: str = Security.ORDINARY

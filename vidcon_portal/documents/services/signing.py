@@ -79,7 +79,7 @@ def reserve_number(document: Document, *, by: Actor, at: datetime, number: str =
     elif not number:
         raise DocumentError(_("Isi nomornya, atau biarkan portal memberi nomor ketika surat ditandatangani."))
     elif not document.number:
-        give_number(document, at=at, manual=number)
+        give_number(document, by=by, at=at, manual=number)
     save_numbered(document)
     return document
 

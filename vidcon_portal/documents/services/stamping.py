@@ -23,7 +23,7 @@ from vidcon_portal.documents.errors import DocumentError, NumberTakenError, Wron
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.models.document import SIGNING_AT_MOST
 from vidcon_portal.documents.papers import DispositionSheetData, SignatureData, StampData
-from vidcon_portal.documents.services.numbering import take_number
+from vidcon_portal.documents.services.numbering import register_for, take_number, unit_with_book
 from vidcon_portal.documents.tokens import spell_token
 from vidcon_portal.documents.wording import date_and_clock, long_date
 
@@ -114,7 +114,7 @@ def stamp_paper(
     if room:
         signature = replace(signature, at="")
     if not document.number:
-        give_number(document, at=at, manual=number.strip())
+        give_number(document, by=by, at=at, manual=number.strip())
     document.date = at.astimezone(document.office.tz).date()
     document.context = {
         **document.context,
@@ -151,16 +151,23 @@ def freeze_paper(document: Document, *, by: Actor, at: datetime, method: str, an
     save_numbered(document)
 
 
-def give_number(document: Document, *, at: datetime, manual: str) -> None:
-    """Set number, serial and register; a disposition sheet takes the agenda number of its letter."""
-    document.year = at.astimezone(document.office.tz).year
+def give_number(document: Document, *, by: Actor, at: datetime, manual: str) -> None:
+    """Set number, serial and register; a disposition sheet takes the agenda number of its letter.
+
+    ``by`` signs: the book is that of the unit of his position, or the delegating one's, where the unit keeps one.
+    """
+    year = document.year = at.astimezone(document.office.tz).year
+    book, unit = REGISTERS.get(document.kind, ""), ""
+    if book and by.position is not None:
+        unit = unit_with_book(document.office, book, by.position.number_unit, year=year)
     if document.kind == DocumentKind.DISPOSITION_SHEET:
         body = DispositionSheetData.from_json(document.context["body"])
         document.number = body.agenda_number
     elif manual:
         document.number = manual[:120]
-    elif document.kind in REGISTERS:
-        taken = take_number(document.office, REGISTERS[document.kind], at=at, security=document.security)
+        document.register = register_for(document.office, book, year=year, unit=unit) if unit else None
+    elif book:
+        taken = take_number(document.office, book, at=at, unit=unit, security=document.security)
         document.number, document.number_serial = taken.text, taken.serial
         document.register, document.year = taken.register, taken.year
     else:
