@@ -7,11 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
 from bookings.models import Allocation, Booking, BookingLetter, Disposition, Flag, Session
 from bookings.models.resource import LIVE_STATES
+from bookings.paper_deeds import PAPER_DEEDS
 from bookings.papers import papers_of
 from bookings.permissions import may_see_internal, may_see_passcode
 from bookings.prints import PRINTS
@@ -34,16 +34,6 @@ from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_sho
 from .badges import leader_badge, leader_title
 from .inbox import session_badge
 from .zones import national_label_of
-
-PAPER_DEEDS = {
-    "sign_and_send": gettext_lazy("Tanda tangani dan kirim"),
-    "initial": gettext_lazy("Paraf"),
-    "edit": gettext_lazy("Ubah isi"),
-    "number": gettext_lazy("Beri nomor"),
-    "revise": gettext_lazy("Kembalikan untuk diperbaiki"),
-    "drop": gettext_lazy("Batalkan konsep"),
-}
-"""What may be done to a letter that is not signed yet, the weightiest first."""
 
 FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
 """What the agency reads once it is signed."""

@@ -197,13 +197,14 @@ def sign_paper(
     at: datetime,
     secrets: Secrets | None = None,
     returned: StoredFile | None = None,
+    and_then: Callable[[], None] = lambda: None,
 ) -> Document:
     """Number, sign and send a paper beside the case, and tell the applicant. The PIN was checked before.
 
-    A certificate signs between two transactions. Raises NotYours, Incomplete with what the provider said.
+    A certificate signs between two transactions; ``and_then`` runs in the one that issues the paper. Raises NotYours, Incomplete with what the provider said.
     """
     if not signing_for(document).choice.signs_at_once:
-        return _issue(document, by=by, at=at, returned=returned)
+        return _issue(document, by=by, at=at, returned=returned, and_then=and_then)
 
     def begin() -> Document:
         locked = _locked(document)
@@ -211,7 +212,7 @@ def sign_paper(
         return begin_signing(locked, by=by, at=at)
 
     with paper_refusals(), signed_outside(begin, by=by, secrets=secrets or Secrets()) as (begun, signed):
-        return _issue(document, by=by, at=at, signature=OutsideSignature(begun, signed))
+        return _issue(document, by=by, at=at, signature=OutsideSignature(begun, signed), and_then=and_then)
 
 
 @transaction.atomic
@@ -222,6 +223,7 @@ def _issue(
     at: datetime,
     signature: OutsideSignature | None = None,
     returned: StoredFile | None = None,
+    and_then: Callable[[], None],
 ) -> Document:
     document = _locked(document)
     sentence = why_not_paper(by, document, "sign_and_send", at, being_signed=signature is not None)
@@ -239,6 +241,7 @@ def _issue(
         sent = send_document(signed, by=by, at=at)
     if side is not None:
         tell_of_side_paper(sent, booking, at=at)
+        and_then()
         return sent
     with official_language():
         values = {**values_about(booking), "nomor_surat": sent.number}
@@ -251,6 +254,7 @@ def _issue(
         office=booking.office,
         at=at,
     )
+    and_then()
     return sent
 
 
