@@ -25,6 +25,7 @@ urlpatterns = [
     path("permohonan/<slug:ticket>/pesan/", cases.write_message, name="write"),
     path("permohonan/<slug:ticket>/surat/", cases.add_letter, name="letter"),
     path("permohonan/<slug:ticket>/naskah/baru/<slug:what>/", papers.write_paper, name="write_paper"),
+    path("permohonan/<slug:ticket>/naskah/<uuid:pk>/", papers.follow_pdf, name="paper_pdf"),
     path("permohonan/<slug:ticket>/naskah/<uuid:pk>/<slug:action>/", papers.act_on_paper, name="paper"),
     path("permohonan/<slug:ticket>/cetak/<slug:what>/", prints.print_paper, name="print"),
     path("permohonan/<slug:ticket>/<slug:action>/", actions.act, name="act"),

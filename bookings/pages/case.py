@@ -62,6 +62,9 @@ class PaperLine:
     url: str
     note: str
     pk: str
+    pdf_url: str = ""
+    is_waiting: bool = False
+    has_failed: bool = False
     deeds: tuple[Action, ...] = ()
 
 
@@ -202,6 +205,9 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
                 url=document.get_absolute_url(),
                 note=document.get_status_display(),
                 pk=str(document.pk),
+                pdf_url=reverse("bookings:paper_pdf", args=[booking.ticket, document.pk]),
+                is_waiting=document.awaits_pdf,
+                has_failed=document.has_no_pdf,
                 deeds=paper_deeds(booking, document, actor, at) if open_here else (),
             )
         )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.errors import DomainError, Incomplete
 from bookings.forms.side_papers import side_form
 from bookings.models import Booking
+from bookings.pages.case import paper_lines
 from bookings.pages.papers import edits_of
 from bookings.paper_deeds import PAPER_DEEDS, deed_form, take_deed
 from bookings.permissions import is_office_actor
@@ -27,6 +29,7 @@ from bookings.side_papers import SIDE_PAPERS
 from bookings.uploads import add_refusals, store_uploads
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.issuing import render_again
 from vidcon_portal.documents.wording import official_language
 
 from .found import actor_of, now, refuse, visible_booking
@@ -39,6 +42,9 @@ DONE = {
     "number": gettext_lazy("Naskah sudah bernomor."),
     "drop": gettext_lazy("Konsep dibatalkan."),
 }
+
+PDF_WAITS = (3, 5, 8, 13)
+"""Seconds between the looks of a page that waits for a PDF; after the last one the reader asks himself."""
 
 
 @login_required
@@ -98,6 +104,29 @@ def write_paper(request: HttpRequest, ticket: str, what: str) -> HttpResponse:
             return redirect(back)
     context: dict[str, Any] = {"booking": booking, "label": paper.deed, "form": form, "edits": []}
     return render(request, "bookings/paper.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_pdf(request: HttpRequest, ticket: str, pk: UUID) -> HttpResponse:
+    """How far the PDF of an issued paper is; POST has one that failed made again. htmx gets the paper's line."""
+    actor, at = actor_of(request), now()
+    booking = visible_booking(actor, ticket)
+    back = redirect(f"{booking.get_absolute_url()}#dokumen")
+    with timezone.override(booking.office.tz):
+        lines = paper_lines(booking, actor, inside=is_office_actor(actor, booking), at=at)
+    line = next((each for each in lines if each.pk == str(pk)), None)
+    if line is None:
+        raise Http404
+    if request.method == "POST":
+        render_again(Document.objects.get(pk=pk))
+        return back
+    if not request.htmx:  # type: ignore[attr-defined]
+        return back
+    asked = request.GET.get("kali", "")
+    tries = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else len(PDF_WAITS)
+    context = {"booking": booking, "paper": line, "tries": tries + 1, "wait": dict(enumerate(PDF_WAITS)).get(tries)}
+    return render(request, "bookings/parts/paper.html", context)
 
 
 def _take(booking: Booking, form: forms.Form, document: Document, action: str, actor: Actor, at: datetime) -> None:

@@ -242,6 +242,16 @@ class Document(models.Model):
         return self.status in ISSUED_STATUSES
 
     @property
+    def awaits_pdf(self) -> bool:
+        """Issued, and the worker has not made its PDF yet."""
+        return self.is_issued and self.file_id is None and not self.has_no_pdf
+
+    @property
+    def has_no_pdf(self) -> bool:
+        """Issued, and the last attempt at its PDF failed."""
+        return self.is_issued and self.file_id is None and self.render_state == RenderState.FAILED
+
+    @property
     def is_void(self) -> bool:
         return self.status == DocumentStatus.VOID
 

@@ -19,6 +19,7 @@ from vidcon_portal.documents.choices import (
     OPEN_STATUSES,
     VARIANTS,
     DocumentStatus,
+    RenderState,
     Security,
     SigningMethod,
 )
@@ -139,6 +140,14 @@ def sign_document(
     freeze_paper(document, by=by, at=at, method=method, answer=answer or {})
     defer_rendering(document)
     return document
+
+
+@transaction.atomic
+def render_again(document: Document) -> None:
+    """Queue a PDF that failed; one that is there or on its way stays as it is."""
+    failed = Document.objects.to_render().filter(pk=document.pk, render_state=RenderState.FAILED)
+    if failed.update(render_state=RenderState.PENDING, render_error=""):
+        defer_rendering(document)
 
 
 @transaction.atomic
