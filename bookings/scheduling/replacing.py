@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bookings.choices import Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Resource
 from bookings.models.resource import LIVE_STATES
@@ -30,13 +32,7 @@ def replaceable_units(booking: Booking, *, at: datetime, kinds: Collection[str] 
     """What of a case can be swapped, in the order of its sessions; four queries."""
     rows = live_rows(booking)
     works = list(
-        Allocation.objects.filter(
-            booking=booking,
-            state__in=LIVE_STATES,
-            purpose=Purpose.EVENT,
-            resource__kind__in=kinds,
-            during__endswith__gt=at,
-        )
+        coming_work(booking, at=at, kinds=kinds)
         .select_related("resource", "session")
         .order_by("session__number", "resource__kind", "resource__name", "pk")
     )
@@ -61,6 +57,17 @@ def replaceable_units(booking: Booking, *, at: datetime, kinds: Collection[str] 
         )
         for work in works
     ]
+
+
+def coming_work(booking: Booking, *, at: datetime, kinds: Collection[str] = SWAPPED_KINDS) -> QuerySet[Allocation]:
+    """What of a case can be swapped, whether or not anything could take its place."""
+    return Allocation.objects.filter(
+        booking=booking,
+        state__in=LIVE_STATES,
+        purpose=Purpose.EVENT,
+        resource__kind__in=kinds,
+        during__endswith__gt=at,
+    )
 
 
 def rows_of_work(work: Allocation, rows: Collection[Allocation], *, at: datetime) -> list[Allocation]:

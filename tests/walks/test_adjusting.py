@@ -116,3 +116,12 @@ def test_while_it_runs_what_was_done_stays_with_whom_did_it(world):
     assert (sick.during.lower, sick.during.upper) == (start, start + timedelta(minutes=30))
     served = operators(walk).get(resource=fresh)
     assert (served.during.lower, served.during.upper) == (start + timedelta(minutes=30), start + timedelta(hours=3))
+
+
+def test_a_case_without_people_or_kit_offers_no_swap(world):
+    walk = Walk("tarakan").submit().until("buat-id-meeting")
+    walk.booking.allocations.exclude(resource__kind="account").update(state="released")
+
+    refusal = why_not(actor("subkor.tarakan", walk.at), walk.booking, "adjust", walk.at)
+
+    assert refusal == "Permohonan ini tidak memakai petugas atau perangkat yang dapat diganti."
