@@ -13,7 +13,7 @@ from bookings.scheduling.feeds import find_secret
 from bookings.scheduling.services.links import renew_link
 from bookings.services.cases import post_message
 from bookings.services.files import claim_files
-from bookings.workflow import engine
+from bookings.workflow import acceptance, engine
 from bookings.workflow.legality import why_not
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk, actor, upload
@@ -109,14 +109,14 @@ def test_a_pin_that_nobody_checked_signs_nothing(world, monkeypatch):
     to = Position.objects.get(office=walk.office, role="division_head").pk
     with connection.cursor() as cursor:
         cursor.execute("UPDATE bookings_steprun SET closed_at = now() WHERE id = %s", [guessed])
-    really_lock = engine.lock_cases
+    really_lock = acceptance.lock_cases
 
     def open_meanwhile(booking, **others):
         with connection.cursor() as cursor:
             cursor.execute("UPDATE bookings_steprun SET closed_at = NULL WHERE id = %s", [guessed])
         return really_lock(booking, **others)
 
-    monkeypatch.setattr(engine, "lock_cases", open_meanwhile)
+    monkeypatch.setattr(acceptance, "lock_cases", open_meanwhile)
     with pytest.raises(AlreadyHandled):
         engine.advance(walk.booking, "forward", by=head, data={"pin": "000000", "to": to}, step_run=guessed, at=MONDAY)
 
