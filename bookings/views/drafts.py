@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.errors import Clash, DomainError, Incomplete
+from bookings.errors import Clash, DomainError, Incomplete, NotLegal
 from bookings.forms.booking import BookingForm, draft_value
 from bookings.forms.layout import draft_helper, parts_of
 from bookings.forms.series import Pattern, SeriesForm, days_off, repeat, with_series
@@ -41,8 +41,16 @@ CODES = "tracking_codes"
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft's form. Every button saves first; only "Ajukan permohonan" asks for completeness."""
+    try:
+        return _edit(request, _own_draft(request, pk))
+    except (Http404, NotLegal):
+        if (receipt := _receipt_of(request, pk)) is None:
+            raise
+        return receipt
+
+
+def _edit(request: HttpRequest, booking: Booking) -> HttpResponse:
     actor, at = actor_of(request), now()
-    booking = _own_draft(request, pk)
     with timezone.override(booking.office.tz):
         if request.method != "POST":
             form = form_of_draft(booking, by=actor, at=at)
@@ -91,10 +99,12 @@ def check_draft(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def drop_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    booking = _own_draft(request, pk)
     try:
-        delete_draft(booking, by=actor)
+        delete_draft(_own_draft(request, pk), by=actor_of(request))
+    except (Http404, NotLegal):
+        if (receipt := _receipt_of(request, pk)) is None:
+            raise
+        return receipt
     except DomainError as error:
         return refuse(request, error.sentence)
     messages.success(request, _("Draf dihapus."))
@@ -115,12 +125,24 @@ def show_receipt(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 def _own_draft(request: HttpRequest, pk: int) -> Booking:
-    """The reader's own draft. One that was submitted meanwhile is no draft any more: 404, its ticket is in the list."""
+    """The reader's own draft, or 404; ``_receipt_of`` knows one that was submitted meanwhile."""
     found = Booking.objects.visible_to(actor_of(request)).filter(pk=pk, status="draft")
     booking = found.select_related("office", "agency", "service", "applicant").first()
     if booking is None:
         raise Http404
     return booking
+
+
+def _receipt_of(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """To the receipt of a draft that its author has submitted already, as by a second tap; None if there is none."""
+    actor = actor_of(request)
+    booking = Booking.objects.visible_to(actor).submitted().filter(pk=pk).first()
+    if booking is None or actor.user is None or actor.user.pk not in (booking.applicant_id, booking.entered_by_id):
+        return None
+    messages.info(request, _("Permohonan ini sudah diajukan. Nomornya %(ticket)s.") % {"ticket": booking.ticket})
+    response = redirect("bookings:receipt", ticket=booking.ticket)
+    response.status_code = 303
+    return response
 
 
 def _blank_dropped_session(data: QueryDict) -> None:
@@ -212,6 +234,8 @@ def _submit(request: HttpRequest, booking: Booking, data: Any) -> HttpResponse:
         check = Check(free=False, title=error.sentence, alternatives=choices_from(error.alternatives))
         return _draft_page(request, booking, form, status=409, check=check)
     except DomainError as error:
+        if (receipt := _receipt_of(request, booking.pk)) is not None:
+            return receipt
         form.add_error(None, error.sentence)
         return _draft_page(request, booking, form, status=409)
     request.session[CODES] = {**request.session.get(CODES, {}), booking.ticket: code}

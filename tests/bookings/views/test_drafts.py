@@ -1,11 +1,12 @@
 """From the first question to the receipt, without JavaScript."""
 
+import html
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bookings.models import Booking
+from bookings.models import Booking, Event
 from tests.walks.driver import MINIMAL_PDF, Walk, default_mode
 from vidcon_portal.accounts.models import Agency
 from vidcon_portal.procedures.models import Service
@@ -82,6 +83,60 @@ def test_an_incomplete_request_comes_back_with_links_to_its_fields(browser):
     assert "Isi nomor surat." in page
     assert "surat.pdf" in page
     assert Booking.objects.get(pk=draft.pk).status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"sessions-0-date": "2026-08-20"}, "Waktu pelaksanaan sudah lewat. Pilih waktu yang akan datang."),
+        ({"sessions-0-date": "2026-02-30"}, "Isi tanggal pelaksanaan."),
+        ({"sessions-0-end": "08:15"}, "Jam selesai harus sesudah jam mulai."),
+    ],
+)
+def test_a_wrong_time_is_said_beside_its_field_and_stays_as_typed(typed, sentence, browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    response = client.post(draft.get_absolute_url(), page_data(submit="1", **typed))
+
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert re.search(rf'class="error"[^>]*>\s*{re.escape(sentence)}', page)
+    assert all(f'value="{value}"' in page for value in typed.values())
+    assert 'value="Rapat evaluasi stunting"' in page
+    assert not Event.objects.filter(booking=draft).exists()
+    assert Booking.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_submitting_twice_makes_one_request_and_says_so(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    client.post(draft.get_absolute_url(), page_data(submit="1"))
+    booking = Booking.objects.get(pk=draft.pk)
+
+    again = client.post(draft.get_absolute_url(), page_data(submit="1"), follow=True)
+
+    page = html.unescape(again.content.decode())
+    assert again.redirect_chain == [(f"/permohonan/{booking.ticket}/tanda-terima/", 303)]
+    assert f"Permohonan ini sudah diajukan. Nomornya {booking.ticket}." in page
+    assert 'Kode lacak</dt><dd><b class="code">' in page  # the first answer was never seen
+    assert Event.objects.filter(booking=draft).count() == 1
+    assert Booking.objects.filter(applicant=booking.applicant).count() == 1
+    assert client.post(f"{draft.get_absolute_url()}hapus/").status_code == 303
+    assert browser("kadis.kalbar").get(draft.get_absolute_url()).status_code == 404
+
+
+def test_two_taps_at_once_submit_once(browser, monkeypatch):
+    """The second tap has read the draft before the first one submitted it."""
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    stale = Booking.objects.select_related("office", "agency", "service", "applicant").get(pk=draft.pk)
+    client.post(draft.get_absolute_url(), page_data(submit="1"))
+    monkeypatch.setattr("bookings.views.drafts._own_draft", lambda _request, _pk: stale)
+
+    again = client.post(draft.get_absolute_url(), page_data(submit="1"))
+
+    assert (again.status_code, Event.objects.filter(booking=draft).count()) == (303, 1)
 
 
 def test_a_session_is_added_by_a_button(browser):
