@@ -45,6 +45,8 @@ def test_the_report_prints_what_the_case_knows(world):
         ("kaltara", "laporkan", "evaluation"),
         ("gorontalo", "buat-laporan", "recording_url"),
         ("gorontalo", "buat-laporan", "leading_official"),
+        ("gorontalo", "buat-laporan", "officers"),
+        ("gorontalo", "buat-laporan", "place"),
     ],
 )
 def test_a_section_that_the_sop_demands_is_required(world, office, step, field):

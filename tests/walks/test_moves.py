@@ -15,6 +15,8 @@ from tests.conftest import MONDAY
 from tests.walks.driver import Walk, actor
 from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Position
+from vidcon_portal.procedures.models import Service, Step
+from vidcon_portal.procedures.services import copy_as_draft, publish_procedure
 
 
 def live(booking):
@@ -224,6 +226,54 @@ def test_reopen_after_the_event_goes_to_the_report(world):
     walk.act("reopen", by="kadis", reason="Laporan salah")
 
     assert walk.step == "laporkan"
+
+
+@pytest.mark.parametrize(
+    ("ending", "status", "goes_on_at"),
+    [
+        ("refuse", "refused", "verifikasi"),
+        ("lapse", "lapsed", "laporkan-kegiatan"),
+        ("not_held", "not_held", "laporkan-kegiatan"),
+    ],
+)
+def test_reopen_from_every_other_ending(world, ending, status, goes_on_at):
+    walk = Walk("kalbar").submit()
+    if ending == "lapse":
+        walk.at = walk.booking.last_session_end + timedelta(minutes=1)
+        run_due_timers(at=walk.at)
+        walk.booking.refresh_from_db()
+    elif ending == "refuse":
+        walk.until("verifikasi").act("refuse", reason="Tidak ada petugas")
+        walk.act("file")
+    else:
+        walk.until("laksanakan")
+        walk.at = walk.booking.first_session_start
+        walk.act("not_held", session=walk.booking.sessions.get().pk, reason="Narasumber sakit")
+        walk.act("file")
+    assert walk.booking.status == status
+
+    walk.act("reopen", by="kadis", reason="Perlu dilanjutkan")
+
+    assert (walk.step, walk.booking.status) == (goes_on_at, "open")
+
+
+def test_an_optional_step_is_skipped_with_a_reason_and_no_other(world):
+    draft = copy_as_draft(Service.objects.get(office__code="kaltara").procedure_on(MONDAY.date()))
+    Step.objects.filter(row__procedure=draft, code="cek-lokasi-perlengkapan").update(optional=True)
+    publish_procedure(draft, in_force_from=MONDAY.date(), by=SYSTEM, at=MONDAY)
+    walk = Walk("kaltara").submit().until("koordinasi-pemohon")
+    with pytest.raises(NotLegal):
+        walk.act("skip", reason="Sudah dikenal")
+    walk.until("cek-lokasi-perlengkapan")
+    with pytest.raises(Incomplete):
+        walk.act("skip", reason="")
+    with pytest.raises(NotYours):
+        walk.act("skip", by="kadis", reason="Sudah dikenal")
+
+    walk.act("skip", reason="Sudah dikenal")
+
+    assert walk.step == "uji-coba"
+    assert walk.booking.events.order_by("-number").first().data["reason"] == "Sudah dikenal"
 
 
 def test_the_second_of_two_clicks_hears_who_was_first(world):
