@@ -161,7 +161,7 @@ def things(office: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
     from reports.periods import Period
     from reports.recap.queries import RecapFilter, totals_of
-    from reports.statistics import queries
+    from reports.statistics import heat, queries
     from reports.statistics.measures import Scope
     from vidcon_portal.accounts.models import User
 
@@ -197,7 +197,7 @@ def things(office: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Alasan", lambda: queries.reasons_of(scope)
     yield "Jarak pengajuan", lambda: queries.leads_of(scope)
     yield "Jalannya permohonan", lambda: queries.answers_of(scope)
-    yield "Peta panas", lambda: queries.heat_of(scope, [])
+    yield "Peta panas", lambda: heat.heat_of(scope, [])
 
 
 def measure(office: Any, times: int, plans: dict[str, str] | None = None) -> list[Cost]:

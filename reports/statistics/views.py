@@ -20,6 +20,7 @@ from vidcon_portal.procedures.queries import usable_calendar_for
 from ..pages import report_tabs
 from ..periods import Period, period_from
 from ..permissions import reads_recap
+from .heat import heat_of
 from .measures import MEASURES, Scope
 from .pages import (
     answer_lines,
@@ -37,7 +38,6 @@ from .pages import (
 from .queries import (
     answers_of,
     counted_by,
-    heat_of,
     leads_of,
     months_until,
     overall_of,

@@ -12,8 +12,9 @@ from bookings.papers import actual_time
 from reports.models import RowTime
 from reports.periods import Period
 from reports.recap.queries import RecapFilter, read_lines, sessions_of
+from reports.statistics.heat import FIRST_HOUR, heat_of
 from reports.statistics.measures import MEASURES, Scope
-from reports.statistics.queries import FIRST_HOUR, heat_of, leads_of, months_until, overview_of, row_figures
+from reports.statistics.queries import leads_of, months_until, overview_of, row_figures
 from reports.statistics.services import measure_rows
 from tests.walks.driver import Walk
 from vidcon_portal.procedures.queries import calendar_for
