@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from .choices import LIVE, Status
 
 if TYPE_CHECKING:
     from vidcon_portal.accounts.actors import Actor
 
-    from .models import Booking  # noqa: F401 - named in the base class below
+    from .models import Booking
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -35,6 +35,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
         late = {"booking": OuterRef("pk"), "closed_at": None, "paused_at": None, "due_at__lt": at}
         return self.filter(Exists(RowRun.objects.filter(**late)) | Exists(OverallRun.objects.filter(**late)))
+
+    def in_waiting_order(self) -> BookingQuerySet:
+        """Confirmed leaders by their rank (Kalbar row 3 B), then whoever submitted first."""
+        rank = Case(When(leader_confirmed_at__isnull=False, then=F("leader_rank")))
+        return self.order_by(rank.asc(nulls_last=True), "submitted_at", "pk")
+
+    def ahead_of(self, booking: Booking) -> BookingQuerySet:
+        """Which of these stand before it in waiting order."""
+        earlier = Q(submitted_at__lt=booking.submitted_at) | Q(submitted_at=booking.submitted_at, pk__lt=booking.pk)
+        leaders = Q(leader_rank__isnull=False, leader_confirmed_at__isnull=False)
+        if not booking.leader_confirmed:
+            return self.filter(leaders | earlier)
+        higher = Q(leader_rank__lt=booking.leader_rank) | (Q(leader_rank=booking.leader_rank) & earlier)
+        return self.filter(leaders & higher)
 
     def search(self, words: str) -> BookingQuerySet:
         """Ticket, letter number, agency or title; every word must match somewhere."""

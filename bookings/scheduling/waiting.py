@@ -26,7 +26,7 @@ WAITING_STATUSES = (Status.OPEN, Status.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A case on the list; ``number`` counts those that asked for overlapping time, the first submitted first."""
+    """A case on the list; ``number`` counts those that asked for overlapping time, in waiting order."""
 
     booking: Booking
     number: int
@@ -41,7 +41,7 @@ class WaitingPlace:
 
 
 def waiting_list(office: Office, actor: Actor, *, at: datetime) -> list[WaitingLine]:
-    """Every waiting case of the office that the reader may see, the first submitted first; three queries and less.
+    """Every waiting case of the office that the reader may see, in waiting order; three queries and less.
 
     The place counts all who wait, also those whose case the reader may not see.
     """
@@ -75,9 +75,7 @@ def waiting_place(booking: Booking, *, at: datetime) -> WaitingPlace | None:
     touched = Q(pk__in=())
     for span in spans:
         touched |= Q(starts_at__lt=span.end, ends_at__gt=span.start)
-    earlier = Q(submitted_at__lt=booking.submitted_at) | Q(submitted_at=booking.submitted_at, pk__lt=booking.pk)
-    before = Booking.objects.filter(
-        earlier,
+    before = Booking.objects.ahead_of(booking).filter(
         Exists(_pending(Session.objects.filter(touched, booking=OuterRef("pk")), at)),
         office=booking.office_id,
         hold__in=WAITING_HOLDS,
@@ -112,7 +110,7 @@ def _waiting(office: Office, at: datetime) -> list[Booking]:
             Prefetch("sessions", sessions.order_by("starts_at", "pk"), to_attr="waiting_sessions"),
             Prefetch("allocations", events, to_attr="live_events"),
         )
-        .order_by("submitted_at", "pk")
+        .in_waiting_order()
     )
 
 

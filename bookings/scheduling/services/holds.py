@@ -140,7 +140,7 @@ def save_hold(booking: Booking, hold: Hold) -> None:
 
 
 def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, exclude: Booking | None) -> list[Booking]:
-    """Open cases on the waiting list whose time was touched, the first submitted first.
+    """Open cases on the waiting list whose time was touched, in the order of the list.
 
     Whose applicant let his deadline pass waits for him first: his hold has lapsed until he answers.
     A case that somebody else works on at this moment is passed over, never waited for: bookings are locked before
@@ -170,7 +170,7 @@ def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, excl
     if exclude is not None:
         waiting = waiting.exclude(pk=exclude.pk)
     locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return list(locked.select_related("office", "procedure").order_by("submitted_at", "pk"))
+    return list(locked.select_related("office", "procedure").in_waiting_order())
 
 
 def _release(

@@ -225,6 +225,22 @@ def test_who_gains_is_told_and_so_is_the_agency(office: Office) -> None:
     assert live(waiting) == [(room.pk, 1, clock(9), clock(11))]
 
 
+def test_confirmed_leaders_come_first_by_rank_then_who_asked_first(office: Office) -> None:
+    room = make_resource(office)
+    winner, first, named = (make_booking(office, [need(room)], leader_rank=rank) for rank in (None, None, 1))
+    deputy, governor = (
+        make_booking(office, [need(room)], leader_rank=rank, leader_confirmed_at=NOW) for rank in (2, 1)
+    )
+    hold(winner, first, named, deputy, governor)
+
+    places = {each: waiting_place(each, at=NOW).number for each in (governor, deputy, first, named)}
+    assert places == {governor: 1, deputy: 2, first: 3, named: 4}
+    for leaving, gains in ((winner, governor), (governor, deputy), (deputy, first), (first, named)):
+        services.release_booking(leaving, at=NOW)
+
+        assert live(gains) == [(room.pk, 1, clock(9), clock(11))]
+
+
 def test_whose_applicant_is_silent_is_not_held_again_by_the_sweep(office: Office) -> None:
     room = make_resource(office)
     silent = make_booking(office, [need(room)])
