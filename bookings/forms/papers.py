@@ -43,12 +43,13 @@ class NumberForm(PortalForm):
         label=gettext_lazy("Alasan memakai nomor ini"),
         max_length=200,
         required=False,
+        error_messages={"required": gettext_lazy("Tulis alasannya; alasan ini tercatat di buku register.")},
         help_text=gettext_lazy("Contoh: nomor dari Srikandi, atau nomor sisip karena surat tertinggal."),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("number") and not cleaned.get("reason"):
+        if cleaned.get("number") and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Tulis alasannya; alasan ini tercatat di buku register."))
         return cleaned
 
@@ -62,7 +63,7 @@ def paper_form(document: Document, action: str, data: Any = None) -> forms.Form:
     if action == "number":
         form: forms.Form = NumberForm(data)
         if not signing_for(document).choice.takes_file:
-            form.fields["number"].required = True
+            form.fields["number"].required = form.fields["reason"].required = True
             form.fields["number"].help_text = _("Surat akan memakai nomor ini ketika ditandatangani.")
     else:
         form = PortalForm(data)

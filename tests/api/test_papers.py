@@ -43,6 +43,8 @@ def test_surat_tugas_from_draft_to_signature(caller, walk):
     ]  # fmt: skip
     assert (list(refused[2].json()["fields"]), list(refused[3].json()["fields"])) == (["pin"], ["note"])
     assert Document.objects.get(kind="assignment_letter").status == "draft"
+    without_reason = head.post(f"{paper}/number", {"data": {"number": "1.a/ST"}}).json()["fields"]
+    assert without_reason == {"reason": ["Tulis alasannya; alasan ini tercatat di buku register."]}
 
     division.post(f"{paper}/initial", {"data": {"pin": "123456"}})
     signed = head.post(f"{paper}/sign_and_send", {"data": {"pin": "123456"}}, Idempotency_Key="b")
