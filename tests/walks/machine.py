@@ -41,6 +41,9 @@ DEEDS = (
     + ("wait",) * 2
     + ("wait_for_the_event",) * 2
 )
+RARE = frozenset({"displace", "adjust", "dispense", "confirm_leader", "offer", "recall"})
+"""Seldom possible: taken before others as often as not when they are."""
+
 ENDING = ("cancel", "reject")
 """Taken more rarely than they could be, or no case would come far."""
 
@@ -129,14 +132,15 @@ class Cases(RuleBasedStateMachine):
     def move(self) -> None:
         """A universal move, by somebody whose move it is."""
         booking = self._case()
-        people = [self._holder(booking), *map(self._person, self.rng.sample(range(12), 3))]
+        people = [self._holder(booking), *map(self._person, self.rng.sample(range(12), 3)), self._person(-1)]
         for who in people:
             if booking is None or who is None:
                 continue
             allowed = [each for each in self._possible(booking, who) if each.is_move and each.allowed]
             allowed = [each for each in allowed if each.action not in ENDING or self.rng.random() < 0.3]
+            rare = [each for each in allowed if each.action in RARE]
             if allowed:
-                self._take(booking, self.rng.choice(allowed), who)
+                self._take(booking, self.rng.choice(rare if rare and self.rng.random() < 0.5 else allowed), who)
                 return
 
     def meddle(self) -> None:
