@@ -100,5 +100,5 @@ api.add_exception_handler(DocumentError, _file_refusal)
 
 urlpatterns = [
     path("", (answer_in_problems(api.urls[0]), api.urls[1], api.urls[2])),
-    re_path(r"^(?P<rest>.*)$", unknown_address),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", unknown_address),
 ]

@@ -109,13 +109,15 @@ def write_paper(request: HttpRequest, ticket: str, what: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_pdf(request: HttpRequest, ticket: str, pk: UUID) -> HttpResponse:
-    """How far the PDF of an issued paper is; POST has one that failed made again. htmx gets the paper's line."""
+    """How far the PDF of an issued paper is; POST has one that failed made again. htmx gets the paper's line, or nothing where it stands no more."""
     actor, at = actor_of(request), now()
     booking = visible_booking(actor, ticket)
     back = redirect(f"{booking.get_absolute_url()}#dokumen")
     with timezone.override(booking.office.tz):
         lines = paper_lines(booking, actor, inside=is_office_actor(actor, booking), at=at)
     line = next((each for each in lines if each.pk == str(pk)), None)
+    if line is None and request.htmx and request.method == "GET":  # type: ignore[attr-defined]
+        return HttpResponse()  # replaced since the page was opened: the line goes
     if line is None:
         raise Http404
     if request.method == "POST":

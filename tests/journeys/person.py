@@ -181,7 +181,12 @@ class Cast:
         def complain(what: str) -> None:
             self.faults.append(f"{urlsplit(page.url).path}: {what}")
 
-        page.on("console", lambda message: complain(f"console: {message.text}") if is_fault(message) else None)
+        page.on(
+            "console",
+            lambda message: (
+                complain(f"console: {message.text} {message.location.get('url', '')}") if is_fault(message) else None
+            ),
+        )
         page.on("pageerror", lambda error: complain(f"script: {error}"))
         page.on(
             "response", lambda answer: complain(f"HTTP {answer.status} {answer.url}") if answer.status >= 500 else None

@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from bookings.models import BookingPaper
 from bookings.services.papers import sign_paper
 from bookings.services.side_papers import write_side_paper
 from bookings.side_papers import SIDE_PAPERS
@@ -64,3 +65,14 @@ def test_a_paper_that_is_not_for_the_reader_has_no_progress(browser, kalbar, mem
     line = f"{kalbar.booking.get_absolute_url()}naskah/{memo.pk}/"
 
     assert [browser(who).post(line).status_code for who in ("pemohon.kalbar", "kadis.tarakan")] == [404, 404]
+
+
+def test_a_paper_that_was_replaced_meanwhile_leaves_the_open_page(browser, kalbar, memo):
+    staff, case = browser("bidang.kalbar"), kalbar.booking.get_absolute_url()
+    BookingPaper.objects.filter(document=memo).delete()
+
+    line = staff.get(f"{case}naskah/{memo.pk}/?kali=1", headers={"HX-Request": "true"})
+    address = staff.get(f"{case}naskah/{memo.pk}/")
+
+    assert (line.status_code, line.content) == (200, b"")
+    assert address.status_code == 404
