@@ -18,8 +18,9 @@ PASSWORD = "rahasia-sekali"
 
 
 def week() -> dict[str, object]:
+    """From yesterday on: today has begun neither everywhere nor at the same moment."""
     today = timezone.localdate()
-    return {"starts_on": today, "ends_on": today + timedelta(days=6)}
+    return {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(days=5)}
 
 
 @pytest.fixture
