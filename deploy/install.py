@@ -165,8 +165,8 @@ def ensure_packages(for_tests):
     if set(wanted) <= set(installed):
         return
     say("Memasang paket Python ke .venv …")
-    # The locks name every package, so nothing is left to resolve; Python compiles what it imports when it does.
-    options = ["-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps", "--no-compile"]
+    # The locks name every package, so nothing is left to resolve.
+    options = ["-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     command = [VENV_PYTHON, "-m", "pip", "install", *options]
     for path in locks:
         command += ["-r", path]
