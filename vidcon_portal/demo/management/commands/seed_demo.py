@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--small", action="store_true", help="only one request per step, without three months")
         parser.add_argument("--force", action="store_true", help="fill even where DEMO is off")
         parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 4), help="offices side by side")
-        parser.add_argument("--papers", type=int, default=10, help="of how many newest requests the PDFs are made now")
+        parser.add_argument("--papers", type=int, default=5, help="of how many newest requests the PDFs are made now")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not (settings.DEMO or options["force"]):
