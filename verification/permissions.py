@@ -1,5 +1,6 @@
 """Who may do something about a meeting at its provider."""
 
+from bookings.choices import SessionStatus
 from bookings.models import Booking
 from bookings.permissions import is_office_actor, may_see_passcode
 from bookings.scheduling.meeting_links import waits_for_handover
@@ -14,8 +15,11 @@ def may_repeat_meeting(actor: Actor, booking: Booking) -> bool:
 
 
 def opens_meeting(actor: Actor, booking: Booking, meeting: Meeting) -> bool:
-    """Who sees link and passcode now: the applicant's side only after the handing over, where the SOP has one."""
-    if not may_see_passcode(actor, booking):
+    """Who sees link and passcode now: the applicant's side only after the handing over, where the SOP has one.
+
+    Nobody does for a session that was cancelled.
+    """
+    if not may_see_passcode(actor, booking) or meeting.session.status == SessionStatus.CANCELLED:
         return False
     return is_office_actor(actor, booking) or not waits_for_handover(booking, meeting)
 

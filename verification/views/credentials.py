@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bookings.choices import PasscodeDoor, SessionStatus
+from bookings.choices import PasscodeDoor
 from bookings.models import Booking, PasscodeView
 from bookings.permissions import may_see_internal, may_set_audience
 from bookings.services.audience import note_passcode_view, set_audience
@@ -31,7 +31,7 @@ def show_passcode(request: HttpRequest, ticket: str, number: int) -> HttpRespons
     actor, booking = _case(request, ticket)
     found = Meeting.objects.filter(withdrawn_at__isnull=True).exclude(passcode="").select_related("session")
     meeting = get_object_or_404(found, session__booking=booking, session__number=number)
-    if not opens_meeting(actor, booking, meeting) or meeting.session.status == SessionStatus.CANCELLED:
+    if not opens_meeting(actor, booking, meeting):
         raise Http404
     note_passcode_view(meeting.session, by=actor, at=timezone.now(), door=PasscodeDoor.PAGE)
     with timezone.override(booking.office.tz):
