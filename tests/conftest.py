@@ -6,10 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.test import TransactionTestCase
 
-from tests.world import build_world
+from tests.database import WorldDatabase
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import default_hat
@@ -19,31 +18,31 @@ MONDAY = datetime(2026, 8, 24, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The world stands before the first test; tests that roll back find it whole."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, testrun_uid: str
+) -> Iterator[None]:
+    """The world stands before every test: those that roll back leave it whole, after one that commits it is renewed.
+
+    Django would empty the tables one by one, and the world would have to be built again.
+    """
     with django_db_blocker.unblock():
-        build_world()
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        # A browser that is still connected keeps a thread of the live server, and with it a session, alive.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-        )
+        database = WorldDatabase(run=testrun_uid)
+        database.create()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.renew())
+        yield
+    with django_db_blocker.unblock():
+        database.drop()
 
 
 @pytest.fixture
 def world(db: None) -> None:
-    """The five offices, rebuilt if a test that commits has emptied the database."""
-    build_world()
+    """The five offices; what a test does to them is rolled back."""
 
 
 @pytest.fixture
-def committed_world(transactional_db: None) -> Any:
-    """For races in several connections: a world that is really in the database, gone afterwards."""
-    build_world()
-    call_command("createcachetable")
-    return None
+def committed_world(transactional_db: None) -> None:
+    """The five offices for several connections: what a test does to them is really in the database."""
 
 
 @pytest.fixture

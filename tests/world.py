@@ -7,7 +7,6 @@ from vidcon_portal.accounts.models import Office
 from vidcon_portal.accounts.services import import_holidays
 from vidcon_portal.demo.people import create_admin, create_people
 from vidcon_portal.demo.things import create_things
-from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.preset import load_preset, shipped_presets
 from vidcon_portal.procedures.services import ensure_office, load_preset_for_office, publish_procedure
 
@@ -15,9 +14,7 @@ OFFICES = ("kaltara", "kalbar", "gorontalo", "tarakan", "singkawang")
 
 
 def build_world() -> None:
-    """Create what is missing; nothing when it stands already."""
-    if Procedure.objects.filter(status=Procedure.Status.IN_FORCE).count() >= len(OFFICES):
-        return
+    """Fill a database that has its tables and nothing else."""
     import_holidays([2025, 2026, 2027], by=SYSTEM)
     for path in shipped_presets():
         preset = load_preset(path)

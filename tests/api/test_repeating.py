@@ -4,7 +4,6 @@ import json
 import threading
 from datetime import datetime
 
-import pytest
 from django.db import connection
 from django.test import Client
 
@@ -15,7 +14,6 @@ from vidcon_portal.accounts.models import IdempotencyKey
 AT_ONCE = 4
 
 
-@pytest.mark.serial
 def test_one_key_at_once_makes_one_request(committed_world: None, monday: datetime, wishes, caller) -> None:
     applicant: Caller = caller("pemohon.kalbar")
     body = json.dumps(wishes(applicant, "kalbar"))

@@ -53,7 +53,6 @@ def test_url_file_comes_and_goes(monkeypatch, tmp_path):
     assert not (tmp_path / "data" / "database_url").exists()
 
 
-@pytest.mark.serial
 def test_throw_away_server_serves_one_command_and_vanishes():
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     show_url = [sys.executable, "-c", "import os; print(os.environ['DATABASE_URL']); raise SystemExit(7)"]
@@ -71,7 +70,6 @@ def test_throw_away_server_serves_one_command_and_vanishes():
         psycopg.connect(done.stdout.strip(), connect_timeout=2)
 
 
-@pytest.mark.serial
 def test_own_database_url_wins_over_the_throw_away_server():
     show_url = [sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])"]
 

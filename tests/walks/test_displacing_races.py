@@ -2,20 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bookings.models import Allocation, Booking
 from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from bookings.workflow.moves.displacing import preview_displacement
 from bookings.workflow.trail import faults_of
 from tests.conftest import MONDAY
+from tests.races import race
 from tests.walks.driver import Walk, actor, fill
 from tests.walks.leaders import leader_in_need
-from tests.walks.test_races import _decide, race
+from tests.walks.test_races import decide
 
 NOW = MONDAY + timedelta(hours=1)
-"""When ``_decide`` acts."""
+"""When ``decide`` acts."""
 
 
 def options_at(walk, start):
@@ -42,7 +41,6 @@ def whole(booking):
     assert occupied.exists() == (booking.hold in ("held", "partial", "confirmed")), booking.hold
 
 
-@pytest.mark.serial
 def test_displaced_while_it_moves_itself(committed_world):
     outcomes = {}
     for days, action in ((7, "cancel"), (8, "reschedule"), (9, "accept"), (10, "choose")):
@@ -57,12 +55,12 @@ def test_displaced_while_it_moves_itself(committed_world):
         found = preview_displacement(leader.booking, at=NOW)
         assert [each.booking.pk for each in found.victims] == [victim.booking.pk]
         data = {"reason": "Pimpinan", "seen": found.digest}
-        jobs = [
-            (_decide, (leader.booking.pk, leader.run.pk, "displace", data, "kabid.tarakan")),
-            (_decide, deed_of(victim, action)),
+        contenders = [
+            (decide, (leader.booking.pk, leader.run.pk, "displace", data, "kabid.tarakan")),
+            (decide, deed_of(victim, action)),
         ]
 
-        outcomes[action] = race(jobs)
+        outcomes[action] = race(contenders)
 
         whole(leader.booking)
         whole(victim.booking)

@@ -1,14 +1,9 @@
 """Several processes on real PostgreSQL want the same: zero doubles, one winner, nobody meets a deadlock."""
 
-import json
-import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +14,14 @@ from bookings.models import Allocation, Booking, Resource
 from bookings.models.resource import LIVE_STATES
 from bookings.scheduling import services
 from bookings.scheduling.ledger import office_needs
+from tests.bookings.scheduling.contenders import contend
 from tests.bookings.scheduling.world import DAY, NOW, clock, make_booking, make_house, make_resource, need
+from tests.races import race
 from vidcon_portal.accounts.models import Office
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PROCESSES = 4
-ROOT = Path(__file__).resolve().parents[3]
 
 _DOUBLES = """
 SELECT count(*) FROM bookings_allocation a JOIN bookings_allocation b
@@ -34,51 +30,9 @@ WHERE a.state IN ('held', 'confirmed') AND b.state IN ('held', 'confirmed')
 """
 
 
-def race(tasks: Sequence[Sequence[dict[str, Any]]]) -> list[list[str]]:
+def race_for_units(tasks: Sequence[Sequence[dict[str, Any]]]) -> list[list[str]]:
     """Run one process per task, all starting at the same moment."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": _test_database_url(),
-        "DJANGO_SETTINGS_MODULE": "vidcon_portal.settings",
-    }
-    contenders = [
-        subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.bookings.scheduling.racer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment,
-            text=True,
-        )
-        for _ in tasks
-    ]
-    for contender, deeds in zip(contenders, tasks, strict=True):
-        _say(contender, json.dumps({"at": NOW.isoformat(), "deeds": list(deeds)}))
-    for contender in contenders:
-        assert contender.stdout is not None
-        assert contender.stdout.readline() == "ready\n"
-    for contender in contenders:
-        _say(contender, "go")
-    endings = []
-    for contender in contenders:
-        out, err = contender.communicate(timeout=120)
-        assert contender.returncode == 0, err
-        endings.append(json.loads(out))
-    return endings
-
-
-def _say(contender: "subprocess.Popen[str]", line: str) -> None:
-    assert contender.stdin is not None
-    contender.stdin.write(line + "\n")
-    contender.stdin.flush()
-
-
-def _test_database_url() -> str:
-    found = connection.settings_dict
-    query = f"host={found['HOST']}&user={found['USER']}&port={found['PORT'] or 5432}"
-    password = f"&password={found['PASSWORD']}" if found["PASSWORD"] else ""
-    return f"postgresql:///{found['NAME']}?{query}{password}"
+    return race([(contend, (deeds, NOW)) for deeds in tasks])
 
 
 def bugs(endings: Sequence[Sequence[str]]) -> list[str]:
@@ -102,7 +56,9 @@ def test_identical_wishes_have_exactly_one_winner() -> None:
         for day in range(40)
     ]
 
-    endings = race([[{"deed": "hold", "booking": lane[number].pk} for lane in rounds] for number in range(PROCESSES)])
+    endings = race_for_units(
+        [[{"deed": "hold", "booking": lane[number].pk} for lane in rounds] for number in range(PROCESSES)]
+    )
 
     assert bugs(endings) == []
     assert doubles() == 0
@@ -126,7 +82,7 @@ def test_overlapping_wishes_in_opposite_lock_orders_neither_double_nor_deadlock(
             deeds.append({"deed": "hold", "booking": booking.pk})
         tasks.append(deeds)
 
-    endings = race(tasks)
+    endings = race_for_units(tasks)
 
     assert bugs(endings) == []
     assert doubles() == 0
@@ -149,7 +105,7 @@ def test_everything_at_once_keeps_every_invariant() -> None:
         bookings.append(make_booking(office, needs, (start, start + timedelta(hours=2))))
     tasks = [[_random_deed(chance, bookings) for _ in range(45)] for _ in range(PROCESSES)]
 
-    endings = race(tasks)
+    endings = race_for_units(tasks)
 
     assert bugs(endings) == []
     assert doubles() == 0
@@ -167,7 +123,7 @@ def test_one_freed_slot_goes_to_exactly_one_of_many_who_wait() -> None:
         services.hold_booking(owner, at=NOW)
     waiting = [[make_booking(office, [need(room)]) for _ in range(PROCESSES - 1)] for room in rooms]
 
-    endings = race(
+    endings = race_for_units(
         [
             [{"deed": "release", "booking": owner.pk} for owner in owners],
             *[[{"deed": "hold", "booking": line[number].pk} for line in waiting] for number in range(PROCESSES - 1)],

@@ -169,7 +169,6 @@ def test_number_of_a_unit_that_is_given_up_leaves_no_gap(office: Office, staff: 
     assert sign_document(draft_for(office, "memo", by=staff, at=at), by=staff, at=at).number == "1/APTIKA"
 
 
-@pytest.mark.serial
 @pytest.mark.django_db(transaction=True)
 def test_take_number_raced_leaves_no_gap_and_no_double(at: datetime) -> None:
     office = make_office("ramai")

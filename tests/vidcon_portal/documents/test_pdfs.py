@@ -75,7 +75,6 @@ def test_render_documents_makes_what_is_missing(
     assert not Document.objects.to_render().exists()
 
 
-@pytest.mark.serial
 @pytest.mark.django_db(transaction=True)
 def test_ensure_pdf_raced_makes_one(office: Office, head: Actor, at: datetime) -> None:
     draft = draft_document(REPLIES["can"], office=office, owner_kind="case", owner_id="tanjungraya:1", by=head, at=at)
