@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "ninja",
@@ -221,6 +222,11 @@ if CLAMD_ADDRESS and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", CLAMD_ADDRESS)
     raise ImproperlyConfigured("CLAMD_ADDRESS must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310.")
 # What is uploaded to one request altogether; each file has its own limit.
 FILE_CASE_MAX_BYTES = env_int("FILE_CASE_MAX_BYTES", 200 * 1024 * 1024, at_least=1024 * 1024)
+# Files that arrive in pieces: what one person may have under way, and how long the rest is waited for.
+UPLOAD_UNFINISHED_MAX_BYTES = env_int("UPLOAD_UNFINISHED_MAX_BYTES", 100 * 1024 * 1024, at_least=1024 * 1024)
+UPLOAD_KEPT_HOURS = env_int("UPLOAD_KEPT_HOURS", 24, at_least=1)
+# The names that a meeting provider reports of who was there; after so many days only the times are left.
+ATTENDEE_NAMES_KEPT_DAYS = env_int("ATTENDEE_NAMES_KEPT_DAYS", 90, at_least=1)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -3,13 +3,15 @@
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
 from .health import health
 
-# Second factors and SSO hold secrets in clear; everybody keeps his own under Akun.
-admin.site.unregister([model for model in (Authenticator, SocialApp, SocialToken) if admin.site.is_registered(model)])
+# Second factors and SSO hold secrets in clear; everybody keeps his own, and his sessions, under Akun.
+KEPT_BY_EACH = (Authenticator, SocialApp, SocialToken, UserSession)
+admin.site.unregister([model for model in KEPT_BY_EACH if admin.site.is_registered(model)])
 
 # One door for everybody: with rate limits, and with the second factor of who has one.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from vidcon_portal.accounts.cookies import remember_language, remember_theme
 from vidcon_portal.accounts.errors import NotYourHat
 from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.queries import choose_hat, hats
+from vidcon_portal.accounts.services.sessions import is_to_note, note_use
 
 HAT = "hat"
 TIMEZONE = "timezone"
@@ -26,8 +27,8 @@ class ActorMiddleware:
     ``request.hats`` are all hats that the user may wear, read with it.
 
     A chosen hat that has ended falls back to the default one, and the page says so. Activates the time zone of the
-    hat's office. The first page after signing in also gives this browser the user's language and theme. Stands after
-    the middlewares of sessions, authentication and messages.
+    hat's office. The first page after signing in also gives this browser the user's language and theme; now and
+    then it is noted that the session is used. Stands after the middlewares of sessions, authentication and messages.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,6 +43,8 @@ class ActorMiddleware:
             return self.get_response(request)
         request.hats = SimpleLazyObject(lambda: hats(user, at=timezone.now()))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: find_actor(request, user))  # type: ignore[attr-defined]
+        if is_to_note(request.session, at=(now := timezone.now())):
+            note_use(request, at=now)
         is_first = TIMEZONE not in request.session
         if is_first:
             remember_place(request, find_actor(request, user))

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts import permissions, queries
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import AppointmentKind
-from vidcon_portal.accounts.models import Appointment, Delegation, User
+from vidcon_portal.accounts.devices import say_device
+from vidcon_portal.accounts.models import ApiToken, Appointment, Delegation, User
 from vidcon_portal.ui.parts import Fact
-from vidcon_portal.ui.wording import say_date
+from vidcon_portal.ui.wording import say_clock, say_date, say_short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,48 @@ class TermLine:
     title: str
     text: str
     may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A place where somebody is signed in; ``end_url`` is empty for the one he reads this with."""
+
+    title: str
+    text: str
+    end_url: str
+    button: str
+
+
+def session_lines(user: User, key: str | None, *, at: datetime) -> list[SessionLine]:
+    """Browsers, this one first, then programs that hold a token."""
+    rows: list[UserSession] = UserSession.objects.purge_and_list(user)
+    rows.sort(key=lambda row: (row.session_key != key, -row.last_seen_at.timestamp()))
+    lines = [
+        SessionLine(
+            say_device(row.user_agent),
+            _("%(ip)s, masuk %(begun)s, terakhir dipakai %(seen)s")
+            % {"ip": row.ip, "begun": _moment(row.created_at), "seen": _moment(row.last_seen_at)},
+            "" if row.session_key == key else reverse("accounts:end_session", args=[row.pk]),
+            _("Keluarkan"),
+        )
+        for row in rows
+    ]
+    for token in ApiToken.objects.filter(user=user, expires_at__gt=at):
+        used = _moment(token.last_used_at) if token.last_used_at else _("belum pernah")
+        lines.append(
+            SessionLine(
+                _("Program (token API)"),
+                _("Dibuat %(begun)s, terakhir dipakai %(used)s, berlaku sampai %(end)s")
+                % {"begun": _moment(token.created_at), "used": used, "end": _moment(token.expires_at)},
+                reverse("accounts:end_token", args=[token.pk]),
+                _("Cabut"),
+            )
+        )
+    return lines
+
+
+def _moment(at: datetime) -> str:
+    return f"{say_short_date(at)} {say_clock(at)}"
 
 
 def profile_facts(user: User) -> list[Fact]:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vidcon_portal.accounts import forms, pins, queries, services
@@ -20,8 +21,9 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.cookies import remember_language, remember_theme
 from vidcon_portal.accounts.errors import AccountsError, NotYourHat
 from vidcon_portal.accounts.middleware import remember_hat
-from vidcon_portal.accounts.models import Appointment, Delegation, Position, User
-from vidcon_portal.accounts.pages import acting_lines, delegation_lines, hat_lines, profile_facts
+from vidcon_portal.accounts.models import ApiToken, Appointment, Delegation, Position, User
+from vidcon_portal.accounts.pages import acting_lines, delegation_lines, hat_lines, profile_facts, session_lines
+from vidcon_portal.accounts.services import sessions
 
 
 @login_required
@@ -134,6 +136,46 @@ def end_acting(request: HttpRequest, pk: int) -> HttpResponse:
     return _end(
         request, _("Tugas kembali kepada pejabat definitif."), lambda at: _end_one_acting(request, found[0], at)
     )
+
+
+@login_required
+@require_safe
+def show_sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in now."""
+    lines = session_lines(_user(request), request.session.session_key, at=timezone.now())
+    context = {"lines": lines, "has_others": any(line.end_url for line in lines)}
+    response = render(request, "accounts/sessions.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(UserSession, pk=pk, user=_user(request))
+    if row.session_key == request.session.session_key:
+        return redirect("account_logout")
+    sessions.end_session(row)
+    messages.success(request, _("Sesi itu dikeluarkan."))
+    return redirect("accounts:sessions")
+
+
+@login_required
+@require_POST
+def end_token(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(ApiToken, pk=pk, user=_user(request)).delete()
+    messages.success(request, _("Token dicabut."))
+    return redirect("accounts:sessions")
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    ended = sessions.end_others(_user(request), but=request.session.session_key)
+    messages.success(
+        request, ngettext("%(n)d sesi lain dikeluarkan.", "%(n)d sesi lain dikeluarkan.", ended) % {"n": ended}
+    )
+    return redirect("accounts:sessions")
 
 
 def _end_one_delegation(request: HttpRequest, delegation: Delegation, at: Any) -> None:
