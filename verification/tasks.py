@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from .services.leftovers import delete_leftovers
 from .services.meetings import withdraw_ended_meetings
-from .services.notices import fetch_attendance
+from .services.notices import fetch_attendance, forget_attendees
 from .services.providing import carry_out_due, follow_accounts, look_around, notice_changes
 
 
@@ -43,3 +43,10 @@ def look_at_meetings(timestamp: int) -> None:
 def fetch_participants(timestamp: int) -> None:
     """Who was in the meetings that are over, where the provider keeps a list."""
     fetch_attendance(at=timezone.now(), limit=MOST)
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(queue="timers", queueing_lock="forget_attendees", pass_context=False)
+def forget_participants(timestamp: int) -> None:
+    """Each night the names of participants whose time is over."""
+    forget_attendees(at=timezone.now())

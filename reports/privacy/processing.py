@@ -5,7 +5,9 @@ They describe the portal as it is built; who changes what it keeps changes this 
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.accounts.models import Office
@@ -44,6 +46,16 @@ _ACTIVITIES: tuple[tuple[str | Promise, ...], ...] = (
         _("Pegawai dinas sesuai peran"),
         _("Selama menjabat; kontak dihapus bila diminta, nama dalam arsip tetap"),
         _("Kata sandi dan PIN teracak satu arah, dua faktor, jejak perubahan"),
+    ),
+    (
+        _("Sesi masuk"),
+        _("Menunjukkan kepada pemilik akun di mana ia masuk, dan mengakhirinya"),
+        DUTY,
+        _("Pengguna portal"),
+        _("Alamat IP, peramban, waktu masuk dan terakhir dipakai"),
+        _("Pemilik akun saja"),
+        _("Dihapus begitu sesinya berakhir"),
+        _("Hanya tampak bagi pemiliknya"),
     ),
     (
         _("Permohonan dan riwayatnya"),
@@ -114,6 +126,18 @@ _ACTIVITIES: tuple[tuple[str | Promise, ...], ...] = (
         _("Penyedia rapat yang dipilih dinas"),
         _("Ditarik sesudah kegiatan"),
         _("Tautan hanya bagi yang berhak; tidak ada di halaman umum"),
+    ),
+    (
+        _("Peserta rapat daring"),
+        _("Menghitung kehadiran untuk laporan kegiatan"),
+        DUTY,
+        _("Peserta rapat, menurut nama yang mereka tulis di aplikasi rapat"),
+        _("Nama, jam masuk dan keluar; tanpa alamat"),
+        _("Tidak diteruskan; laporan hanya memuat jumlah"),
+        format_lazy(
+            _("Nama dihapus {days} hari sesudah rapat; jam tanpa nama tetap"), days=settings.ATTENDEE_NAMES_KEPT_DAYS
+        ),
+        _("Diambil dari penyedia sesudah rapat; nama tidak tampil di halaman mana pun"),
     ),
 )
 

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.db.models import Q, QuerySet
+
 from bookings.models import Booking, Event, Message
-from vidcon_portal.accounts.models import User
+from verification.models import Attendee
+from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.notifications.models import Delivery
 
@@ -11,7 +15,7 @@ from ..models import DataRequest
 
 
 def data_of(user: User) -> dict[str, Any]:
-    """Everything that names him as the one it is about; the office's records only as counts. Seven statements."""
+    """Everything that names him as the one it is about; the office's records only as counts. Nine statements."""
     asked = Booking.objects.filter(applicant=user).order_by("created_at")
     return {
         "akun": {
@@ -38,6 +42,21 @@ def data_of(user: User) -> dict[str, Any]:
                 "ticket", "title", "created_at", "contact_name", "contact_phone"
             )
         ],
+        "sesi_masuk": [
+            {
+                "alamat_ip": each.ip,
+                "peramban": each.user_agent,
+                "masuk": each.created_at.isoformat(),
+                "terakhir_dipakai": each.last_seen_at.isoformat(),
+            }
+            for each in UserSession.objects.filter(user=user).order_by("created_at")
+        ],
+        "rapat_daring_dengan_nama_saya": [
+            {"nomor": ticket, "masuk": joined.isoformat(), "keluar": left.isoformat()}
+            for ticket, joined, left in stays_of(user).values_list(
+                "meeting__session__booking__ticket", "joined_at", "left_at"
+            )
+        ],
         "pesan": list(Message.objects.filter(author=user).order_by("pk").values_list("body", flat=True)),
         "berkas": list(
             StoredFile.objects.filter(uploaded_by=user).order_by("created_at").values_list("name", flat=True)
@@ -53,3 +72,14 @@ def data_of(user: User) -> dict[str, Any]:
             for each in DataRequest.objects.filter(user=user)
         ],
     }
+
+
+def stays_of(user: User) -> QuerySet[Attendee]:
+    """Where a provider reported a participant of his name, in meetings of the offices that he works with.
+
+    Participants write their names themselves, so this finds those who wrote it as it stands in the account.
+    """
+    offices = Office.objects.filter(
+        Q(positions__appointments__user=user) | Q(agencies__positions__appointments__user=user)
+    )
+    return Attendee.objects.filter(name__iexact=user.name, meeting__session__booking__office__in=offices)

@@ -12,6 +12,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.accounts.services.sessions import end_others
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.models import Delivery
@@ -21,6 +22,7 @@ from vidcon_portal.procedures.queries import usable_calendar_for
 from ..choices import DataRequestKind, DataRequestStatus
 from ..models import DataRequest
 from ..permissions import DATA_ANSWERERS, may_answer_data_request
+from .queries import stays_of
 
 WITHIN = timedelta(hours=72)
 """Three times 24 hours by the clock, nights and holidays included (UU 27/2022)."""
@@ -159,6 +161,8 @@ def _erase(user: User, *, at: datetime) -> None:
         raise NotLegal(_("Orang ini masih memegang jabatan. Akhiri dahulu jabatannya, lalu hapus datanya."))
     EmailAddress.objects.filter(user=user).delete()
     Delivery.objects.filter(recipient=user).update(address="")
+    stays_of(user).update(name="")
+    end_others(user, but=None)
     user.username, user.email, user.phone, user.nip, user.rank = f"dihapus-{user.pk}", "", "", "", ""
     user.pin_hash, user.is_active, user.is_staff = "", False, False
     user.set_unusable_password()

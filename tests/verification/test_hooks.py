@@ -18,7 +18,7 @@ from verification.meetings import zoom
 from verification.models import Attendee, LeftoverMeeting, Meeting, MeetingAccount, MeetingNotice, MeetingPlatform
 from verification.services.leftovers import delete_leftovers
 from verification.services.meetings import MeetingData, write_meeting
-from verification.services.notices import MOST_TRIES, fetch_attendance
+from verification.services.notices import MOST_TRIES, fetch_attendance, forget_attendees
 from verification.services.providing import follow_accounts
 
 TOKEN = "token-rahasia"
@@ -149,6 +149,18 @@ def test_the_report_is_fetched_page_by_page_after_the_event(meeting, over):
     assert list(Attendee.objects.values_list("name", flat=True)) == ["Rina", "Budi"]
     assert peak_of(meeting.session) == 2
     assert [asked.path for asked in server.asked].count("/v2/report/meetings/845/participants") == 2
+
+
+def test_names_are_forgotten_when_their_time_is_over_and_still_count(meeting, over, settings):
+    settings.ATTENDEE_NAMES_KEPT_DAYS = 30
+    _server, at = over
+    fetch_attendance(at=at)
+
+    forgotten = [forget_attendees(at=at + timedelta(days=days)) for days in (29, 31, 32)]
+
+    assert forgotten == [0, 2, 0]
+    assert list(Attendee.objects.values_list("name", flat=True)) == ["", ""]
+    assert peak_of(meeting.session) == 2
 
 
 def test_a_report_that_does_not_come_is_asked_for_again_and_given_up_in_the_end(meeting, over):

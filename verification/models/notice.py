@@ -30,10 +30,13 @@ class MeetingNotice(models.Model):
 
 
 class Attendee(models.Model):
-    """One stay of one participant, from the provider's report after the event; no address is kept."""
+    """One stay of one participant, from the provider's report after the event; no address is kept.
+
+    The name is empty once its time is over (``settings.ATTENDEE_NAMES_KEPT_DAYS``); the stay still counts.
+    """
 
     meeting = models.ForeignKey("verification.Meeting", models.CASCADE, related_name="attendees")
-    name = models.CharField(_("nama"), max_length=120)
+    name = models.CharField(_("nama"), max_length=120, blank=True)
     joined_at = models.DateTimeField(_("masuk"))
     left_at = models.DateTimeField(_("keluar"))
 
@@ -41,9 +44,10 @@ class Attendee(models.Model):
         verbose_name = _("peserta rapat daring")
         verbose_name_plural = _("peserta rapat daring")
         ordering = ["joined_at", "pk"]
+        indexes = [models.Index(fields=["joined_at"], name="attendee_named", condition=~Q(name=""))]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"{self.joined_at:%d-%m-%Y %H.%M}"
 
 
 class LeftoverMeeting(models.Model):

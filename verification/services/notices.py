@@ -4,6 +4,7 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
@@ -71,6 +72,12 @@ def fetch_attendance(*, at: datetime, limit: int = 10) -> int:
         .order_by("attendance_tries", "session__ends_at")[:limit]
     )
     return sum(_fetch(meeting, at) for meeting in due)
+
+
+def forget_attendees(*, at: datetime) -> int:
+    """Retention: the names of participants are deleted, their stays remain for the count; returns how many were."""
+    over = at - timedelta(days=settings.ATTENDEE_NAMES_KEPT_DAYS)
+    return Attendee.objects.exclude(name="").filter(joined_at__lt=over).update(name="")
 
 
 def _fetch(meeting: Meeting, at: datetime) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from reports.models import DataRequest
 from reports.privacy.services import answer_data_request, ask_about_data, remind_data_requests, reminder_moments
 from tests.conftest import MONDAY
+from tests.walks.driver import Walk
+from verification.models import Attendee, Meeting
 from vidcon_portal.accounts.models import User
 from vidcon_portal.notifications.models import Delivery
 
@@ -42,6 +44,28 @@ def test_everybody_sees_and_takes_his_own_data_only(login, served, world):
     assert client.get("/akun/data-saya/").status_code == 302
 
 
+@pytest.fixture
+def attended(kaltara):
+    """A meeting of the office in which somebody took part under the applicant's name, and somebody else."""
+    walk = Walk("kaltara").submit()
+    meeting = Meeting.objects.create(
+        session=walk.booking.sessions.get(), platform="Zoom", provided_at=MONDAY, provided_by=user("kabid.kaltara")
+    )
+    for name in (user("pemohon2.kaltara").name.upper(), "Orang lain"):
+        Attendee.objects.create(meeting=meeting, name=name, joined_at=MONDAY, left_at=MONDAY + timedelta(hours=1))
+    return walk.booking.ticket
+
+
+def test_his_name_among_the_participants_and_his_sessions_are_his_data(attended, login):
+    taken = login("pemohon2.kaltara").get("/akun/data-saya/unduh.json").json()
+
+    assert [(each["nomor"], each["masuk"]) for each in taken["rapat_daring_dengan_nama_saya"]] == [
+        (attended, MONDAY.isoformat())
+    ]
+    assert [each["alamat_ip"] for each in taken["sesi_masuk"]] == ["127.0.0.1"]
+    assert login("pemohon2.kalbar").get("/akun/data-saya/unduh.json").json()["rapat_daring_dengan_nama_saya"] == []
+
+
 def test_the_clock_is_three_times_24_hours(kaltara, login):
     asked = ask(kaltara)
 
@@ -75,7 +99,7 @@ def test_an_answer_needs_words(kaltara, login):
     assert "Tulis jawaban" in response.content.decode()
 
 
-def test_erasing_waits_until_the_office_is_given_up(kaltara, actor_of, login):
+def test_erasing_waits_until_the_office_is_given_up(kaltara, attended, actor_of, login):
     asked = ask(kaltara)
     client = login("kadis.kaltara")
     address = f"/laporan/permintaan-data/{asked.pk}/grant/"
@@ -91,6 +115,7 @@ def test_erasing_waits_until_the_office_is_given_up(kaltara, actor_of, login):
     assert person.username == f"dihapus-{person.pk}"
     assert not person.has_usable_password()
     assert person.name  # the office's records keep it
+    assert set(Attendee.objects.values_list("name", flat=True)) == {"", "Orang lain"}
 
 
 def test_nobody_answers_himself(kaltara, actor_of):
@@ -142,7 +167,8 @@ def test_an_answered_request_reminds_nobody(kaltara, actor_of):
 def test_the_records_of_processing_are_read_and_printed(login):
     client = login("kadis.kaltara")
 
-    assert "Survei kepuasan" in client.get("/laporan/pemrosesan-data/").content.decode()
+    page = client.get("/laporan/pemrosesan-data/").content.decode()
+    assert all(words in page for words in ("Survei kepuasan", "Nama dihapus 90 hari sesudah rapat", "Sesi masuk"))
     assert client.get("/laporan/pemrosesan-data/pdf").content.startswith(b"%PDF")
     assert "/laporan/pemrosesan-data/" in login("auditor.kaltara").get("/laporan/").content.decode()
     assert login("auditor.kaltara").get("/laporan/pemrosesan-data/").status_code == 200
