@@ -19,7 +19,7 @@ from bookings.scheduling.api import router as scheduling_router
 from reports.api import router as reports_router
 from vidcon_portal.accounts.api import router as accounts_router
 from vidcon_portal.api_auth import BrowserAuth, TokenAuth
-from vidcon_portal.documents.api import router as documents_router
+from vidcon_portal.documents.api import routers as documents_routers
 from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.problems import answer_in_problems, problem, register_problems, unknown_address
 from vidcon_portal.procedures.api import router as procedures_router
@@ -90,7 +90,7 @@ for router in (
     procedures_router,
     *bookings_routers,
     scheduling_router,
-    documents_router,
+    *documents_routers,
     reports_router,
 ):
     api.add_router("", router)

@@ -11,7 +11,7 @@
   try { localStorage.getItem(PREFIX); } catch { return; }
 
   const values = (it) => [...new FormData(it)].filter(([name, value]) => typeof value === "string" && value !== "" &&
-    !SKIP.has(name) && !name.startsWith("repeat_"));
+    !SKIP.has(name) && !name.startsWith("repeat_") && !name.startsWith("upload-"));
   const same = (one, other) => JSON.stringify(one.toSorted?.() ?? [...one].sort()) ===
     JSON.stringify(other.toSorted?.() ?? [...other].sort());
   const isOpen = (it) => (new FormData(it).get("secrecy") || "ordinary") === "ordinary";

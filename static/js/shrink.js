@@ -19,9 +19,11 @@
     const input = event.target;
     if (!input.matches?.("input[type=file][data-shrinks]") || !window.createImageBitmap) return;
     const chosen = [...input.files], smaller = await Promise.all(chosen.map(shrink));
-    if (smaller.every((file, at) => file === chosen[at])) return;
-    const files = new DataTransfer();
-    smaller.forEach((file) => files.items.add(file));
-    input.files = files.files;
+    if (smaller.some((file, at) => file !== chosen[at])) {
+      const files = new DataTransfer();
+      smaller.forEach((file) => files.items.add(file));
+      input.files = files.files;
+    }
+    input.dispatchEvent(new Event("shrunk", { bubbles: true }));
   });
 })();

@@ -19,6 +19,21 @@ class FileTooLargeError(FileRefusedError):
     """Beyond the size limit."""
 
 
+class UploadGoneError(FileRefusedError):
+    """An upload in pieces that is not there any more, or not whole."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Unggahan ini belum lengkap atau sudah kedaluwarsa. Pilih berkasnya lagi."))
+
+
+class WrongOffsetError(DocumentError):
+    """A piece that does not follow what has arrived; ``received`` bytes have."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(_("Portal sudah menerima %(received)d bita. Lanjutkan dari sana.") % {"received": received})
+        self.received = received
+
+
 class WrongStatusError(DocumentError):
     """The paper is no longer (or not yet) where this deed is possible."""
 

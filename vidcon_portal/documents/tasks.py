@@ -8,6 +8,7 @@ from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.services.first_pages import keep_first_page
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure
+from vidcon_portal.documents.services.uploads import forget_expired_uploads
 
 
 @app.task(
@@ -41,3 +42,10 @@ def draw_picture(file_id: str) -> None:
 def defer_picture(file: StoredFile) -> None:
     """Queue the picture in the caller's transaction: no commit, no job."""
     draw_picture.defer(file_id=str(file.pk))
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="documents.forget_uploads", queue="timers", queueing_lock="forget_uploads", pass_context=False)
+def forget_uploads(timestamp: int) -> None:
+    """Files of which the rest never came are deleted."""
+    forget_expired_uploads(at=timezone.now())

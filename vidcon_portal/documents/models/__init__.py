@@ -2,5 +2,6 @@ from .document import Document, DocumentEdit, DocumentInitial
 from .file import StoredFile
 from .register import Register
 from .signing import OfficeSigning
+from .upload import ResumableUpload
 
-__all__ = ["Document", "DocumentEdit", "DocumentInitial", "OfficeSigning", "Register", "StoredFile"]
+__all__ = ["Document", "DocumentEdit", "DocumentInitial", "OfficeSigning", "Register", "ResumableUpload", "StoredFile"]

@@ -32,6 +32,16 @@ def max_bytes() -> int:
     return int(getattr(settings, "FILE_MAX_BYTES", 5 * 1024 * 1024))
 
 
+def refuse_too_large(size: int) -> None:
+    """Raises FileTooLargeError beyond the limit of one upload."""
+    limit = max_bytes()
+    if size > limit:
+        raise FileTooLargeError(
+            _("Berkas ini %(size)s; paling besar %(limit)s. Perkecil atau pindai dengan mutu lebih rendah.")
+            % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
+        )
+
+
 def safe_name(name: str, content_type: str) -> str:
     """A name without path, control characters or a misleading ending; never empty."""
     base = PurePosixPath(name.replace("\\", "/")).name
@@ -131,12 +141,7 @@ def attach_file(file: StoredFile, *, owner_kind: str, owner_id: object, by: Acto
 
 def read_upload(upload: "UploadedFile[Any]") -> bytes:
     """The bytes of an upload that is not too large and in which the virus scanner finds nothing."""
-    limit = max_bytes()
-    if (upload.size or 0) > limit:
-        raise FileTooLargeError(
-            _("Berkas ini %(size)s; paling besar %(limit)s. Perkecil atau pindai dengan mutu lebih rendah.")
-            % {"size": filesizeformat(upload.size or 0), "limit": filesizeformat(limit)}
-        )
+    refuse_too_large(upload.size or 0)
     upload.seek(0)
     content: bytes = upload.read()
     refuse_malware(content)
