@@ -49,6 +49,14 @@ class Secrecy(models.TextChoices):
     SECRET = "secret", _("Rahasia")
 
 
+class OtherZone(models.TextChoices):
+    """Indonesia's zones by their names, for participants who read another clock."""
+
+    WIB = "Asia/Jakarta", "WIB"
+    WITA = "Asia/Makassar", "WITA"
+    WIT = "Asia/Jayapura", "WIT"
+
+
 class SessionStatus(models.TextChoices):
     PLANNED = "planned", _("Terjadwal")
     RUNNING = "running", _("Berlangsung")

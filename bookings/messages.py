@@ -11,9 +11,9 @@ from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.wording import MessageKind
 
 from .models import Booking
-from .scheduling.availability import label_of
 from .scheduling.permissions import leaves_the_house
 from .scheduling.spans import Span
+from .scheduling.zones import when_of
 
 ABOUT: Mapping[str, Any] = {
     "nomor": "KALBAR-2026-0412",
@@ -145,6 +145,14 @@ KINDS = (
         {**REASONS, "peristiwa": _("Petugas atau perangkat diganti")},
     ),
     MessageKind(
+        "jadwal_petugas",
+        Topic.INFORMATION,
+        _("Jadwal tugas petugas"),
+        _("{nomor}: jadwal tugas Anda"),
+        _("Jadwal tugas Anda pada kegiatan ini diperbarui.\n{kegiatan}\n{waktu}"),
+        ABOUT,
+    ),
+    MessageKind(
         "hampir_lewat",
         Topic.REMINDER,
         _("Batas waktu hampir habis"),
@@ -237,6 +245,6 @@ def values_about(booking: Booking) -> dict[str, str]:
         "kegiatan": booking.title
         if leaves_the_house(booking)
         else gettext("Fasilitasi %(ticket)s") % {"ticket": booking.ticket},
-        "waktu": label_of(span, booking.office) if span else "",
+        "waktu": when_of(span, booking) if span else "",
         "perangkat_daerah": booking.agency.name,
     }

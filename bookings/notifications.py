@@ -1,6 +1,6 @@
 """Which deliveries an accepted action causes. Sending is the worker's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -14,7 +14,7 @@ from .messages import APPLICANT_WORDS, for_applicant, values_about
 from .models import Booking, Event, StepRun
 from .officials import agency_users, officials_for
 from .scheduling.invitations import lines_of, planned_files
-from .services.invitations import tell_calendars
+from .services.invitations import Change, tell_calendars
 from .urgency import is_urgent_now, tell_urgent
 
 LEADER_CONFIRMED = "confirm_leader"
@@ -45,17 +45,56 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Se
         run = booking.step_runs.filter(closed_at__isnull=True).first()
         if run is not None:
             tell_urgent(booking, run, at=at)
-    _tell_applicant(booking, event, key=key)
-    _tell_inside(booking, event, also, key=f"{key}-office")
+    changes = tell_calendars(booking, at=at, url=absolute_url(booking.get_absolute_url()))
+    _tell_applicant(booking, event, changes.applicant, key=key)
+    _tell_inside(booking, event, also, changes.officers, key=f"{key}-office")
+    rest = {user: own for user, own in changes.officers.items() if user not in also}
+    _tell_officers(booking, rest, key=key, at=at)
 
 
-def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
+def announce_calendars(booking: Booking, *, key: str, at: datetime, say: str = "") -> None:
+    """Outside of any action: what became of the meeting or of its rule changes what calendars say.
+
+    ``booking`` is locked. ``say`` is a kind of message that the applicant's side gets in any case.
+    """
+    changes = tell_calendars(booking, at=at, url=absolute_url(booking.get_absolute_url()))
+    if changes.applicant or say:
+        tell(
+            [booking.applicant, *agency_users(booking.agency, at=at)],
+            say or for_applicant("calendar"),
+            values=values_about(booking),
+            after=lines_of(changes.applicant),
+            url=booking.get_absolute_url(),
+            dedupe_key=f"{key}-applicant",
+            office=booking.office,
+            at=at,
+            attachments=planned_files(changes.applicant),
+        )
+    _tell_officers(booking, changes.officers, key=key, at=at)
+
+
+def _tell_officers(booking: Booking, changes: Mapping[User, Sequence[Change]], *, key: str, at: datetime) -> None:
+    """Each officer his own duty, as an invitation for his calendar."""
+    for user, own in changes.items():
+        tell(
+            [user],
+            "jadwal_petugas",
+            values=values_about(booking),
+            after=lines_of(own, duty=True),
+            url=booking.get_absolute_url(),
+            dedupe_key=f"{key}-duty",
+            office=booking.office,
+            at=at,
+            attachments=planned_files(own),
+        )
+
+
+def _tell_applicant(booking: Booking, event: Event, changes: Sequence[Change], *, key: str) -> None:
     """What happened to his request, with the invitation that his calendar needs now.
 
     Who does something himself is told nothing, unless his calendar changes by it.
     """
     at = event.recorded_at
-    changes = tell_calendars(booking, at=at, url=absolute_url(booking.get_absolute_url()))
     # A meeting that the worker makes is told when it is there.
     told_now = event.action in APPLICANT_WORDS and not event.data.get("automatic")
     action = event.action if told_now else "calendar"
@@ -75,7 +114,10 @@ def _tell_applicant(booking: Booking, event: Event, *, key: str) -> None:
     )
 
 
-def _tell_inside(booking: Booking, event: Event, also: Sequence[User], *, key: str) -> None:
+def _tell_inside(
+    booking: Booking, event: Event, also: Sequence[User], duties: Mapping[User, Sequence[Change]], *, key: str
+) -> None:
+    """Who ``also`` must know; whose duty begins or ends by it gets that for his calendar in the same message."""
     at, run = event.recorded_at, event.step_run
     people = list(also)
     is_displaced = event.action in Repercussion.values
@@ -84,16 +126,22 @@ def _tell_inside(booking: Booking, event: Event, also: Sequence[User], *, key: s
     if not people:
         return
     what = Repercussion(event.action).label if is_displaced else APPLICANT_WORDS[event.action][2]
-    tell(
-        _without(people, event.actor_id),
-        "kabar_petugas",
-        values={**values_about(booking), **_reasons(event), "peristiwa": str(what)},
-        after=_details(event),
-        url=booking.get_absolute_url(),
-        dedupe_key=key,
-        office=booking.office,
-        at=at,
-    )
+    values = {**values_about(booking), **_reasons(event), "peristiwa": str(what)}
+    for user in dict.fromkeys(people):
+        own = duties.get(user, ()) if user in also else ()
+        if user.pk == event.actor_id and not own:
+            continue
+        tell(
+            [user],
+            "kabar_petugas",
+            values=values,
+            after=[*_details(event), *lines_of(own, duty=True)],
+            url=booking.get_absolute_url(),
+            dedupe_key=key,
+            office=booking.office,
+            at=at,
+            attachments=planned_files(own),
+        )
 
 
 def announce_gained(bookings: list[Booking], *, at: datetime) -> None:

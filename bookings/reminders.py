@@ -17,6 +17,7 @@ from .models.resource import LIVE_STATES
 from .officials import agency_users, officials_for
 from .scheduling.availability import label_of
 from .scheduling.spans import Span
+from .scheduling.zones import when_of
 from .urgency import duty_people, is_urgent_now, remind_urgent
 
 DAY_BEFORE_AT = time(8, 0)
@@ -177,7 +178,7 @@ def _remind_sessions(
                 kind,
                 values={
                     **values_about(booking),
-                    "waktu": label_of(Span(session.starts_at, session.ends_at), office),
+                    "waktu": when_of(Span(session.starts_at, session.ends_at), session.booking),
                     "tempat": session.place or booking.place,
                 },
                 url=booking.get_absolute_url(),

@@ -20,6 +20,7 @@ KIT_KINDS = (ResourceKind.EQUIPMENT, ResourceKind.KIT)
 PLAIN_COLUMNS = (
     "title",
     "leader_name",
+    "other_zone",
     "participants_onsite",
     "participants_online",
     "application",

@@ -27,6 +27,7 @@ from bookings.papers import (
 from bookings.permissions import leaves_the_portal
 from bookings.requests import main_letter
 from bookings.scheduling.availability import find_alternatives
+from bookings.scheduling.zones import other_zone_of
 from bookings.workflow.graph import graph_of
 from bookings.workflow.outcome import Deed, OutsideSignature
 from vidcon_portal.accounts.actors import Actor
@@ -398,8 +399,16 @@ def request_facts(booking: Booking) -> list[Fact]:
 
 
 def hours_of(session: Session) -> str:
-    tz = session.booking.office.tz
-    return clock_span(session.starts_at, None if session.open_ended else session.ends_at, tz)
+    """The office's hours, and the same ones on the other clock where participants read one."""
+    booking = session.booking
+    end, zone = None if session.open_ended else session.ends_at, other_zone_of(booking)
+    hours = clock_span(session.starts_at, end, booking.office.tz)
+    if zone is None:
+        return hours
+    there = session.starts_at.astimezone(zone).date()
+    is_same_day = there == session.starts_at.astimezone(booking.office.tz).date()
+    day = "" if is_same_day else f"{day_and_date(there)} pukul "
+    return f"{hours} ({day}{clock_span(session.starts_at, end, zone)})"
 
 
 def _trial_time(booking: Booking) -> str:

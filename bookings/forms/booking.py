@@ -2,13 +2,15 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import Channel, ResourceKind, Secrecy
+from bookings.choices import Channel, OtherZone, ResourceKind, Secrecy
 from bookings.models import Booking, Resource
+from bookings.scheduling.zones import is_elsewhere
 from bookings.workflow.forms import StoredFileField, plain
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.accounts.phones import parse_phone
@@ -51,6 +53,12 @@ class BookingForm(forms.Form):
     )
     participants_online = forms.IntegerField(
         label=gettext_lazy("Peserta daring"), required=False, min_value=0, max_value=100_000
+    )
+    other_zone = forms.ChoiceField(
+        label=gettext_lazy("Peserta dari zona waktu lain"),
+        choices=[("", gettext_lazy("Tidak ada")), *OtherZone.choices],
+        required=False,
+        help_text=gettext_lazy("Surat, pesan, dan undangan kalender menyebut kedua jamnya."),
     )
     application = forms.CharField(
         label=gettext_lazy("Aplikasi"),
@@ -179,6 +187,10 @@ class BookingForm(forms.Form):
             self.fields["equipment"].required = True
 
     def _offer_choices(self, may_owe_letter: bool) -> None:
+        zones = self.fields["other_zone"]
+        assert isinstance(zones, forms.ChoiceField)
+        elsewhere = [zone for zone in OtherZone if is_elsewhere(ZoneInfo(zone), self.office.tz, at=self.at)]
+        zones.choices = [("", _("Tidak ada")), *((zone.value, zone.label) for zone in elsewhere)]
         ranks = self.procedure.leader_ranks if self.procedure else []
         rank = self.fields["leader_rank"]
         assert isinstance(rank, forms.TypedChoiceField)

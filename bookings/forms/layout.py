@@ -89,7 +89,7 @@ def completion_helper(form: BookingForm) -> FormHelper:
 
 def dress(form: BookingForm) -> None:
     """Chips for short choices, numeric keypads, several boxes instead of a list to hold Ctrl in."""
-    for name in ("leader_rank", "secrecy"):
+    for name in ("leader_rank", "other_zone", "secrecy"):
         _swap(form, name, ChipRadioSelect())
     _swap(form, "equipment", forms.CheckboxSelectMultiple())
     for name in NUMBERS:
@@ -103,6 +103,7 @@ def dress(form: BookingForm) -> None:
     if isinstance(moment := form.initial.get("connection_test_at"), str):
         form.initial["connection_test_at"] = _as_local(moment, form.office.tz)
     form.initial.setdefault("leader_rank", "")
+    form.initial.setdefault("other_zone", "")
 
 
 def _as_local(text: str, tz: tzinfo) -> str:
@@ -125,7 +126,7 @@ def _event(form: BookingForm) -> list[object]:
     return [
         *_there(form, "title", "leader_rank", "leader_name"),
         *_side_by_side(form, "participants_online", "participants_onsite"),
-        *_there(form, "description", "secrecy"),
+        *_there(form, "other_zone", "description", "secrecy"),
     ]
 
 

@@ -40,6 +40,7 @@ FREE_TO_CHANGE = frozenset(
         "letter_file",
         "letter_number",
         "letter_owed",
+        "other_zone",
         "srikandi_number",
     }
 )

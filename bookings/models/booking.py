@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from vidcon_portal.procedures.choices import Mode
 
-from ..choices import LIVE, Audience, Decision, FlagKind, FlagResult, Hold, Secrecy, Status
+from ..choices import LIVE, Audience, Decision, FlagKind, FlagResult, Hold, OtherZone, Secrecy, Status
 from ..querysets import BookingQuerySet
 
 
@@ -43,6 +43,7 @@ class Booking(models.Model):
     )
     leader_confirmed_at = models.DateTimeField(null=True, blank=True)
     secrecy = models.CharField(_("kerahasiaan"), max_length=10, choices=Secrecy, default=Secrecy.ORDINARY)
+    other_zone = models.CharField(_("peserta dari zona waktu lain"), max_length=20, choices=OtherZone, blank=True)
     participants_onsite = models.PositiveIntegerField(_("peserta di tempat"), default=0)
     participants_online = models.PositiveIntegerField(_("peserta daring"), default=0)
     application = models.CharField(_("aplikasi"), max_length=80, blank=True)

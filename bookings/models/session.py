@@ -11,7 +11,8 @@ from ..choices import SessionStatus
 class Session(models.Model):
     """Planned start and end in UTC; an open end ("s.d. selesai") is planned as two hours.
 
-    ``told`` is what the last invitation said (``services/invitations.py``); empty before the first. ``cancelled_at`` is
+    ``told`` is what the last invitation said (``services/invitations.py``); empty before the first; ``told_officers`` the
+    same for each officer who was ever on duty there, by the key of his user. ``cancelled_at`` is
     the moment of the action that cancelled it: the whole case's, or its own.
     """
 
@@ -25,6 +26,7 @@ class Session(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     told = models.JSONField(default=dict, blank=True, editable=False)
+    told_officers = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("sesi")

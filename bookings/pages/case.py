@@ -19,6 +19,7 @@ from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.spans import Span
+from bookings.scheduling.zones import national_label_of, other_zone_of
 from bookings.services.papers import WRITERS, why_not_paper
 from bookings.services.side_papers import why_no_side_paper
 from bookings.side_papers import SIDE_PAPERS
@@ -33,7 +34,6 @@ from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_sho
 
 from .badges import leader_badge, leader_title
 from .inbox import session_badge
-from .zones import national_label_of
 
 FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
 """What the agency reads once it is signed."""
@@ -132,6 +132,7 @@ def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
     wanted = [
         Fact(_("Layanan"), booking.get_mode_display()),
         Fact(_("Pimpinan"), leader),
+        Fact(_("Peserta dari zona waktu lain"), booking.get_other_zone_display()),
         Fact(_("Aplikasi"), booking.application),
         Fact(_("Tata letak"), booking.layout),
         Fact(_("Uji koneksi"), f"{say_date(test)}, {say_clock(test)}" if test else ""),
@@ -371,7 +372,7 @@ def _meeting_facts(meeting: Any) -> Iterable[Fact]:
 
 
 def _invitation(booking: Booking, session: Session, meeting: Any) -> str:
-    when = national_label_of(Span(session.starts_at, session.ends_at), booking.office)
+    when = national_label_of(Span(session.starts_at, session.ends_at), booking.office, other_zone_of(booking))
     lines = [booking.title, when, meeting.platform]
     if meeting.meeting_id:
         lines.append(_("ID rapat: %(id)s") % {"id": meeting.meeting_id})

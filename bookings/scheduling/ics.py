@@ -17,6 +17,8 @@ from bookings.choices import Decision, Hold, SessionStatus, Status
 from bookings.models import Booking, Session
 
 from .permissions import leaves_the_house
+from .spans import Span
+from .zones import other_zone_of, when_of
 
 PRODUCT = "-//Portal Vidcon//Jadwal//ID"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -151,6 +153,8 @@ def describe(session: Session, *, link: str = "") -> str:
     """Ticket, agency, that the end is open, and the meeting's ``link``; no contacts, no passcode."""
     booking = session.booking
     lines = [f"{booking.ticket}, {booking.agency.name}"]
+    if other_zone_of(booking) is not None:
+        lines.append(_("Waktu: %(when)s") % {"when": when_of(Span(session.starts_at, session.ends_at), booking)})
     if session.open_ended:
         lines.append(_("Sampai selesai; jam selesai adalah perkiraan."))
     if link:

@@ -15,9 +15,9 @@ from vidcon_portal.notifications.attachments import Attachment, Planned
 from vidcon_portal.notifications.models import Delivery
 
 from .answers import join_words
-from .availability import label_of
 from .ics import Guest, Item, ItemStatus, invitation, method_of
 from .spans import Span
+from .zones import when_of
 
 KIND = "calendar"
 MOST_LINES = 4
@@ -27,6 +27,11 @@ _WORDS: Mapping[ItemStatus, Any] = {
     ItemStatus.CONFIRMED: gettext_lazy("Dipastikan"),
     ItemStatus.TENTATIVE: gettext_lazy("Belum dipastikan"),
     ItemStatus.CANCELLED: gettext_lazy("Batal"),
+}
+_DUTY: Mapping[ItemStatus, Any] = {
+    ItemStatus.CONFIRMED: gettext_lazy("Anda bertugas"),
+    ItemStatus.TENTATIVE: gettext_lazy("Anda bertugas, belum dipastikan"),
+    ItemStatus.CANCELLED: gettext_lazy("Anda tidak bertugas lagi"),
 }
 _MOMENTS = ("start", "end", "stamped_at", "modified_at")
 
@@ -60,12 +65,12 @@ def attachment_of(data: Mapping[str, Any], delivery: Delivery) -> Attachment:
     )
 
 
-def lines_of(changes: Sequence[Change]) -> list[str]:
-    """When, where, and how certain, in words: gateways strip files."""
-    lines = []
+def lines_of(changes: Sequence[Change], *, duty: bool = False) -> list[str]:
+    """When, where, and how certain, in words: gateways strip files. ``duty``: said to an officer of his own."""
+    lines, words = [], _DUTY if duty else _WORDS
     for change in changes[:MOST_LINES]:
-        when = label_of(Span(change.item.start, change.item.end), change.session.booking.office)
-        lines.append(f"{_WORDS[change.item.status]}: {when}")
+        when = when_of(Span(change.item.start, change.item.end), change.session.booking)
+        lines.append(f"{words[change.item.status]}: {when}")
     if len(changes) > MOST_LINES:
         lines.append(_("dan %(count)d sesi lain") % {"count": len(changes) - MOST_LINES})
     kept = [change.item for change in changes if change.item.status != ItemStatus.CANCELLED]

@@ -8,22 +8,27 @@ from django.utils.translation import gettext as _
 from bookings.choices import Audience, PasscodeDoor
 from bookings.errors import NotYours
 from bookings.models import Booking, PasscodeView, Session
+from bookings.notifications import announce_calendars
 from bookings.permissions import may_set_audience
 from vidcon_portal.accounts.actors import Actor
 
 
 @transaction.atomic
-def set_audience(booking: Booking, audience: Audience, *, by: Actor) -> None:
-    """Say who gets the link from now on; the history keeps who said it. What was sent before stays sent."""
+def set_audience(booking: Booking, audience: Audience, *, by: Actor, at: datetime) -> None:
+    """Say who gets the link from now on; the history keeps who said it. What was sent before stays sent, but calendars
+    that were told learn of the link, or lose it.
+    """
     if not may_set_audience(by, booking):
         raise NotYours(_("Aturan tautan diatur oleh petugas dinas yang menangani permohonan ini."))
-    booking = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    found = Booking.objects.select_for_update(of=("self",)).select_related("office", "agency", "applicant")
+    booking = found.get(pk=booking.pk)
     if booking.audience == audience:
         return
     booking.audience = audience
     booking._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
     booking._change_reason = "aturan tautan rapat"  # type: ignore[attr-defined]  # read by simple-history
     booking.save(update_fields=["audience"])
+    announce_calendars(booking, key=f"audience-{booking.pk}-{at.isoformat()}", at=at)
 
 
 def note_passcode_view(session: Session, *, by: Actor, at: datetime, door: PasscodeDoor) -> None:

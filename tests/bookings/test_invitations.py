@@ -9,11 +9,17 @@ import pytest
 from django.core import mail
 from icalendar import Calendar, Event
 
-from bookings.choices import Secrecy
-from bookings.models import Session
+from bookings.choices import Audience, Secrecy
+from bookings.models import Allocation, Booking, Resource, Session
+from bookings.notifications import announce_calendars
+from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
+from bookings.scheduling.zones import when_of
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk
+from verification.models import Meeting
+from verification.papers import request_facts
+from vidcon_portal.accounts.models import User
 from vidcon_portal.notifications.services import send_due
 
 HOUR = timedelta(hours=1)
@@ -148,3 +154,97 @@ def test_what_is_told_is_what_was_when_it_was_told(confirmed: Walk) -> None:
     spans = [Span(event["DTSTART"].dt, event["DTEND"].dt) for _method, event in files_of(sent())]
 
     assert spans == [was, was.shifted(HOUR)]
+
+
+@pytest.fixture
+def officer(confirmed: Walk) -> User:
+    """Who sits beside the event, from the moment it is certain."""
+    row = Allocation.objects.get(booking=confirmed.booking, purpose="event", resource__user__isnull=False)
+    assert row.resource.user is not None
+    return row.resource.user
+
+
+def told(user: User) -> list[tuple[str, str, int]]:
+    return [
+        (method, str(event["STATUS"]), int(event["SEQUENCE"]))
+        for method, event in files_of(sent(str(user.email)))
+        if str(event["ATTENDEE"]) == f"mailto:{user.email}"
+    ]
+
+
+def test_an_officer_is_invited_moved_and_released_with_a_rising_sequence(confirmed: Walk, officer: User) -> None:
+    substitute = (
+        User.objects.exclude(pk=officer.pk).filter(email__contains="kabid.kalbar").first() or confirmed.applicant.user
+    )
+    fresh = Resource.objects.create(
+        office=confirmed.office, kind="person", code="pengganti", name="Pengganti", user=substitute,
+        skills=Resource.objects.get(user=officer).skills,
+    )  # fmt: skip
+    row = Allocation.objects.get(booking=confirmed.booking, purpose="event", resource__user=officer)
+    invited = told(officer)
+
+    confirmed.until("laksanakan").act("adjust", by="bidang", reason="Sakit", **{f"unit_{row.pk}": fresh.pk})
+    outbox = sent(str(officer.email))
+    released = files_of(outbox)
+    confirmed.act("cancel", by="pemohon", reason="Kegiatan ditunda")
+
+    assert [each[:2] for each in invited] == [("REQUEST", "CONFIRMED")]
+    assert [(method, str(event["STATUS"])) for method, event in released] == [("CANCEL", "CANCELLED")]
+    assert int(released[0][1]["SEQUENCE"]) > invited[0][2]
+    text = "".join(part.get_payload(decode=True).decode() for part in outbox[0].walk() if not part.is_multipart())
+    assert "Anda tidak bertugas lagi: Senin, 31 Agustus 2026 pukul 09.00–11.00 WIB" in text
+    assert told(officer) == []  # what is cancelled later is not his any more
+
+
+def test_the_link_is_said_when_it_is_there_and_taken_back(confirmed: Walk, officer: User) -> None:
+    sent()
+    booking = Booking.objects.get(pk=confirmed.booking.pk)
+    meeting = Meeting.objects.create(
+        session=booking.sessions.get(), platform="Zoom", provided_at=confirmed.at, provided_by=officer
+    )
+    said = []
+    for link, audience in (
+        ("https://zoom.contoh.invalid/j/1", Audience.AGENCY),
+        ("https://zoom.contoh.invalid/j/1", Audience.PARTICIPANTS),
+        ("https://zoom.contoh.invalid/j/1", Audience.PARTICIPANTS),
+        ("https://zoom.contoh.invalid/j/2", Audience.PARTICIPANTS),
+        ("https://zoom.contoh.invalid/j/2", Audience.OFFICE),
+    ):
+        meeting.join_url = link
+        meeting.handed_over_at = confirmed.at
+        meeting.save()
+        booking = Booking.objects.get(pk=booking.pk)
+        booking.audience = audience
+        booking.save()
+        announce_calendars(booking, key=f"try-{len(said)}", at=confirmed.at)
+        said.append([
+            (int(event["SEQUENCE"]), link in str(event["DESCRIPTION"])) for _method, event in files_of(sent())
+        ])  # fmt: skip
+
+    assert [[has_link for _number, has_link in each] for each in said] == [[], [True], [], [True], [False]]
+    numbers = [number for each in said for number, _has_link in each]
+    assert numbers == sorted(set(numbers))
+
+
+def test_participants_elsewhere_read_both_hours(world: None) -> None:
+    walk = Walk("kalbar", other_zone="Asia/Makassar").submit().until("verifikasi")
+    sent()
+    walk.act("accept")
+
+    messages = sent()
+    both = "09.00–11.00 WIB (10.00–12.00 WITA)"
+    ((_method, event),) = files_of(messages)
+    assert both in str(event["DESCRIPTION"])
+    text = next(part for part in messages[-1].walk() if part.get_content_type() == "text/plain")
+    assert both in text.get_payload(decode=True).decode()
+    (hours,) = [fact.value for fact in request_facts(walk.booking) if fact.label == "Pukul"]
+    assert hours == "09.00 s.d. 11.00 WIB (10.00 s.d. 12.00 WITA)"
+
+
+def test_an_agency_elsewhere_needs_no_saying(confirmed: Walk) -> None:
+    span = Span(MONDAY, MONDAY + HOUR)
+    assert when_of(span, confirmed.booking) == label_of(span, confirmed.office)
+
+    confirmed.booking.agency.timezone = "Asia/Jayapura"
+
+    assert when_of(span, confirmed.booking).endswith("08.00–09.00 WIB (10.00–11.00 WIT)")

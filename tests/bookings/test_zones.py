@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bookings.pages.zones import national_label_of
 from bookings.scheduling.spans import Span
+from bookings.scheduling.zones import national_label_of
 from vidcon_portal.accounts.models import Office
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Audience, Purpose, ResourceKind, SessionStatus
 from bookings.messages import values_about
-from bookings.models import Allocation
+from bookings.models import Allocation, Booking
 from bookings.models.resource import LIVE_STATES
-from bookings.officials import agency_users, officials_for
+from bookings.notifications import announce_calendars
+from bookings.officials import officials_for
 from bookings.scheduling.permissions import leaves_the_house
 from bookings.workflow.graph import graph_of
 from vidcon_portal.notifications.channels import absolute_url
@@ -250,10 +251,12 @@ def _carry_out(errand: Errand, at: datetime) -> bool:
         logger.exception("Meeting %s could not be carried out", errand.meeting.pk)
         changes = _after_fault(errand, MeetingFault(type(bug).__name__), at)
     with transaction.atomic():
+        cases = Booking.objects.select_for_update(of=("self",)).select_related("office", "agency", "applicant")
+        booking = cases.get(pk=errand.meeting.session.booking_id)  # as every action does: the case before its parts
         mine = Meeting.objects.filter(pk=errand.meeting.pk, state=errand.state, attempts=errand.meeting.attempts)
         if not mine.update(**{"last_error": "", "next_try_at": None, **changes}):
             return False
-        _tell(errand, changes, at)
+        _tell(errand, booking, changes, at)
     return changes["state"] in (MeetingState.MADE, MeetingState.REMOVED)
 
 
@@ -296,15 +299,20 @@ def _after_fault(errand: Errand, fault: MeetingFault, at: datetime) -> dict[str,
     return {"state": errand.state, "last_error": str(fault)[:300], "next_try_at": at + pause}
 
 
-def _tell(errand: Errand, changes: dict[str, object], at: datetime) -> None:
-    """The maker when it failed; those who may see the room when it is there. No link, no passcode."""
-    booking = errand.meeting.session.booking
-    if changes["state"] == MeetingState.MADE and errand.state == MeetingState.WANTED:
-        people = [errand.meeting.provided_by]
+def _tell(errand: Errand, booking: Booking, changes: dict[str, object], at: datetime) -> None:
+    """The maker when it failed; those who may see the room when it is there, with what their calendars need now.
+
+    No link, no passcode in words; the link in a calendar's file where the request's rule lets it leave.
+    """
+    key = f"meeting-{errand.meeting.pk}-{at:%Y%m%d%H%M%S}"
+    if changes["state"] == MeetingState.MADE:
         waits = booking.procedure_id is not None and graph_of(booking.procedure_id).has_kind(Kind.HAND_OVER)
-        if not waits and booking.audience != Audience.OFFICE:
-            people += [booking.applicant, *agency_users(booking.agency, at=at)]
-        kind = "rapat_siap"
+        is_new = errand.state == MeetingState.WANTED
+        is_shown = is_new and not waits and booking.audience != Audience.OFFICE
+        announce_calendars(booking, key=key, at=at, say="rapat_siap" if is_shown else "")
+        if not is_new:
+            return
+        people, kind = [errand.meeting.provided_by], "rapat_siap"
     elif changes["state"] in (MeetingState.FAILED, MeetingState.DRIFTED):
         people = [errand.meeting.provided_by]
         people += [user for official in officials_for(booking, at=at) for user in official.people]
@@ -317,7 +325,7 @@ def _tell(errand: Errand, changes: dict[str, object], at: datetime) -> None:
         kind,
         values={**values_about(booking), "alasan": changes.get("last_error", "")},
         url=booking.get_absolute_url(),
-        dedupe_key=f"meeting-{errand.meeting.pk}-{kind}-{at:%Y%m%d%H%M%S}",
+        dedupe_key=f"{key}-{kind}",
         office=booking.office,
         at=at,
     )

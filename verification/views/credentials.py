@@ -50,7 +50,7 @@ def choose_audience(request: HttpRequest, ticket: str) -> HttpResponse:
         raise Http404
     form = AudienceForm(request.POST or None, initial={"audience": booking.audience})
     if form.is_valid():
-        set_audience(booking, form.cleaned_data["audience"], by=actor)
+        set_audience(booking, form.cleaned_data["audience"], by=actor, at=timezone.now())
         messages.success(request, _("Aturan tautan disimpan."))
         return redirect(f"{booking.get_absolute_url()}#tautan-rapat")
     context = {"booking": booking, "form": form}

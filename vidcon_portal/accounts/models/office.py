@@ -102,6 +102,13 @@ class Agency(models.Model):
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     phone = models.CharField(_("telepon"), max_length=60, blank=True)
     email = models.EmailField(_("pos-el"), blank=True)
+    timezone = models.CharField(
+        _("zona waktu"),
+        max_length=40,
+        blank=True,
+        validators=[validate_timezone],
+        help_text=_("Hanya bila berbeda dari kantornya; surat dan undangan lalu menyebut kedua jam."),
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
 
     history = HistoricalRecords()
