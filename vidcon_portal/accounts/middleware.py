@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
@@ -44,7 +45,8 @@ class ActorMiddleware:
         request.hats = SimpleLazyObject(lambda: hats(user, at=timezone.now()))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: find_actor(request, user))  # type: ignore[attr-defined]
         if is_to_note(request.session, at=(now := timezone.now())):
-            note_use(request, at=now)
+            address, agent = get_adapter().get_client_ip(request), request.headers.get("User-Agent", "")
+            note_use(request.session, user, address=address, agent=agent, at=now)
         is_first = TIMEZONE not in request.session
         if is_first:
             remember_place(request, find_actor(request, user))

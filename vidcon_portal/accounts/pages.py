@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts import permissions, queries
@@ -78,7 +79,7 @@ def session_lines(user: User, key: str | None, *, at: datetime) -> list[SessionL
 
 
 def _moment(at: datetime) -> str:
-    return f"{say_short_date(at)} {say_clock(at)}"
+    return f"{say_short_date(at)} {say_clock(at)} {timezone.localtime(at).tzname()}"
 
 
 def profile_facts(user: User) -> list[Fact]:

@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.http import HttpRequest
 
 from vidcon_portal.accounts.models import ApiToken, User
 
@@ -21,23 +19,18 @@ def is_to_note(session: SessionBase, *, at: datetime) -> bool:
     return at.timestamp() - float(session.get(SEEN, 0)) >= NOTED_EVERY.total_seconds()
 
 
-def note_use(request: HttpRequest, *, at: datetime) -> None:
+def note_use(session: SessionBase, user: User, *, address: str, agent: str, at: datetime) -> None:
     """Keep when, from which address and with which browser the session was used last.
 
     A session of before this list existed enters it here.
     """
-    request.session[SEEN] = int(at.timestamp())
-    if request.session.session_key is None:
+    session[SEEN] = int(at.timestamp())
+    if session.session_key is None:
         return
     longest = UserSession._meta.get_field("user_agent").max_length
-    said: dict[str, Any] = {
-        "user": request.user,
-        "ip": get_adapter().get_client_ip(request),
-        "user_agent": request.headers.get("User-Agent", "")[:longest],
-        "last_seen_at": at,
-    }
+    said: dict[str, Any] = {"user": user, "ip": address, "user_agent": agent[:longest], "last_seen_at": at}
     UserSession.objects.update_or_create(
-        session_key=request.session.session_key, defaults=said, create_defaults={**said, "created_at": at}
+        session_key=session.session_key, defaults=said, create_defaults={**said, "created_at": at}
     )
 
 
