@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+MOST_KILOBYTES = 60
+"""DESIGN §6: the first load of any page, compressed, all assets included."""
+
 HEAD = f"{'':46}{'p50 ms':>8}{'p95 ms':>8}{'× tolok':>9}{'× CPU':>7}{'janji':>7}{'SQL':>5}"
 
 
@@ -24,6 +27,7 @@ def _rows(results: dict[str, Any]) -> Iterator[str]:
     yield f"\nSatu ukuran\n{HEAD}  KB: html+css+js"
     for line in results["once"]:
         yield _line(line) + _weight(line["weight"])
+    yield from _first_loads(results["first_loads"])
     found = results["clients"]
     yield f"\n{found['clients']} klien sekaligus, per detik"
     yield f"{'Tolok ukur':46}{found['yardstick']:8.1f}"
@@ -33,6 +37,18 @@ def _rows(results: dict[str, Any]) -> Iterator[str]:
     for each in results["actions"]:
         yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"
     yield "\n" + ", ".join(f"{name}: {seconds} s" for name, seconds in results["seconds"].items())
+
+
+def _first_loads(loads: list[dict[str, Any]]) -> Iterator[str]:
+    """Kilobytes compressed, and milliseconds to the first byte."""
+    yield f"\n{'Sepuluh halaman utama, muatan pertama':46}{'KB':>7}{'html':>7}{'css':>7}{'js':>7}{'p50 ms':>8}{'p95 ms':>8}"
+    for load in loads:
+        weight, wait = load["weight"], load["first_byte"]
+        parts = "".join(f"{size / 1024:7.1f}" for size in (weight["page"], weight["styles"], weight["scripts"]))
+        total = sum(weight.values()) / 1024
+        missed = "  janji 60 KB" if total > MOST_KILOBYTES else ""
+        status = "" if load["status"] == 200 else f"  status {load['status']}"
+        yield f"{load['page']['name'][:45]:46}{total:7.1f}{parts}{wait['p50']:8.1f}{wait['p95']:8.1f}{missed}{status}"
 
 
 def _line(line: dict[str, Any]) -> str:

@@ -47,6 +47,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     from .calendars import Calendar
     from .clients import Asking, per_second, reading, reading_yardstick
     from .filling import seed
+    from .first_loads import main_pages, measure_first_loads
     from .pages import measure, measure_unseen, others, promised
     from .plans import plans_of
     from .transitions import measure_transitions
@@ -71,6 +72,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     with _timed(seconds, "measuring the rest"):
         once += [*measure_unseen(pages[:3], times=options.times)]
         once += [*measure(list(others(office)), times=options.times, weigh=True)]
+        loads = list(measure_first_loads(main_pages(office), times=max(5, options.times // 3)))
         with override_settings(ROOT_URLCONF="bench.yardstick"):
             bare = per_second(reading_yardstick, clients=options.clients, seconds=options.seconds)
         day = per_second(reading(pages[2]), clients=options.clients, seconds=options.seconds)
@@ -88,6 +90,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "seconds": seconds,
         "sizes": sizes,
         "once": [asdict(x) for x in once],
+        "first_loads": [asdict(x) for x in loads],
         "clients": {"clients": options.clients, "yardstick": bare, "day": day, "requests": asked},
         "actions": actions,
     }

@@ -67,6 +67,14 @@ def test_times_are_taken_in_turns_and_printed():
         "sizes": [{"allocations": 20, "bookings": 10, "lines": [line]}],
         "resources": 50,
         "once": [line],
+        "first_loads": [
+            {
+                "page": {"name": "Beranda"},
+                "weight": {"page": 62 * 1024, "styles": 2048, "scripts": 0, "others": 0},
+                "first_byte": {"p50": 12.3, "p95": 20.0},
+                "status": 200,
+            }
+        ],
         "clients": {"clients": 8, "yardstick": 100.0, "day": 50.0, "requests": 10.0},
         "actions": [],
         "seconds": {"filling": 1.0},
@@ -74,5 +82,6 @@ def test_times_are_taken_in_turns_and_printed():
     printed = table(results)
     assert "4.2     5.0     1.50   1.25    2.0    7\n" in printed
     assert "6.0: 4.0+2.0+0.0" in printed
+    assert "64.0   62.0    2.0    0.0    12.3    20.0  janji 60 KB" in printed
     assert "= 0.50 tolok" in printed
     assert Timing.of([0.001] * 9 + [0.01]).p95 == 10
