@@ -50,7 +50,7 @@ install-tests:
 
 test-steps:
 	@$(PY) -m vidcon_portal.catalogue
-	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS) # what one process compiles serves the next
 
 check-steps:
 	@failed=; \

@@ -17,16 +17,26 @@ MONDAY = datetime(2026, 8, 24, 1, 0, tzinfo=UTC)
 """Monday 24 August 2026, 09.00 WITA and 08.00 WIB: an ordinary working morning (Tuesday is a holiday)."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that at the end no process waits for another's journey."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, testrun_uid: str
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    testrun_uid: str,
 ) -> Iterator[None]:
     """The world stands before every test: those that roll back leave it whole, after one that commits it is renewed.
 
     Django would empty the tables one by one, and the world would have to be built again.
     """
     with django_db_blocker.unblock():
-        database = WorldDatabase(run=testrun_uid)
+        database = WorldDatabase(run=testrun_uid, reuse=django_db_keepdb)
         database.create()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.renew())

@@ -14,10 +14,13 @@ ONE_AT_A_TIME = 20260824
 
 
 class WorldDatabase:
-    """``name``, where the tests of this process run; ``run`` tells this run's template from an old one."""
+    """``name``, where the tests of this process run; ``run`` tells this run's template from an old one.
 
-    def __init__(self, run: str) -> None:
-        self.run = run
+    With ``reuse`` (``pytest --reuse-db``) an old one will do.
+    """
+
+    def __init__(self, run: str, *, reuse: bool) -> None:
+        self.run, self.reuse = run, reuse
         self.outside = connection.settings_dict["NAME"]
         self.name = connection.creation._get_test_db_name()
         self.template = f"test_{self.outside}_world"
@@ -28,7 +31,8 @@ class WorldDatabase:
             cursor.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.template]
             )
-            if cursor.fetchone() != (self.run,):
+            made_by = (cursor.fetchone() or [None])[0]
+            if made_by is None or (made_by != self.run and not self.reuse):
                 self._make_template()
                 cursor.execute(f"COMMENT ON DATABASE {quoted(self.template)} IS '{self.run}'")
         self.renew()
