@@ -49,5 +49,8 @@
     });
   }
 
+  // On a narrow screen the tabs stand in one line that scrolls: the open one is to be seen.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.clientWidth / 3;
+
   document.querySelector(".error-summary")?.focus();
 })();
