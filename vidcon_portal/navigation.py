@@ -1,5 +1,6 @@
 """What stands around every page: the menu, and whose office and hat it is."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,6 +25,9 @@ INSIDE = (
     ("reports:list", gettext_lazy("Laporan")),
 )
 """For who has signed in, in this order; a page that does not exist is left out."""
+
+BELONGS = {"reports:list": "reports:register"}
+"""What stands under an address of its own and still belongs to an entry of the menu."""
 
 OUTSIDE = (("bookings:track", gettext_lazy("Lacak permohonan")),)
 
@@ -69,8 +73,10 @@ def _menu(request: HttpRequest) -> list[NavItem]:
 
 def _marked(items: list[NavItem], request: HttpRequest) -> list[NavItem]:
     here = request.path
+    guests = {page(host): page(guest) for host, guest in BELONGS.items()}
     return [
-        NavItem(item.url, item.label, item.count, current=here.startswith(item.url), end=item.end) for item in items
+        replace(item, current=here.startswith(item.url) or here.startswith(guests.get(item.url) or item.url))
+        for item in items
     ]
 
 

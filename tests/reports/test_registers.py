@@ -1,6 +1,7 @@
 """The books of letters: who reads them, what stands in them, and how a number is given up."""
 
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -159,3 +160,9 @@ def test_reserved_number_is_given_up_with_a_reason(client: Client, world: None) 
     assert (draft.status, draft.void_reason) == ("void", "Kegiatan batal")
     assert "Kegiatan batal; Nomor sisip" in book
     assert not Document.objects.filter(number=draft.number, status="draft").exists()
+
+
+def test_a_register_stands_under_reports_in_the_menu(client: Client, world: None) -> None:
+    page = as_user(client, "tu.kaltara").get("/register/").content.decode()
+
+    assert re.findall(r'href="([^"]+)" aria-current="page"', page) == ["/laporan/"]
