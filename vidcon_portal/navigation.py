@@ -74,10 +74,7 @@ def _menu(request: HttpRequest) -> list[NavItem]:
 def _marked(items: list[NavItem], request: HttpRequest) -> list[NavItem]:
     here = request.path
     guests = {page(host): page(guest) for host, guest in BELONGS.items()}
-    return [
-        replace(item, current=here.startswith(item.url) or here.startswith(guests.get(item.url) or item.url))
-        for item in items
-    ]
+    return [replace(item, current=here.startswith((item.url, guests.get(item.url) or item.url))) for item in items]
 
 
 def _frame(request: HttpRequest) -> Frame:
