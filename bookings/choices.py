@@ -155,6 +155,10 @@ class Purpose(models.TextChoices):
     OPTION = "option", _("Pilihan yang ditawarkan")
 
 
+BLOCKS = (Purpose.MAINTENANCE, Purpose.LEAVE)
+"""What takes a resource out of use, without a case."""
+
+
 class AllocationState(models.TextChoices):
     HELD = "held", _("Ditahan")
     CONFIRMED = "confirmed", _("Terkonfirmasi")

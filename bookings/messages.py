@@ -153,6 +153,16 @@ KINDS = (
         ABOUT,
     ),
     MessageKind(
+        "tidak_tersedia",
+        Topic.INFORMATION,
+        _("Petugas atau alat tidak tersedia"),
+        _("{nomor}: {nama} tidak tersedia"),
+        _(
+            "{nama} tidak tersedia pada waktu kegiatan ini. Ganti petugas atau alatnya, atau jadwalkan ulang.\n{kegiatan}\n{waktu}"
+        ),
+        {**ABOUT, "nama": _("Kamera PTZ 2")},
+    ),
+    MessageKind(
         "hampir_lewat",
         Topic.REMINDER,
         _("Batas waktu hampir habis"),

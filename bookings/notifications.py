@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import User
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.notifications.channels import absolute_url
 from vidcon_portal.notifications.services import tell
 
-from .choices import Repercussion
+from .choices import Repercussion, Secrecy
 from .messages import APPLICANT_WORDS, for_applicant, values_about
-from .models import Booking, Event, StepRun
+from .models import Allocation, Booking, Event, Resource, StepRun
 from .officials import agency_users, officials_for
 from .scheduling.invitations import lines_of, planned_files
 from .services.invitations import Change, tell_calendars
@@ -19,6 +22,9 @@ from .urgency import is_urgent_now, tell_urgent
 
 LEADER_CONFIRMED = "confirm_leader"
 """The move that can make a waiting case urgent."""
+
+SUBSTITUTES = (Role.COORDINATOR, Role.TECHNICAL_TEAM)
+"""Who swaps officers and kit (move ``adjust``)."""
 
 
 def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Sequence[User] = ()) -> None:
@@ -156,6 +162,33 @@ def announce_gained(bookings: list[Booking], *, at: datetime) -> None:
             dedupe_key=f"gained-{booking.pk}-{at.isoformat()}",
             office=booking.office,
             at=at,
+        )
+
+
+def announce_absence(resource: Resource, left: Sequence[Allocation], *, by: Actor, at: datetime) -> None:
+    """A person or thing is out of use while events still count on it: tell who can find another for each of them.
+
+    Those are the holders of its step and, unless it is secret, the office's coordinators and technical team.
+    """
+    office = resource.office
+    bookings = {row.booking_id: row.booking for row in left if row.booking is not None}
+    if not bookings:
+        return
+    positions = [each for role in SUBSTITUTES for each in positions_for_role(role, office=office)]
+    reached = responsible_for_many(positions, at.astimezone(office.tz).date()).values()
+    team = [appointment.user for each in reached for appointment in each.appointments]
+    for booking in bookings.values():
+        holders = [user for official in officials_for(booking, at=at) for user in official.people]
+        told = holders if booking.secrecy == Secrecy.SECRET else [*holders, *team]
+        tell(
+            _without(told, by.user.pk if by.user else None),
+            "tidak_tersedia",
+            values={**values_about(booking), "nama": resource.name},
+            url=booking.get_absolute_url(),
+            dedupe_key=f"absent-{resource.pk}-{booking.pk}-{at.isoformat()}",
+            office=office,
+            at=at,
+            urgent=is_urgent_now(booking, at),
         )
 
 

@@ -1,3 +1,4 @@
+from .block import Block
 from .booking import Booking, Flag
 from .calendar_secret import CalendarSecret
 from .disposition import Disposition, DispositionRecipient
@@ -14,6 +15,7 @@ from .session import Session
 
 __all__ = [
     "Allocation",
+    "Block",
     "Booking",
     "BookingFile",
     "BookingLetter",

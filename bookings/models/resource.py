@@ -119,7 +119,7 @@ class Allocation(models.Model):
     """A half-open time range on one lane of one resource.
 
     The exclusion constraint holds against every writer: engine, admin, import and shell.
-    ``need`` is the index of the booking's need it answers (empty for maintenance and leave).
+    ``need`` is the index of the booking's need it answers (empty for maintenance and leave, which belong to a ``block`` instead).
     """
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations")
@@ -128,6 +128,9 @@ class Allocation(models.Model):
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, blank=True, related_name="allocations")
     session = models.ForeignKey("bookings.Session", models.PROTECT, null=True, blank=True, related_name="allocations")
     need = models.PositiveSmallIntegerField(null=True, blank=True)
+    block = models.ForeignKey(
+        "bookings.Block", models.PROTECT, null=True, blank=True, related_name="allocations", db_index=False
+    )
     purpose = models.CharField(_("keperluan"), max_length=12, choices=Purpose)
     state = models.CharField(_("keadaan"), max_length=10, choices=AllocationState)
     note = models.CharField(_("catatan"), max_length=200, blank=True)
@@ -148,7 +151,10 @@ class Allocation(models.Model):
             ),
             models.CheckConstraint(name="allocation_range_not_empty", condition=Q(during__isempty=False)),
         ]
-        indexes = [models.Index(fields=["booking", "state"], name="allocation_by_booking")]
+        indexes = [
+            models.Index(fields=["booking", "state"], name="allocation_by_booking"),
+            models.Index(fields=["block"], condition=Q(block__isnull=False), name="allocation_by_block"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource} {self.during.lower:%d-%m-%Y %H.%M}"

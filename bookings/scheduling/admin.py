@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from bookings.choices import Purpose, ResourceKind
+from bookings.choices import ResourceKind
 from bookings.errors import DomainError
 from bookings.models import Allocation, Resource
 from vidcon_portal.accounts.actors import Actor
@@ -25,12 +25,10 @@ from .admin_page import ResourcesPage
 from .answers import join_words
 from .ledger import span_of
 from .queries import coming_cases
-from .services import block_resource, unblock_resource
+from .services import block_resource, end_block
 from .services.photos import set_photo, shrink_photo
 from .shifts import parse_shifts, say_shifts
-
-BLOCKS = (Purpose.MAINTENANCE, Purpose.LEAVE)
-
+from .spans import Span
 
 OF_KIND: Mapping[ResourceKind, tuple[str, ...]] = {
     ResourceKind.ROOM: ("capacity", "layouts", "features", "new_photo", "drop_photo"),
@@ -186,15 +184,16 @@ class ResourceAdmin(SimpleHistoryAdmin):
 
 
 class BlockForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A block of every lane of a resource; a clash is a sentence at the field."""
+    """A block of every lane of a resource; a clash is a sentence at the field. ``by`` is set by the admin."""
 
-    purpose = forms.ChoiceField(label=gettext_lazy("Keperluan"), choices=[(one.value, one.label) for one in BLOCKS])
+    by: Actor
+
     start = forms.SplitDateTimeField(label=gettext_lazy("Mulai"), widget=AdminSplitDateTime())
     end = forms.SplitDateTimeField(label=gettext_lazy("Selesai"), widget=AdminSplitDateTime())
 
     class Meta:
         model = Allocation
-        fields = ("resource", "purpose", "note")
+        fields = ("resource", "note")
 
     def clean(self) -> dict[str, Any]:
         """Try the block and take it back, so that a refusal stands at the form and not behind it."""
@@ -212,9 +211,10 @@ class BlockForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
     def take(self) -> list[Allocation]:
         data = self.cleaned_data
-        return block_resource(
-            data["resource"], data["start"], data["end"], purpose=Purpose(data["purpose"]), note=data["note"]
+        (block,) = block_resource(
+            data["resource"], [Span(data["start"], data["end"])], by=self.by, at=timezone.now(), note=data["note"]
         )
+        return list(block.allocations.order_by("lane"))
 
 
 @admin.register(Allocation)
@@ -224,7 +224,7 @@ class AllocationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
     form = BlockForm
     list_display = ("resource", "lane", "starts_at", "ends_at", "purpose", "state", "booking")
     list_filter = ("purpose", "state", "resource__office")
-    list_select_related = ("resource", "booking")
+    list_select_related = ("resource__office", "booking", "block")
     search_fields = ("resource__name", "booking__ticket")
     raw_id_fields = ("resource",)
     ordering = ("-pk",)
@@ -238,7 +238,7 @@ class AllocationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
         return f"{timezone.localtime(span_of(row).end):%d-%m-%Y %H.%M}"
 
     def get_fields(self, request: HttpRequest, obj: Allocation | None = None) -> Any:
-        return self.list_display if obj else ("resource", "purpose", "start", "end", "note")
+        return self.list_display if obj else ("resource", "start", "end", "note")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Allocation | None = None) -> Any:
         return self.list_display if obj else ()
@@ -247,16 +247,23 @@ class AllocationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Allocation | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and obj is not None and obj.purpose in BLOCKS
+        return super().has_delete_permission(request, obj) and obj is not None and obj.block_id is not None
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = Actor(user=cast(User, request.user))  # type: ignore[attr-defined]  # of BlockForm
+        return form
 
     def save_model(self, request: HttpRequest, obj: Allocation, form: Any, change: bool) -> None:
         """One row per lane; the first stands for the block in the admin's log."""
         taken = form.take()
-        obj.pk, obj.lane, obj.during, obj.state = taken[0].pk, taken[0].lane, taken[0].during, taken[0].state
+        for name in ("pk", "lane", "during", "state", "purpose", "block"):
+            setattr(obj, name, getattr(taken[0], name))
         obj._state.adding = False
 
     def delete_model(self, request: HttpRequest, obj: Allocation) -> None:
-        unblock_resource(obj, at=timezone.now())
+        assert obj.block is not None
+        end_block(obj.block, by=Actor(user=cast(User, request.user)), at=timezone.now())
         self.message_user(request, _("Waktu itu sudah bebas kembali."))
 
     def get_actions(self, request: HttpRequest) -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bookings.choices import Purpose, Secrecy
+from bookings.choices import BLOCKS, Secrecy
 from bookings.errors import Clash
 from bookings.models import Allocation, Booking
 from vidcon_portal.accounts.models import Office
@@ -55,7 +55,7 @@ def crowded_sentence(limit: int, when: str) -> str:
 
 def occupant(allocation: Allocation, *, names: bool = True) -> str:
     """Who stands there, as far as it may be told: a secret event is only "kegiatan lain"."""
-    if allocation.purpose in (Purpose.MAINTENANCE, Purpose.LEAVE):
+    if allocation.purpose in BLOCKS:
         return str(allocation.get_purpose_display())
     booking: Booking | None = allocation.booking
     if booking is None or not names or booking.secrecy != Secrecy.ORDINARY:

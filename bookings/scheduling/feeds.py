@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.choices import CalendarKind, Purpose, ResourceKind, SessionStatus, Status
+from bookings.choices import BLOCKS, CalendarKind, Purpose, ResourceKind, SessionStatus, Status
 from bookings.models import Allocation, Booking, CalendarSecret, Event, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Appointment
@@ -27,7 +27,6 @@ MOST_SESSIONS = 3000
 """A client that subscribes reads the whole file each time; beyond this it gets the first ones."""
 
 _GONE = (Status.REFUSED, Status.CANCELLED, Status.LAPSED, Status.NOT_HELD)
-_BLOCKS = (Purpose.MAINTENANCE, Purpose.LEAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
         _session_item(secret, session, ", ".join(rooms[session.pk]) or session.place or session.booking.place, site)
         for session in sessions.values()
     ]
-    items += [_block_item(secret, row) for row in live if row.purpose in _BLOCKS]
+    items += [_block_item(secret, row) for row in live if row.purpose in BLOCKS]
     items += _trial_items(secret, sessions, live, site)
     items.sort(key=lambda item: (item.start, item.uid))
     return Feed(_name(secret), tuple(items))

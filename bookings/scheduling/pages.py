@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from bookings.choices import AllocationState, Condition, Purpose, ResourceKind, SessionStatus
+from bookings.choices import BLOCKS, AllocationState, Condition, Purpose, ResourceKind, SessionStatus
 from bookings.models import Resource
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.ui.choices import State
@@ -126,7 +126,7 @@ def summary_of(lines: Iterable[AgendaLine]) -> str:
 
 def title_of(occupation: Occupation) -> str:
     """The event's name for those who may know it."""
-    if occupation.purpose in (Purpose.MAINTENANCE, Purpose.LEAVE):
+    if occupation.purpose in BLOCKS:
         return str(occupation.purpose.label)
     if occupation.booking is None:
         return _("Terpakai")
@@ -136,7 +136,7 @@ def title_of(occupation: Occupation) -> str:
 def state_of(occupation: Occupation) -> State:
     if occupation.purpose == Purpose.TRIAL:
         return State.TRIAL
-    if occupation.purpose in (Purpose.MAINTENANCE, Purpose.LEAVE, Purpose.TRAVEL):
+    if occupation.purpose in (*BLOCKS, Purpose.TRAVEL):
         return State.NEUTRAL
     if occupation.session_status == SessionStatus.RUNNING:
         return State.LIVE

@@ -12,6 +12,24 @@ LINK_KEEPERS = frozenset(
 )
 """Who makes and renews the office's own calendar links; a renewal ends the link of everybody who uses it."""
 
+THING_KEEPERS = frozenset(
+    {
+        Role.OFFICE_ADMIN,
+        Role.DIVISION_HEAD,
+        Role.COORDINATOR,
+        Role.REGISTRAR,
+        Role.SECRETARY,
+        Role.STAFF,
+        Role.TECHNICAL_TEAM,
+        Role.NETWORK_TEAM,
+        Role.OPERATOR,
+    }
+)
+"""Who takes rooms, kit and accounts out of use for maintenance; no event gives way to it."""
+
+LEAVE_KEEPERS = frozenset({Role.OFFICE_ADMIN, Role.DIVISION_HEAD, Role.COORDINATOR, Role.REGISTRAR, Role.SECRETARY})
+"""Who records that somebody else is away: he called in sick."""
+
 
 def sees_people(actor: Actor) -> bool:
     """Officers see who is on duty; the applicants' side does not."""
@@ -49,3 +67,19 @@ def leaves_the_house(booking: Booking) -> bool:
 def may_move_kit(actor: Actor, office: Office) -> bool:
     """Who records that kit goes out or comes back: everybody who works there, the auditor alone only reads."""
     return may_read_links(actor, office) and actor.role != Role.AUDITOR
+
+
+def keeps_things(actor: Actor, office: Office) -> bool:
+    return may_read_links(actor, office) and actor.role in THING_KEEPERS
+
+
+def keeps_leave(actor: Actor, office: Office) -> bool:
+    return may_read_links(actor, office) and actor.role in LEAVE_KEEPERS
+
+
+def may_block(actor: Actor, resource: Resource) -> bool:
+    """Who takes a resource out of use: everybody himself, the office's keepers the rest."""
+    if resource.kind != ResourceKind.PERSON:
+        return keeps_things(actor, resource.office)
+    is_self = actor.user is not None and actor.user.pk == resource.user_id and sees_people(actor)
+    return keeps_leave(actor, resource.office) or (is_self and actor.office == resource.office)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, day, links, units
+from .views import blocks, calendars, day, links, units
 
 app_name = "scheduling"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("jadwal/bulan/", calendars.show_month, name="month"),
     path("jadwal/tugas-saya/", calendars.show_duties, name="duties"),
     path("jadwal/daftar-tunggu/", calendars.show_waiting, name="waiting"),
+    path("jadwal/cuti/", blocks.keep_leave, name="leave"),
+    path("jadwal/perawatan/", blocks.keep_maintenance, name="maintenance"),
+    path("jadwal/tidak-tersedia/<int:pk>/akhiri/", blocks.end, name="end_block"),
     path("jadwal/sumber-daya/<slug:code>/", calendars.show_resource, name="resource"),
     path("jadwal/label-alat.pdf", units.print_labels, name="kit_labels"),
     path("lapangan/alat/<slug:office_code>/<slug:code>/", units.show_unit, name="unit"),

@@ -12,12 +12,12 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from bookings.choices import LIVE, Purpose, SessionStatus
+from bookings.choices import LIVE, SessionStatus
 from bookings.errors import Changed, Clash, DomainError, Incomplete, NotLegal, NotYours
-from bookings.models import Allocation, Booking, Event, Resource, Session
-from bookings.models.resource import LIVE_STATES
+from bookings.models import Block, Booking, Event, Resource, Session
 from bookings.scheduling import services
 from bookings.scheduling.availability import find_alternatives
+from bookings.scheduling.spans import Span
 from bookings.services.drafts import submit_draft
 from bookings.workflow.acceptance import form_for
 from bookings.workflow.engine import advance
@@ -29,7 +29,7 @@ from tests.conftest import MONDAY
 from tests.walks.driver import Walk, actor, fill, upload, usernames
 from tests.walks.invariants import assert_no_double, assert_whole, fingerprint, print_of_each
 from tests.walks.leaders import protocol_of
-from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.actors import SYSTEM, Actor
 from vidcon_portal.procedures.choices import Kind
 
 MOST_CASES = 5
@@ -189,18 +189,15 @@ class Cases(RuleBasedStateMachine):
 
     def block(self) -> None:
         """A unit is taken out of use for a day; or comes back, and those who wait get it."""
-        blocks = Allocation.objects.filter(
-            resource__office__code=self.office, purpose=Purpose.MAINTENANCE, state__in=LIVE_STATES
-        )
-        standing = blocks.first()
+        standing = Block.objects.standing(at=self.at).filter(resource__office__code=self.office).first()
         units = Resource.objects.usable().filter(office__code=self.office).order_by("pk")
         start = self.at.replace(hour=0, minute=0) + timedelta(days=self.rng.randint(2, 8))
         with contextlib.suppress(Clash):
             if standing is not None:
-                services.unblock_resource(standing, at=self.at)
+                services.end_block(standing, by=SYSTEM, at=self.at)
             else:
                 unit = self.rng.choice(units)
-                services.block_resource(unit, start, start + timedelta(days=1), purpose=Purpose.MAINTENANCE)
+                services.block_resource(unit, [Span(start, start + timedelta(days=1))], by=SYSTEM, at=self.at)
 
     # --- how ----------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 In one transaction call what frees before what only takes (``locks``).
 """
 
-from .blocks import block_resource, unblock_resource
+from .blocks import block_resource, end_block
 from .displacing import Displaced, Displacement, Fate, displace, may_give_way
 from .ending import end_session
 from .holds import HoldResult, confirm_booking, hold_booking, hold_waiting, lapse_hold, release_booking
@@ -24,6 +24,7 @@ __all__ = [
     "confirm_booking",
     "displace",
     "drop_options",
+    "end_block",
     "end_session",
     "extend_session",
     "hold_booking",
@@ -37,5 +38,4 @@ __all__ = [
     "refresh_bounds",
     "release_booking",
     "take_option",
-    "unblock_resource",
 ]

@@ -23,6 +23,7 @@ from ..needs import Need
 from ..placing import Unit
 from ..quotas import has_quota_left
 from ..spans import Span, merge
+from .filling import fill_blocks
 
 WAITING_HOLDS = (Hold.WAITING, Hold.PARTIAL)
 
@@ -117,7 +118,8 @@ def promote(
     at: datetime,
     exclude: Booking | None = None,
 ) -> list[Booking]:
-    """As ``hold_waiting``, with the office's units locked already."""
+    """As ``hold_waiting``, with the office's units locked already. Whoever is away and what is in repair comes first."""
+    fill_blocks(office, freed, at=at)
     gained = []
     for waiting in _waiting(office, freed, at=at, exclude=exclude):
         if waiting.hold == Hold.WAITING and not has_quota_left(waiting):

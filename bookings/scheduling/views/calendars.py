@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ from ..duties import WEEKS, duty_days, on_site_today
 from ..loans import KINDS, unit_url
 from ..months import month_of, resource_month
 from ..pages import facts_of
-from ..permissions import may_read_links, sees_people
+from ..permissions import may_block, may_read_links, sees_people
 from ..queries import resources_of
 from ..team_days import group_link, say_duties, team_duties
 from ..waiting import waiting_list
@@ -163,7 +164,15 @@ def show_resource(request: HttpRequest, code: str) -> HttpResponse:
         "next": next_month(first),
         "days": resource_month(resource, first, actor=actor, at=now),
         "unit_url": unit_url(resource, office) if resource.kind in KINDS and may_read_links(actor, office) else "",
+        "block_url": _block_url(resource, actor),
         "has_links": resource.kind == ResourceKind.ROOM and may_read_links(actor, office),
     }
     with timezone.override(office.tz):
         return render(request, "scheduling/resource.html", context)
+
+
+def _block_url(resource: Resource, actor: Actor) -> str:
+    """Where the reader takes it out of use, chosen already."""
+    if resource.kind == ResourceKind.PERSON and actor.user is not None and resource.user_id == actor.user.pk:
+        return reverse("scheduling:leave")
+    return f"{reverse('scheduling:maintenance')}?untuk={resource.code}" if may_block(actor, resource) else ""

@@ -1,5 +1,6 @@
 """What the day, the public fortnight and a person's duties show, and to whom."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -202,15 +203,16 @@ def test_availability_page_is_public_and_names_nothing(client: Client, office: O
 
 
 @pytest.fixture
-def admin_client(client: Client) -> Client:
+def admin_client(client: Client) -> Iterator[Client]:
     user = User.objects.create_superuser("pengelola", "rahasia-sekali", name="Pengelola")
-    client.force_login(user)
-    return client
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(user)
+        yield client
 
 
 def block(resource: Resource, start: str, end: str) -> dict[str, object]:
     return {
-        "resource": resource.pk, "purpose": "maintenance", "note": "",
+        "resource": resource.pk, "note": "",
         "start_0": "09-11-2026", "start_1": start, "end_0": "09-11-2026", "end_1": end,
     }  # fmt: skip
 

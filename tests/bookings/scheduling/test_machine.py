@@ -17,11 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bookings.choices import AllocationState, Condition, Hold, Purpose, ResourceKind, SessionStatus, Status
 from bookings.errors import DomainError
-from bookings.models import Allocation, Booking, Option, Resource, StepRun
+from bookings.models import Allocation, Block, Booking, Option, Resource, StepRun
 from bookings.models.resource import LIVE_STATES
 from bookings.scheduling import services
-from bookings.scheduling.ledger import office_needs
+from bookings.scheduling.ledger import office_needs, span_of
+from bookings.scheduling.spans import Span, subtract
 from tests.bookings.scheduling.world import NOW, clock, make_booking, make_house, make_procedure, make_resource, need
+from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.procedures.choices import Kind, Mode
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,6 @@ WHERE a.state IN ('held', 'confirmed') AND b.state IN ('held', 'confirmed')
 CASES = st.integers(0, 4)
 HOURS = st.integers(8, 14)
 DAYS = st.integers(0, 1)
-BLOCKED = (Purpose.MAINTENANCE, Purpose.LEAVE)
 
 
 class Schedule(RuleBasedStateMachine):
@@ -177,19 +178,16 @@ class Schedule(RuleBasedStateMachine):
 
         self._do(4, make_way)
 
-    @rule(which=st.integers(0, 6), hour=HOURS)
-    def block(self, which: int, hour: int) -> None:
-        self._attempt(
-            lambda: services.block_resource(
-                self.resources[which], clock(hour), clock(hour + 1), purpose=Purpose.MAINTENANCE
-            )
-        )
+    @rule(which=st.integers(0, 6), hour=HOURS, around=st.booleans(), weeks=st.integers(1, 2))
+    def block(self, which: int, hour: int, around: bool, weeks: int) -> None:
+        spans = [Span(clock(hour, day=7 * week), clock(hour + 1, day=7 * week)) for week in range(weeks)]
+        self._attempt(lambda: services.block_resource(self.resources[which], spans, by=SYSTEM, at=NOW, around=around))
 
     @rule()
     def unblock(self) -> None:
-        block = Allocation.objects.filter(purpose__in=BLOCKED, state__in=LIVE_STATES).order_by("pk").first()
+        block = Block.objects.standing(at=NOW).order_by("pk").first()
         if block is not None:
-            services.unblock_resource(block, at=NOW)
+            services.end_block(block, by=SYSTEM, at=NOW, following=True)
 
     @rule(which=st.integers(0, 6), condition=st.sampled_from([Condition.GOOD, Condition.BROKEN]))
     def break_or_mend(self, which: int, condition: Condition) -> None:
@@ -206,6 +204,7 @@ class Schedule(RuleBasedStateMachine):
         with connection.cursor() as cursor:
             cursor.execute(_DOUBLES)
             assert cursor.fetchone()[0] == 0
+        assert_blocks_are_full()
         events: list[tuple[Any, Any]] = []
         for case in Booking.objects.filter(pk__in=self.cases).prefetch_related("sessions", "allocations__resource"):
             live = [row for row in case.allocations.all() if row.state in LIVE_STATES]
@@ -231,6 +230,15 @@ class Schedule(RuleBasedStateMachine):
         except DomainError as refusal:
             assert refusal.sentence  # noqa: PT017 - most random deeds are refused, and that is no failure
             assert _state() == before
+
+
+def assert_blocks_are_full() -> None:
+    """Where something is out of use nothing is free: what events give back is the block's at once."""
+    for block in Block.objects.standing(at=NOW).select_related("resource"):
+        rows = list(block.resource.allocations.filter(state__in=LIVE_STATES))
+        for lane in range(1, block.resource.lanes + 1):
+            taken = [span_of(row) for row in rows if row.lane == lane]
+            assert subtract(Span(block.starts_at, block.ends_at), taken) == []
 
 
 def assert_hold_is_true(case: Booking, live: list[Allocation], struck: frozenset[int]) -> None:

@@ -8,6 +8,7 @@ from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, Secre
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Option, StepRun
 from bookings.scheduling import services
+from bookings.scheduling.spans import Span
 from tests.bookings.scheduling.world import (
     NOW,
     clock,
@@ -20,6 +21,7 @@ from tests.bookings.scheduling.world import (
     occupy,
     states,
 )
+from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import Kind
 
@@ -368,12 +370,12 @@ def test_block_is_refused_while_somebody_stands_there_and_unblock_hands_on(offic
     room = make_resource(office)
     booking = confirmed(office, [need(room)])
     with pytest.raises(Clash, match=str(booking.ticket)):
-        services.block_resource(room, clock(10), clock(12), purpose=Purpose.MAINTENANCE)
-    block = services.block_resource(room, clock(13), clock(15), purpose=Purpose.MAINTENANCE)[0]
+        services.block_resource(room, [Span(clock(10), clock(12))], by=SYSTEM, at=NOW)
+    block = services.block_resource(room, [Span(clock(13), clock(15))], by=SYSTEM, at=NOW)[0]
     waiting = make_booking(office, [need(room)], (clock(14), clock(15)))
     services.hold_booking(waiting, at=NOW)
 
-    assert services.unblock_resource(block, at=NOW) == [waiting]
+    assert services.end_block(block, by=SYSTEM, at=NOW) == [waiting]
     assert hold_of(waiting) == Hold.HELD
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bookings.choices import Purpose, ResourceKind
+from bookings.choices import ResourceKind
 from bookings.models import Allocation, Booking, Resource
 from bookings.scheduling.services import block_resource
+from bookings.scheduling.spans import Span
 from bookings.workflow.acceptance import form_for
 from bookings.workflow.legality import situation_of
 from tests.walks.driver import Walk, fill
+from vidcon_portal.accounts.actors import SYSTEM
 
 LINK = re.compile(r'href="(/permohonan/[^"]+/([a-z]+)/\?jadwal=[^"]+)"')
 
@@ -23,7 +25,7 @@ def taken(world: None) -> Walk:
     assert start is not None
     Allocation.objects.filter(booking=walk.booking).update(state="released")
     for account in Resource.objects.filter(office__code="kalbar", kind=ResourceKind.ACCOUNT):
-        block_resource(account, start, start + timedelta(hours=5), purpose=Purpose.MAINTENANCE)
+        block_resource(account, [Span(start, start + timedelta(hours=5))], by=SYSTEM, at=walk.at)
     Booking.objects.filter(pk=walk.booking.pk).update(hold="waiting")
     return walk
 

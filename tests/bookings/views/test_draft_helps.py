@@ -11,16 +11,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from bookings.choices import Purpose, ResourceKind, Secrecy
+from bookings.choices import ResourceKind, Secrecy
 from bookings.errors import Incomplete
 from bookings.forms.series import Pattern, repeat, with_series
 from bookings.forms.sessions import SessionTime
 from bookings.models import Booking, Resource
 from bookings.scheduling.services import block_resource
+from bookings.scheduling.spans import Span
 from tests.bookings.views.test_drafts import begin, page_data
 from tests.conftest import MONDAY
 from tests.vidcon_portal.documents.test_papers import needs_poppler, text_of
 from tests.walks.driver import Walk
+from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Agency, Office
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.procedures.models import Service
@@ -32,7 +34,7 @@ START = datetime(2026, 9, 3, 2, 0, tzinfo=UTC)
 
 def occupy(*resources: Resource) -> None:
     for each in resources:
-        block_resource(each, START - timedelta(hours=1), START + timedelta(hours=3), purpose=Purpose.MAINTENANCE)
+        block_resource(each, [Span(START - timedelta(hours=1), START + timedelta(hours=3))], by=SYSTEM, at=MONDAY)
 
 
 def panel(client, draft: Booking, **data) -> str:
