@@ -15,15 +15,24 @@ def table(results: dict[str, Any]) -> str:
 
 def _rows(results: dict[str, Any]) -> Iterator[str]:
     for size in results["sizes"]:
-        yield f"\n{size['allocations']:,} alokasi, {size['bookings']:,} permohonan, {results['resources']} sumber daya"
-        yield HEAD
+        counts = f"{size['allocations']:,} alokasi, {size['bookings']:,} permohonan, {size['resources']} sumber daya"
+        yield f"\n{counts}\n{HEAD}"
         for line in size["lines"]:
             yield _line(line)
-    if len(results["sizes"]) > 1:
-        yield "\nRasio pada ukuran terbesar dibanding terkecil (janji: paling banyak 1,3)"
-        for few, many in zip(results["sizes"][0]["lines"], results["sizes"][-1]["lines"], strict=True):
-            times = many["pair"]["ratio"] / few["pair"]["ratio"]
-            yield f"{few['page']['name'][:45]:46}{times:8.2f}"
+    for count in sorted({size["resources"] for size in results["sizes"]}):
+        found = [size for size in results["sizes"] if size["resources"] == count]
+        if len(found) > 1:
+            yield f"\nRasio pada ukuran terbesar dibanding terkecil, {count} sumber daya (janji: paling banyak 1,3)"
+            for few, many in zip(found[0]["lines"], found[-1]["lines"], strict=True):
+                times = many["pair"]["ratio"] / few["pair"]["ratio"]
+                yield f"{few['page']['name'][:45]:46}{times:8.2f}"
+    if results["clients"]:
+        yield from _rest(results)
+    yield "\n" + ", ".join(f"{name}: {seconds} s" for name, seconds in results["seconds"].items())
+
+
+def _rest(results: dict[str, Any]) -> Iterator[str]:
+    """What was measured once."""
     yield f"\nSatu ukuran\n{HEAD}  KB: html+css+js"
     for line in results["once"]:
         yield _line(line) + _weight(line["weight"])
@@ -36,7 +45,6 @@ def _rows(results: dict[str, Any]) -> Iterator[str]:
     yield f"\n{'Tindakan, tanpa PIN':46}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}"
     for each in results["actions"]:
         yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"
-    yield "\n" + ", ".join(f"{name}: {seconds} s" for name, seconds in results["seconds"].items())
 
 
 def _first_loads(loads: list[dict[str, Any]]) -> Iterator[str]:

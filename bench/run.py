@@ -2,7 +2,8 @@
 
     make bench                                              # 1,000 and 100,000 allocations over 50 resources
     make bench ARGS="--sizes 1000,100000,1000000"           # the promise's full size: some minutes more
-    make bench ARGS="--sizes 100000,1000000 --resources 500"
+    make bench ARGS="--sizes 1000,1000000 --resources 50,500"   # each count in a database of its own
+    make bench ARGS="--sizes 1000,100000 --only-calendars"      # without what no size changes
     make bench ARGS="--sizes 1000000 --plans bench/plans.md"  # EXPLAIN of each statement, too
 
 DATABASE_URL names a throw-away database (`make bench` starts one); it is filled with invented requests first.
@@ -46,6 +47,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 
     from .calendars import Calendar
     from .clients import Asking, per_second, reading, reading_yardstick
+    from .copies import own_copy
     from .filling import seed
     from .first_loads import main_pages, measure_first_loads
     from .pages import measure, measure_unseen, others, promised
@@ -59,6 +61,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     with _timed(seconds, "seeding"):
         seed(offices, past=options.past, processes=os.cpu_count() or 1)
         fill_lines()
+<<<<<<< HEAD
     office = Office.objects.get(code=offices[0])
     calendar = Calendar(office, options.resources)
     sizes, once = [], []
@@ -82,16 +85,52 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             with light_pins(each):
                 found = measure_transitions(each, times=max(5, options.times // 6))
                 actions += [{"name": f"{x.kind}.{x.action} ({each.code})", **asdict(x)} for x in found]
+=======
+    sizes: list[dict[str, Any]] = []
+    once, clients, actions, plans = [], {}, [], []
+    for count in options.resources:
+        with own_copy(f"bench_{count}"):
+            office = Office.objects.get(code=offices[0])
+            calendar = Calendar(office, count)
+            for size in options.sizes:
+                with _timed(seconds, f"filling {size} over {count}"):
+                    present = calendar.fill(size)
+                pages = promised(calendar)
+                with _timed(seconds, f"measuring {size} over {count}"):
+                    lines = list(measure(pages, times=options.times))
+                bookings = Booking.objects.count()
+                found = [asdict(each) for each in lines]
+                sizes.append({"resources": count, "allocations": present, "bookings": bookings, "lines": found})
+            if options.plans:
+                plans.append(f"# {count} resources\n\n{plans_of(pages)}")
+            if count != options.resources[0] or options.only_calendars:
+                continue  # what follows does not depend on the calendar
+            with _timed(seconds, "measuring the rest"):
+                once += [*measure_unseen(pages[:3], times=options.times)]
+                once += [*measure(list(others(office)), times=options.times, weigh=True)]
+                with override_settings(ROOT_URLCONF="bench.yardstick"):
+                    bare = per_second(reading_yardstick, clients=options.clients, seconds=options.seconds)
+                day = per_second(reading(pages[2]), clients=options.clients, seconds=options.seconds)
+                asked = per_second(Asking(office), clients=options.clients, seconds=options.seconds)
+                clients = {"clients": options.clients, "yardstick": bare, "day": day, "requests": asked}
+                for each in Office.objects.filter(code__in=offices):
+                    with light_pins(each):
+                        done = measure_transitions(each, times=max(5, options.times // 6))
+                        actions += [{"name": f"{x.kind}.{x.action} ({each.code})", **asdict(x)} for x in done]
+>>>>>>> 300c9f3 (calendar feeds: Read them with a second reader; give trials and leave UIDs that last.)
     if options.plans:
-        options.plans.write_text(plans_of(pages), encoding="utf-8")
+        options.plans.write_text("\n".join(plans), encoding="utf-8")
     return {
         "machine": {"python": platform.python_version(), "cores": os.cpu_count(), "system": platform.platform()},
-        "resources": options.resources,
         "seconds": seconds,
         "sizes": sizes,
         "once": [asdict(x) for x in once],
+<<<<<<< HEAD
         "first_loads": [asdict(x) for x in loads],
         "clients": {"clients": options.clients, "yardstick": bare, "day": day, "requests": asked},
+=======
+        "clients": clients,
+>>>>>>> 300c9f3 (calendar feeds: Read them with a second reader; give trials and leave UIDs that last.)
         "actions": actions,
     }
 
@@ -112,7 +151,8 @@ def main(arguments: list[str]) -> int:
         prog="python -m bench.run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=_numbers, default=[1000, 100_000], help="allocations, from few to many")
-    parser.add_argument("--resources", type=int, default=50, help="of the office whose pages are measured")
+    parser.add_argument("--resources", type=_numbers, default=[50], help="of the office whose pages are measured")
+    parser.add_argument("--only-calendars", action="store_true", help="only the pages that the sizes are about")
     parser.add_argument("--times", type=int, default=60, help="how often each page is asked for")
     parser.add_argument("--clients", type=int, default=8, help="processes that work at once")
     parser.add_argument("--seconds", type=float, default=5, help="how long they work")

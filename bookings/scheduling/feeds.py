@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -76,7 +76,7 @@ def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
         _session_item(secret, session, ", ".join(rooms[session.pk]) or session.place or session.booking.place, site)
         for session in sessions.values()
     ]
-    items += [_block_item(secret, row) for row in live if row.purpose in BLOCKS]
+    items += _block_items(secret, live)
     items += _trial_items(secret, sessions, live, site)
     items.sort(key=lambda item: (item.start, item.uid))
     return Feed(_name(secret), tuple(items))
@@ -91,7 +91,7 @@ def _live(secret: CalendarSecret, window: Span) -> QuerySet[Allocation]:
         rows = rows.filter(resource=secret.resource, purpose__in=(Purpose.EVENT, Purpose.TRIAL, Purpose.MAINTENANCE))
     else:
         rows = rows.filter(resource__office=secret.office, purpose=Purpose.TRIAL)
-    return rows.order_by("pk")
+    return rows.select_related("block").order_by("pk")
 
 
 def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> Iterable[Session]:
@@ -164,21 +164,21 @@ def _session_item(secret: CalendarSecret, session: Session, place: str, site: st
 def _trial_items(
     secret: CalendarSecret, sessions: dict[int, Session], live: Iterable[Allocation], site: str
 ) -> Iterable[Item]:
-    """One item per trial run, whatever it occupies; a repeated trial of a session has a UID of its own."""
+    """One item per trial run, whatever it occupies. Its hour is part of its UID: another hour is another run."""
     runs: dict[int, dict[datetime, Allocation]] = defaultdict(dict)
     for row in sorted(live, key=lambda row: row.during.lower):
         if row.purpose == Purpose.TRIAL and row.session_id in sessions:
             runs[row.session_id].setdefault(row.during.lower, row)
     for pk, rows in runs.items():
-        for number, row in enumerate(rows.values(), start=1):
-            yield _trial_item(secret, sessions[pk], row, number, site)
+        for row in rows.values():
+            yield _trial_item(secret, sessions[pk], row, site)
 
 
-def _trial_item(secret: CalendarSecret, session: Session, row: Allocation, number: int, site: str) -> Item:
+def _trial_item(secret: CalendarSecret, session: Session, row: Allocation, site: str) -> Item:
     named = _may_name(secret, session.booking)
     modified_at = max(row.created_at, session.modified_at)  # type: ignore[attr-defined]
     return Item(
-        uid_of(session, f"-uji{number}"),
+        uid_of(session, f"-uji-{_stamp(row)}"),
         sequence_of(session),
         _("Uji coba: %(title)s") % {"title": session.booking.title} if named else _("Terpakai"),
         row.during.lower,
@@ -192,18 +192,33 @@ def _trial_item(secret: CalendarSecret, session: Session, row: Allocation, numbe
     )
 
 
-def _block_item(secret: CalendarSecret, row: Allocation) -> Item:
+def _block_items(secret: CalendarSecret, live: Iterable[Allocation]) -> list[Item]:
+    """One item per stretch of maintenance or leave, however many lanes it takes."""
+    found: dict[str, Allocation] = {}
+    for row in live:
+        if row.purpose in BLOCKS:
+            found.setdefault(f"blok-{row.block_id}-{_stamp(row)}" if row.block_id else f"blok-{row.pk}", row)
+    return [_block_item(secret, row, uid) for uid, row in found.items()]
+
+
+def _block_item(secret: CalendarSecret, row: Allocation, uid: str) -> Item:
+    ended_at = row.block.ended_at if row.block is not None else None
+    modified_at = ended_at or row.created_at
     return Item(
-        f"blok-{row.pk}@{secret.office.code}.portal-vidcon",
-        0,
+        f"{uid}@{secret.office.code}.portal-vidcon",
+        int(ended_at is not None),
         str(Purpose(row.purpose).label),
         row.during.lower,
         row.during.upper,
         ItemStatus.CONFIRMED,
-        stamped_at=row.created_at,
-        modified_at=row.created_at,
+        stamped_at=modified_at,
+        modified_at=modified_at,
         location=secret.resource.name if secret.resource else "",
     )
+
+
+def _stamp(row: Allocation) -> str:
+    return f"{row.during.lower.astimezone(UTC):%Y%m%d%H%M}"
 
 
 def _name(secret: CalendarSecret) -> str:
