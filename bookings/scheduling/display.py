@@ -1,4 +1,4 @@
-"""The screen at a room's door: what goes on now, what comes today."""
+"""The screen at a room's door: what goes on now, what comes today, and what comes next when nothing does."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,42 +7,63 @@ from bookings.choices import Purpose
 from bookings.models import Resource
 from vidcon_portal.ui.choices import State
 
-from .days import day_span
+from .days import WEEK, days_span
 from .entries import Entry, entries_on
 from .pages import AROUND
-from .queries import shown_occupations_of
+from .queries import Occupation, shown_occupations_of
+
+MOST_COMING = 6
+"""What a tablet shows without being touched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """``current`` occupies the room now; ``is_prepared`` while it is set up; ``free_until`` the next use or set-up, if any."""
+    """``current`` occupy the room now; ``is_prepared`` while it is set up; ``free_until`` the next use or set-up of the day.
+
+    ``more`` counts what ``coming`` leaves out; ``later`` is the first thing of the days after, when today is over.
+    """
 
     room: Resource
     at: datetime
     state: State
-    current: Entry | None
+    current: tuple[Entry, ...]
     is_prepared: bool
     free_until: datetime | None
     coming: tuple[Entry, ...]
+    more: int
+    later: Entry | None
 
 
 def screen_of(room: Resource, *, at: datetime) -> Screen:
-    """The rest of the room's day, without the names of secret events; two queries."""
+    """The rest of the room's day, and a week to look ahead, without the names of secret events; two queries."""
     tz = room.office.tz
-    day = at.astimezone(tz).date()
-    occupations = shown_occupations_of(room, day_span(day, tz))
-    entries = entries_on([one for one in occupations if one.purpose not in AROUND], day, tz)
+    today = at.astimezone(tz).date()
+    occupations = shown_occupations_of(room, days_span(today, WEEK, tz))
+    events = [one for one in occupations if one.purpose not in AROUND]
+    entries = entries_on(events, today, tz)
     around = [one for one in occupations if one.purpose == Purpose.SETUP and one.span.start <= at < one.span.end]
-    current = next((entry for entry in entries if entry.start <= at < entry.end), None)
+    current = tuple(entry for entry in entries if entry.start <= at < entry.end)
     coming = tuple(entry for entry in entries if entry.start > at)
-    is_prepared = current is None and bool(around)
-    starts = [one.span.start for one in occupations if one.span.start > at]
+    is_prepared = not current and bool(around)
+    tomorrow = days_span(today, 1, tz).end
+    starts = [one.span.start for one in occupations if at < one.span.start < tomorrow]
+    state = current[0].state if current else State.NEUTRAL if is_prepared else State.DONE
     return Screen(
         room,
         at,
-        current.state if current else State.NEUTRAL if is_prepared else State.DONE,
+        state,
         current,
         is_prepared,
-        min(starts, default=None) if current is None else None,
-        coming,
+        min(starts, default=None) if not current else None,
+        coming[:MOST_COMING],
+        len(coming[MOST_COMING:]),
+        None if coming else _later(events, tomorrow, room),
     )
+
+
+def _later(events: list[Occupation], tomorrow: datetime, room: Resource) -> Entry | None:
+    after = [one for one in events if one.span.start >= tomorrow]
+    if not after:
+        return None
+    first = min(after, key=lambda one: one.span)
+    return entries_on([first], first.span.start.astimezone(room.office.tz).date(), room.office.tz)[0]

@@ -13,7 +13,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_clock
 
 from .days import day_span
-from .pages import AROUND, state_of, state_text_of, title_of
+from .pages import AROUND, icon_of, state_of, state_text_of, title_of
 from .queries import Occupation
 from .spans import Span
 
@@ -137,7 +137,7 @@ def _entry(one: Occupation, day: Span, tz: ZoneInfo) -> Entry:
         title_of(one),
         state,
         state_text_of(one),
-        "lock" if state == State.NEUTRAL else state.value,
+        icon_of(one),
         booking.agency.name if booking else "",
         booking.get_absolute_url() if booking else "",
         bool(booking and booking.leader_confirmed),

@@ -33,7 +33,7 @@ KINDS = (ResourceKind.ROOM, ResourceKind.KIT, ResourceKind.EQUIPMENT, ResourceKi
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One event or trial of the list that phones get."""
+    """One event, trial or block of the list that phones get; ``icon`` says the state without colour."""
 
     start: datetime
     end: datetime
@@ -41,6 +41,7 @@ class AgendaLine:
     detail: str
     state: State
     state_text: str
+    icon: str
     url: str = ""
     priority: bool = False
 
@@ -85,6 +86,7 @@ def agenda_of(day: Day) -> list[AgendaLine]:
                 used,
                 state_of(first),
                 state_text_of(first),
+                icon_of(first),
                 first.booking.get_absolute_url() if first.booking else "",
                 bool(first.booking and first.booking.leader_confirmed),
             )
@@ -97,6 +99,7 @@ def agenda_of(day: Day) -> list[AgendaLine]:
             session.booking.agency.name,
             State.WAITING,
             str(session.booking.get_hold_display()),
+            State.WAITING.value,
             session.booking.get_absolute_url(),
             session.booking.leader_confirmed,
         )
@@ -143,6 +146,12 @@ def state_of(occupation: Occupation) -> State:
     if occupation.session_status == SessionStatus.FINISHED:
         return State.DONE
     return State.CONFIRMED if occupation.state == AllocationState.CONFIRMED else State.HELD
+
+
+def icon_of(occupation: Occupation) -> str:
+    """What is out of use has the lock of the legend."""
+    state = state_of(occupation)
+    return "lock" if state == State.NEUTRAL else state.value
 
 
 def state_text_of(occupation: Occupation) -> str:

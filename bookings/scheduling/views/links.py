@@ -65,7 +65,6 @@ def show_display(request: HttpRequest, token: str) -> HttpResponse:
     with timezone.override(secret.office.tz):
         context = {"office": secret.office, "screen": screen_of(room, at=timezone.now())}
         response = render(request, "scheduling/display.html", context)
-    response["Refresh"] = "60"  # nobody sits at this screen
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

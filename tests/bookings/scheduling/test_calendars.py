@@ -202,6 +202,16 @@ def test_availability_page_is_public_and_names_nothing(client: Client, office: O
     assert client.get("/tidak-ada/ketersediaan/").status_code == 404
 
 
+def test_a_day_with_maintenance_opens(client: Client, office: Office, officer: Actor, room: Resource) -> None:
+    occupy(room, clock(9), clock(11))
+    client.force_login(officer.user)  # type: ignore[arg-type]
+
+    response = client.get(f"/jadwal/?tanggal={DATE}")
+
+    assert response.status_code == 200
+    assert [(line.title, line.icon) for line in response.context["agenda"]] == [("Perawatan", "lock")]
+
+
 @pytest.fixture
 def admin_client(client: Client) -> Iterator[Client]:
     user = User.objects.create_superuser("pengelola", "rahasia-sekali", name="Pengelola")

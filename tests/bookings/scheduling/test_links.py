@@ -282,11 +282,29 @@ def test_the_screen_shows_now_and_next_without_secrets(
         response = client.get(f"/jadwal/layar/{door.token}/")
 
     text = response.content.decode()
-    assert response["Refresh"] == "60"
+    assert 'hx-trigger="every 30s"' in text
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in text
     assert (running.title in text, later.title in text, "Terpakai" in text) == (True, True, True)
     assert secret.title not in text
     assert response["Cache-Control"] == "private, no-store"
     assert len(queries) <= 4
+
+
+def test_the_screen_shows_every_event_of_a_shared_room_and_what_comes_another_day(
+    client: Client, office: Office, keeper: Actor
+) -> None:
+    shared = make_resource(office, lanes=2)
+    both = [held(office, shared).title, held(office, shared).title]
+    tomorrow = make_booking(office, [need(shared)], (clock(9, day=1), clock(10, day=1)))
+    services.hold_booking(tomorrow, at=NOW)
+    door = renew_link(CalendarKind.DISPLAY, office=office, by=keeper, at=NOW, resource=shared)
+
+    with time_machine.travel(clock(9.5), tick=False):
+        text = client.get(f"/jadwal/layar/{door.token}/").content.decode()
+
+    assert [title in text for title in both] == [True, True]
+    assert "Berikutnya Selasa, 10 November 2026, 09.00–10.00" in text
+    assert tomorrow.title in text
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 26, hour, minute, tzinfo=WITA)
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.NEUTRAL])
+@pytest.mark.parametrize("state", State)
 def test_every_state_has_an_icon_of_its_name(state: State) -> None:
     assert state in icon_paths()
 
