@@ -109,7 +109,6 @@ class BlockForm(forms.Form):
         label=gettext_lazy("Sampai pukul"),
         widget=TimeInput(),
         required=False,
-        help_text=gettext_lazy("Jam kosong: sepanjang hari. Tanggal kosong: hari yang sama."),
     )
     until = forms.DateField(
         label=gettext_lazy("Ulangi tiap pekan sampai"),

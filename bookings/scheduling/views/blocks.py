@@ -78,7 +78,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def _keep(request: HttpRequest, actor: Actor, name: str, resources: list[Resource]) -> HttpResponse:
     office, at = actor.office, timezone.now()
     assert office is not None
-    chosen = next((each.pk for each in resources if each.code == request.GET.get("untuk")), None)
+    is_own = name == "leave"
+    chosen = next((each.pk for each in resources if is_own or each.code == request.GET.get("untuk")), None)
     form = BlockForm(
         request.POST if request.method == "POST" else None,
         office=office,
@@ -111,8 +112,9 @@ def _keep(request: HttpRequest, actor: Actor, name: str, resources: list[Resourc
                     return redirect(f"scheduling:{name}")
         context |= {
             "office": office,
-            "tabs": calendar_tabs(name, actor, at.astimezone(office.tz).date()),
-            "is_own": name == "leave",
+            "tabs": calendar_tabs("leave", actor, at.astimezone(office.tz).date()),
+            "is_own": is_own,
+            "is_keeper": keeps_things(actor, office) or keeps_leave(actor, office),
             "has_resources": bool(resources),
             "form": form,
             "lines": block_lines(standing_blocks(resources, at=at), actor, office=office, at=at),

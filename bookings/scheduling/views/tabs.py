@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.parts import NavItem
 
-from ..permissions import keeps_leave, keeps_things, sees_people
+from ..permissions import sees_people
 
 
 def calendar_tabs(current: str, actor: Actor, day: date) -> list[NavItem]:
-    """Day, week, month, own duties and leave, who waits, maintenance and subscriptions, all around the same day."""
+    """Day, week, month, own duties, leave and maintenance, who waits and subscriptions, all around the same day."""
     wanted = [
         ("day", _("Hari"), f"?tanggal={day.isoformat()}"),
         ("week", _("Pekan"), f"?tanggal={day.isoformat()}"),
@@ -20,10 +20,8 @@ def calendar_tabs(current: str, actor: Actor, day: date) -> list[NavItem]:
     ]
     if sees_people(actor):
         wanted.append(("duties", _("Tugas saya"), ""))
-        wanted.append(("leave", _("Cuti saya"), ""))
+        wanted.append(("leave", _("Cuti, perawatan"), ""))
         wanted.append(("waiting", _("Daftar tunggu"), ""))
-    if actor.office is not None and (keeps_things(actor, actor.office) or keeps_leave(actor, actor.office)):
-        wanted.append(("maintenance", _("Perawatan"), ""))
     wanted.append(("links", _("Langganan"), ""))
     return [
         NavItem(reverse(f"scheduling:{name}") + query, label, current=name == current) for name, label, query in wanted
