@@ -61,33 +61,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     with _timed(seconds, "seeding"):
         seed(offices, past=options.past, processes=os.cpu_count() or 1)
         fill_lines()
-<<<<<<< HEAD
-    office = Office.objects.get(code=offices[0])
-    calendar = Calendar(office, options.resources)
-    sizes, once = [], []
-    for size in options.sizes:
-        with _timed(seconds, f"filling {size}"):
-            present = calendar.fill(size)
-        pages = promised(calendar)
-        with _timed(seconds, f"measuring {size}"):
-            lines = list(measure(pages, times=options.times))
-        sizes.append({"allocations": present, "bookings": Booking.objects.count(), "lines": [asdict(x) for x in lines]})
-    with _timed(seconds, "measuring the rest"):
-        once += [*measure_unseen(pages[:3], times=options.times)]
-        once += [*measure(list(others(office)), times=options.times, weigh=True)]
-        loads = list(measure_first_loads(main_pages(office), times=max(5, options.times // 3)))
-        with override_settings(ROOT_URLCONF="bench.yardstick"):
-            bare = per_second(reading_yardstick, clients=options.clients, seconds=options.seconds)
-        day = per_second(reading(pages[2]), clients=options.clients, seconds=options.seconds)
-        asked = per_second(Asking(office), clients=options.clients, seconds=options.seconds)
-        actions = []
-        for each in Office.objects.filter(code__in=offices):
-            with light_pins(each):
-                found = measure_transitions(each, times=max(5, options.times // 6))
-                actions += [{"name": f"{x.kind}.{x.action} ({each.code})", **asdict(x)} for x in found]
-=======
     sizes: list[dict[str, Any]] = []
-    once, clients, actions, plans = [], {}, [], []
+    once, loads, clients, actions, plans = [], [], {}, [], []
     for count in options.resources:
         with own_copy(f"bench_{count}"):
             office = Office.objects.get(code=offices[0])
@@ -108,6 +83,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             with _timed(seconds, "measuring the rest"):
                 once += [*measure_unseen(pages[:3], times=options.times)]
                 once += [*measure(list(others(office)), times=options.times, weigh=True)]
+                loads = list(measure_first_loads(main_pages(office), times=max(5, options.times // 3)))
                 with override_settings(ROOT_URLCONF="bench.yardstick"):
                     bare = per_second(reading_yardstick, clients=options.clients, seconds=options.seconds)
                 day = per_second(reading(pages[2]), clients=options.clients, seconds=options.seconds)
@@ -117,7 +93,6 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
                     with light_pins(each):
                         done = measure_transitions(each, times=max(5, options.times // 6))
                         actions += [{"name": f"{x.kind}.{x.action} ({each.code})", **asdict(x)} for x in done]
->>>>>>> 300c9f3 (calendar feeds: Read them with a second reader; give trials and leave UIDs that last.)
     if options.plans:
         options.plans.write_text("\n".join(plans), encoding="utf-8")
     return {
@@ -125,12 +100,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "seconds": seconds,
         "sizes": sizes,
         "once": [asdict(x) for x in once],
-<<<<<<< HEAD
         "first_loads": [asdict(x) for x in loads],
-        "clients": {"clients": options.clients, "yardstick": bare, "day": day, "requests": asked},
-=======
         "clients": clients,
->>>>>>> 300c9f3 (calendar feeds: Read them with a second reader; give trials and leave UIDs that last.)
         "actions": actions,
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, Resource
+from bookings.models import Booking
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import LeadUnit
@@ -19,12 +19,12 @@ from vidcon_portal.procedures.queries import calendar_for
 from .crowding import Crowd, read_crowd
 from .days import day_span, local_days
 from .ledger import buffers_of, office_needs, pending_sessions, standing_rows
-from .locks import read_units, which_units
+from .locks import usable_units
 from .needs import Need
 from .occupancy import Occupancy, read_occupancy
 from .places import place_of
-from .placing import Buffers, Plan, Sitting, Unit, plan
-from .spans import Span
+from .placing import Buffers, Plan, Sitting, Unit, can_place, plan, required_slots
+from .spans import Span, merge
 
 if TYPE_CHECKING:
     from vidcon_portal.procedures.models import Procedure
@@ -160,10 +160,8 @@ class _Finder:
         self.calendar = calendar
         self.tz = wish.office.tz
         self.buffers: Buffers = buffers_of(wish.office)
-        wanted = which_units(wish.needs)
-        self.units: dict[int, Unit] = (
-            read_units(Resource.objects.usable().filter(wanted, office=wish.office), wish.office) if wanted else {}
-        )
+        self.units: dict[int, Unit] = usable_units(wish.office, wish.needs)
+        self.slots = required_slots(wish.needs, self.units)
         self.others = Occupancy()
         self.standing = standing_rows(wish.booking_id) if wish.booking_id is not None else {}
         self.limit = wish.procedure.max_concurrent_events if wish.procedure else None
@@ -200,7 +198,17 @@ class _Finder:
         )  # fmt: skip
 
     def is_free(self, spans: Sequence[Span], places: Sequence[str] | None = None) -> bool:
-        return self.plan(spans, places).is_complete
+        """As ``plan(…).is_complete``; sittings that cannot stand in each other's way are asked one by one."""
+        at = places if places is not None else self.wish.places
+        if len(set(at)) > 1 or len(at) not in (0, len(spans)) or len(merge(spans)) < len(spans):
+            return self.plan(spans, places).is_complete
+        if self.limit is not None and any(self.crowd.peak(span) >= self.limit for span in spans):
+            return not self.slots
+        place = at[0] if at else ""
+        return all(
+            can_place(self.slots, Sitting(0, span, span, place), self.others, buffers=self.buffers, fixed=self.standing)
+            for span in spans
+        )
 
     def days_at(self, anchor: Span, distance: int) -> Iterator[date]:
         """The local dates so many days after and before the wish."""

@@ -9,16 +9,20 @@ admin never waits for a lock that it does not need.
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from bookings.choices import ResourceKind
 from bookings.models import Resource
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.kept import Given, is_one_of, kept
 
 from .needs import Need
 from .placing import Unit
 from .shifts import Shift
+
+UnitRow = tuple[int, str, str, str, list[str], int | None, int, int | None, Any]
 
 
 def lock_units(office: Office, needs: Iterable[Need], *, also: Collection[int] = ()) -> dict[int, Unit]:
@@ -52,11 +56,35 @@ def which_units(needs: Iterable[Need]) -> Q:
     return wanted
 
 
+def usable_units(office: Office, needs: Collection[Need]) -> dict[int, Unit]:
+    """Every usable unit that may answer a need, without a lock; one query."""
+    if not needs:
+        return {}
+    ids = [need.resource_id for need in needs if need.resource_id is not None]
+    kinds = list({str(need.kind) for need in needs if need.resource_id is None})
+    found = _units_of(_perhaps().all(office=office.pk, kinds=kinds, ids=ids, sets=ids), office)
+    return {pk: unit for pk, unit in found.items() if any(unit.answers(need) for need in needs)}
+
+
+@kept
+def _perhaps() -> QuerySet[Resource, UnitRow]:
+    """Of the kinds or ids of the needs; what they really answer is asked in memory."""
+    wanted = Q(is_one_of("kind", "kinds")) | Q(is_one_of("pk", "ids")) | Q(is_one_of("kit", "sets"))
+    return _unit_rows(Resource.objects.usable().filter(wanted, office=Given("office")))
+
+
 def read_units(resources: QuerySet[Resource], office: Office) -> dict[int, Unit]:
     """What placing knows of resources of an office; one query."""
-    rows = resources.order_by("pk").values_list(
+    return _units_of(_unit_rows(resources), office)
+
+
+def _unit_rows(resources: QuerySet[Resource]) -> QuerySet[Resource, UnitRow]:
+    return resources.order_by("pk").values_list(
         "pk", "kind", "name", "group", "skills", "capacity", "lanes", "kit_id", "working_hours"
     )
+
+
+def _units_of(rows: Iterable[UnitRow], office: Office) -> dict[int, Unit]:
     tz = office.tz
     return {
         pk: Unit(pk, ResourceKind(kind), name, group, frozenset(skills), capacity, lanes, kit_id, Shift.of(hours, tz))

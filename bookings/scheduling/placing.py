@@ -16,7 +16,7 @@ from bookings.choices import Purpose, ResourceKind
 from .needs import BUFFERED_KINDS, Need
 from .occupancy import Lane, Occupancy
 from .shifts import Shift
-from .spans import Span, subtract
+from .spans import EARLIEST, LATEST, Span, subtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,72 @@ def plan(
             elif is_required:
                 short[sitting.key, need.index] = short.get((sitting.key, need.index), 0) + 1
     return Plan(tuple(placements), short)
+
+
+def can_place(
+    slots: Sequence[tuple[Need, Sequence[Unit]]],
+    sitting: Sitting,
+    others: Occupancy,
+    *,
+    buffers: Buffers,
+    fixed: Mapping[Lane, Sequence[Span]],
+) -> bool:
+    """Whether ``plan`` would leave nothing required short at one sitting of a case that holds nothing then.
+
+    ``slots`` are ``required_slots``. Who answers, not who answers best: a slot with as many free lanes as there are
+    slots never stands in another's way (it takes the last one left), so that few units need be looked at.
+    """
+    enough = len(slots)
+    choices: list[Sequence[Lane]] = []
+    of_need: dict[int, Sequence[Lane]] = {}
+    for need, units in slots:
+        found = of_need.get(need.index)
+        if found is None:
+            found = of_need[need.index] = _some_lanes(need, units, sitting, others, buffers, fixed, enough)
+        if not found:
+            return False
+        choices.append(found)
+    return len(_match(choices)) == enough
+
+
+def required_slots(needs: Iterable[Need], units: Mapping[int, Unit]) -> list[tuple[Need, Sequence[Unit]]]:
+    """One per unit that must be there, with all that may answer."""
+    answering = {need.index: [unit for unit in units.values() if unit.answers(need)] for need in needs}
+    first = Sitting(0, Span(EARLIEST, LATEST), Span(EARLIEST, LATEST))
+    return [
+        (need, answering[need.index]) for need, is_required in _open_slots(needs, first, (), answering) if is_required
+    ]
+
+
+def _some_lanes(
+    need: Need,
+    units: Iterable[Unit],
+    sitting: Sitting,
+    others: Occupancy,
+    buffers: Buffers,
+    fixed: Mapping[Lane, Sequence[Span]],
+    enough: int,
+) -> list[Lane]:
+    """The first free lanes, in no order of preference."""
+    found: list[Lane] = []
+    wholes: dict[ResourceKind, Span] = {}
+    for unit in units:
+        if not unit.works(sitting.span, need):
+            continue
+        whole = wholes.get(unit.kind)
+        if whole is None:
+            whole = wholes[unit.kind] = buffers.whole(sitting, unit.kind)
+        for lane in unit.numbers:
+            if not others.is_free(unit.id, lane, whole):
+                continue
+            if fixed and any(span.overlaps(sitting.span) for span in fixed.get((unit.id, lane), ())):
+                continue
+            found.append((unit.id, lane))
+            if len(found) == enough:
+                return found
+            if unit.kind == ResourceKind.PERSON or need.is_kit:
+                break
+    return found
 
 
 def _open_slots(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bookings.choices import Purpose, ResourceKind
 from bookings.scheduling.needs import Need
 from bookings.scheduling.occupancy import Occupancy
-from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, plan, rows_of
+from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, can_place, plan, required_slots, rows_of
 from bookings.scheduling.spans import Span, merge, subtract
 
 BASE = datetime(2026, 11, 9, tzinfo=UTC)
@@ -140,3 +140,50 @@ def test_rows_of_back_to_back_sessions_share_their_buffers() -> None:
         span(10, 10.25),
         span(11, 11.25),
     ]
+
+
+LANES = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 2), st.integers(0, 20), st.integers(1, 4)), max_size=10)
+NEEDS = st.lists(
+    st.tuples(
+        st.sampled_from([PERSON, ACCOUNT, ROOM]), st.integers(0, 6), st.sampled_from(["", "x"]), st.integers(0, 3)
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@PATIENT
+@given(LANES, NEEDS, st.integers(0, 20), st.booleans())
+def test_whether_it_can_be_placed_is_what_placing_it_says(
+    taken: list[tuple[int, int, int, int]], wanted: list[tuple[ResourceKind, int, str, int]], hour: int, away: bool
+) -> None:
+    pool = units(
+        Unit(1, PERSON, "A", skills=frozenset("x"), lanes=2),
+        Unit(2, PERSON, "B"),
+        Unit(3, ACCOUNT, "Zoom", group="x", lanes=2),
+        Unit(4, ACCOUNT, "Zoom 2"),
+        Unit(5, ROOM, "Aula", group="x"),
+    )
+    needs = [
+        Need(index, pool[number].kind, "", resource_id=number, required=required, quantity=max(1, required))
+        if number in pool
+        else Need(
+            index, kind, "", group="" if kind == PERSON else word, skill=word if kind == PERSON else "",
+            required=required, quantity=max(1, required),
+        )
+        for index, (kind, number, word, required) in enumerate(wanted)
+    ]  # fmt: skip
+    rows: list[tuple[int, int, Span]] = []
+    for unit, lane, start, length in taken:
+        one = span(start, start + length)
+        if not any((unit, lane) == row[:2] and one.overlaps(row[2]) for row in rows):
+            rows.append((unit, lane, one))
+    rows.sort()
+    others, fixed = Occupancy(rows[::2]), {(unit, lane): [one] for unit, lane, one in rows[1::2]}
+    buffers = Buffers(timedelta(minutes=30), timedelta(minutes=15), timedelta(hours=1))
+    asked = Sitting(1, span(hour, hour + 2), span(0, 24), "balai desa" if away else "")
+
+    made = plan(needs, [asked], pool, others, buffers=buffers, fixed=fixed)
+
+    can = can_place(required_slots(needs, pool), asked, others, buffers=buffers, fixed=fixed)
+    assert can == made.is_complete

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from vidcon_portal.kept import Given, kept
+
 from ..choices import Mode
 
 if TYPE_CHECKING:
@@ -37,4 +39,17 @@ class Service(models.Model):
 
     def procedure_on(self, day: date) -> "Procedure | None":
         """The SOP in force on a local date of the office."""
-        return self.procedures.filter(status="in_force", in_force_from__lte=day).order_by("-in_force_from").first()
+        found = _in_force().first(service=self.pk, day=day)
+        if found is not None:
+            found.service = self
+        return found
+
+
+@kept
+def _in_force() -> "models.QuerySet[Procedure]":
+    from .procedure import Procedure  # it names this module
+
+    versions = Procedure.objects.filter(
+        service=Given("service"), status=Procedure.Status.IN_FORCE, in_force_from__lte=Given("day")
+    )
+    return versions.order_by("-in_force_from")[:1]
