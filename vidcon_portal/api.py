@@ -31,6 +31,8 @@ Minta token di `POST /token`, lalu kirim `Authorization: Bearer …`. Kepala `X-
 `Idempotency-Key` membuat POST aman diulang. Penolakan berbentuk `application/problem+json` (RFC 9457): `type`
 membedakan `already-handled` dari `clash` dan `changed` (semuanya 409), `not-now` 409, `not-yours` 403, `incomplete` 422 dengan
 `fields`, `not-found` 404, `unauthorized` 401, `too-many-requests` 429.
+
+Berkas besar dapat dikirim bertahap lewat `/uploads` (tus 1.0.0), lalu dijadikan berkas dengan `POST /uploads/{id}/file`.
 """
 
 

@@ -37,7 +37,7 @@
       const said = (await answer.json().catch(() => ({}))).detail;
       throw said && ![403, 405, 412, 415].includes(answer.status) ? new Refused(said) : new Cannot();
     };
-    let url = memory.read(key), offset = -1, size = FIRST, broken = 0, stuck = 0;
+    let url = memory.read(key), offset = -1, known = 0, size = FIRST, broken = 0, stuck = 0;
     while (offset < file.size && !job.over) {
       try {
         if (!url) {
@@ -54,13 +54,13 @@
           offset = +there.headers.get("Upload-Offset");
         }
         broken = 0;
-        job.say("sending", file, offset);
+        job.say("sending", file, known = offset);
         if (offset >= file.size) break;
         const began = Date.now();
         stuck += 1;
         const answer = await call("PATCH", url, { "Content-Type": "application/offset+octet-stream", "Upload-Offset": offset }, file.slice(offset, offset + size));
         if (answer.ok || answer.status === 409) {
-          offset = +answer.headers.get("Upload-Offset");
+          offset = known = +answer.headers.get("Upload-Offset");
           stuck = 0;
           if (Date.now() - began < 2000) size = Math.min(size * 2, MOST);
         } else if (answer.status === 404 || answer.status === 410) { memory.drop(key); url = ""; offset = -1; }
@@ -70,7 +70,7 @@
         if (job.over) break;
         if (stuck > GIVE_UP) throw new Cannot();
         size = Math.max(size / 2, LEAST);
-        job.say("waiting", file, Math.max(offset, 0));
+        job.say("waiting", file, known);
         offset = url ? -1 : offset;
         await until(PAUSES[Math.min(broken++, PAUSES.length - 1)]);
       }

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,9 @@ MOST_AT_ONCE = 1024 * 1024
 
 ENOUGH_TO_JUDGE = 12
 """Bytes by which a file's kind shows."""
+
+MOST_UNDER_WAY = 60
+"""Uploads of one person at once."""
 
 IDLE = timedelta(hours=1)
 """What has not grown for so long gives way to something new of the same person."""
@@ -133,15 +136,19 @@ def _make_room(user: User, size: int, at: datetime) -> None:
     own = ResumableUpload.objects.filter(user=user, file=None)
     most = settings.UPLOAD_UNFINISHED_MAX_BYTES
 
-    def held() -> int:
-        return int(own.aggregate(size=Sum("size"))["size"] or 0)
+    def held() -> tuple[int, bool]:
+        found = own.aggregate(size=Sum("size"), count=Count("pk"))
+        total = int(found["size"] or 0)
+        return total, total + size > most or found["count"] >= MOST_UNDER_WAY
 
-    if held() + size > most:
+    total, is_full = held()
+    if is_full:
         _forget(list(own.filter(expires_at__lt=at + kept_for() - IDLE)))
-    if held() + size > most:
+        total, is_full = held()
+    if is_full:
         raise FileTooLargeError(
             _("Unggahan Anda yang sedang berjalan sudah %(held)s; paling banyak %(most)s. Kirim formulirnya dahulu.")
-            % {"held": filesizeformat(held()), "most": filesizeformat(most)}
+            % {"held": filesizeformat(total), "most": filesizeformat(most)}
         )
 
 
