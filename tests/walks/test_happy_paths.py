@@ -6,6 +6,7 @@ import pytest
 
 from bookings.models import Booking
 from bookings.workflow.trail import faults_of
+from tests.conftest import MONDAY
 from tests.walks.driver import Walk
 
 PATHS = {
@@ -79,3 +80,16 @@ def test_happy_path_reaches_its_end(office, world):
     assert booking.decision == "served"
     assert list(faults_of(booking)) == []
     assert not booking.row_runs.filter(closed_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("office", "due"),
+    [("kaltara", "2026-08-26 08.00 WITA"), ("kalbar", "2026-08-24 14.40 WIB")],
+)
+def test_working_hours_are_those_of_the_office_and_its_zone(office, due, world):
+    """The same moment late on Monday: after 16.00 WITA nobody works, and Tuesday is a holiday."""
+    walk = Walk(office, at=MONDAY + timedelta(hours=6, minutes=30)).submit()
+
+    row = walk.run.row_run
+
+    assert f"{row.due_at.astimezone(walk.office.tz):%Y-%m-%d %H.%M %Z}" == due

@@ -33,9 +33,10 @@ def test_return_pauses_the_row_and_resumes_at_the_returning_step(world):
     row.refresh_from_db()
     assert (walk.step, walk.booking.status) == ("<complete>", "returned")
     assert row.paused_at == walk.at
-    start = walk.booking.first_session_start
+    start, left = walk.booking.first_session_start, row.due_at - walk.at
     walk.act("resubmit", by="pemohon", connection_test_at=(start - timedelta(days=1)).isoformat())
     row.refresh_from_db()
+    assert row.due_at == walk.at + left
     assert (walk.step, walk.booking.status) == ("cek-kelengkapan", "open")
     assert row.paused_at is None
     assert row.closed_at is None

@@ -10,12 +10,16 @@ from tests.walks.driver import Walk
 from tests.walks.leaders import make_leader
 
 
+def night(days):
+    """From 19.00 to 21.00 in Kalbar, so many days after Monday."""
+    probe = Walk("kalbar")
+    start = (probe.at + timedelta(days=days)).astimezone(probe.office.tz).replace(hour=19, minute=0)
+    return {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
+
+
 def at_night(**changes):
     """A request at Kalbar for 19.00 to 21.00, well in time."""
-    probe = Walk("kalbar")
-    start = (probe.at + timedelta(days=7)).astimezone(probe.office.tz).replace(hour=19, minute=0)
-    hours = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=2)).isoformat()}
-    return Walk("kalbar", sessions=[hours], **changes).submit()
+    return Walk("kalbar", sessions=[night(days=7)], **changes).submit()
 
 
 def test_kalbar_serves_others_only_in_working_hours(world):
@@ -36,6 +40,17 @@ def test_kalbar_serves_leaders_at_night_and_verifies_them_all_the_same(world):
     assert set(refusal.value.fields) == {"c_sdm-bidang_office"}
     walk.act("accept")
     assert walk.step == "laksanakan"
+
+
+@pytest.mark.parametrize(
+    ("is_leader", "flags"), [(False, ["late", "outside_hours"]), (True, [])], ids=["ordinary", "leader"]
+)
+def test_a_new_time_is_flagged_but_for_a_confirmed_leader(world, is_leader, flags):
+    walk = make_leader(at_night()) if is_leader else at_night()
+
+    walk.act("reschedule", by="pemohon", reason="Maju", sessions=[night(days=1)])
+
+    assert [flag.kind for flag in walk.booking.flags.filter(result="").order_by("kind")] == flags
 
 
 def test_singkawang_keeps_the_number_of_srikandi(world):
