@@ -177,7 +177,7 @@ def something(field: forms.Field, by: Actor, office: Office, at: datetime) -> An
         case forms.BooleanField():
             return True
         case forms.ModelChoiceField():
-            return field.queryset.first().pk
+            return getattr(field.queryset.first(), "pk", "")
         case forms.MultipleChoiceField() | forms.TypedMultipleChoiceField():
             return [field.choices[0][0]]
         case forms.ChoiceField():

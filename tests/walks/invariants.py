@@ -7,18 +7,24 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Q
 
 from bookings.choices import CLOSED, LIVE, AllocationState, Decision, Hold, Purpose, SessionStatus, Status
-from bookings.models import Allocation, Booking, Option, StepRun, Timer
-from bookings.models.progress import ClockRun
+from bookings.messages import APPLICANT_WORDS
+from bookings.models import Allocation, Booking, DispositionRecipient, Option, StepAssignment, StepRun, Timer
+from bookings.models.progress import ClockRun, RowRun
 from bookings.models.resource import LIVE_STATES
 from bookings.scheduling.ledger import office_needs
 from bookings.workflow.graph import graph_of
-from bookings.workflow.legality import situation_of
+from bookings.workflow.kinds import kind_of
+from bookings.workflow.legality import BLOCKING_FLAGS, not_holder, refusal_of, situation_of
 from bookings.workflow.row_clock import is_before_execute
 from bookings.workflow.trail import faults_of
 from verification.models import Meeting
+from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.procedures.choices import Action, Kind
+from vidcon_portal.procedures.clocks import Left, Standard, whole
 
 KEPT = (
     "bookings.Booking", "bookings.Session", "bookings.Event", "bookings.TrailHead", "bookings.StepRun",
@@ -45,6 +51,9 @@ SELECT b.id, md5(concat(
     (SELECT h.hash FROM bookings_trailhead h WHERE h.booking_id = b.id)
 )) FROM bookings_booking b WHERE b.id = ANY(%s)
 """
+
+LIFTING = ("dispense", "reschedule", "offer", "reject", "return")
+"""What goes on where an open flag blocks the step: the flag is decided, or the time changes, or a no is said."""
 
 AN_HOUR = timedelta(minutes=60)
 BEGUN = (SessionStatus.RUNNING, SessionStatus.FINISHED)
@@ -80,12 +89,47 @@ def assert_whole(booking: Booking, at: datetime) -> None:
     """All invariants of one case."""
     run = _steps(booking)
     assert list(faults_of(booking)) == []
+    _own_office(booking)
     _status(booking, run)
     _clocks(booking, run, at)
     _timers(booking, run, at)
     _times(booking)
     _occupied(booking, at)
     _links(booking)
+    _told(booking)
+
+
+def assert_somebody_may_act(booking: Booking, people: list[Actor], at: datetime) -> None:
+    """An open case never stands still: whom it names may take its step, else somebody may lift what blocks it."""
+    if booking.status not in LIVE:
+        return
+    here = situation_of(booking, at)
+    assert here.run is not None
+    reached = {user.pk for official in here.officials for user in official.people}
+    asked = [each for each in people if each.user is not None and each.user.pk in reached]
+    for official in here.officials:
+        users = {user.pk for user in official.people}
+        assert any(not_holder(each, here) is None for each in asked if each.user and each.user.pk in users), official
+    kind = kind_of(here.run.kind)
+    offered = [spec.name for spec in kind.actions if kind.offers(booking, here.run, spec.name, at) is None]
+    if any(refusal_of(who, here, action) is None for action in offered for who in asked):
+        return
+    if offered:
+        assert any(flag.result in BLOCKING_FLAGS for flag in here.flags)
+        assert any(refusal_of(who, here, move) is None for move in LIFTING for who in people)
+    else:
+        assert Timer.objects.filter(booking=booking, done_at=None).exists()
+
+
+def _own_office(booking: Booking) -> None:
+    """Whoever is asked, told or occupied belongs to the office of the case, or to its applicant."""
+    ours, theirs = Q(position__office=booking.office_id), Q(position__agency=booking.agency_id)
+    by_role = Q(position=None, user=None)
+    asked = StepAssignment.objects.filter(step_run__booking=booking)
+    assert not asked.exclude(ours | Q(agency=booking.agency_id) | by_role & Q(agency=None)).exists()
+    assert not DispositionRecipient.objects.filter(disposition__booking=booking).exclude(ours).exists()
+    assert not booking.events.filter(position__isnull=False).exclude(ours | theirs).exists()
+    assert not Allocation.objects.filter(booking=booking).exclude(resource__office=booking.office_id).exists()
 
 
 def _steps(booking: Booking) -> StepRun | None:
@@ -129,6 +173,9 @@ def _clocks(booking: Booking, run: StepRun | None, at: datetime) -> None:
     )
     for clock in (*rows, *booking.overall_runs.all()):
         _stretches(clock, at)
+    standards = {row.pk: row.standard for row in graph_of(booking.procedure_id).rows} if booking.procedure_id else {}
+    for row in rows:
+        _left(row, standards[row.row_id])
     open_rows = [row for row in rows if row.closed_at is None]
     assert len(open_rows) <= 1
     if run is None:
@@ -159,6 +206,15 @@ def _stretches(clock: ClockRun, at: datetime) -> None:
     spans = clock.stretches_until(clock.closed_at or at)
     assert all(clock.started_at <= start < end <= (clock.closed_at or at) for start, end in spans)
     assert all(earlier[1] <= later[0] for earlier, later in pairwise(spans))
+
+
+def _left(run: RowRun, standard: Standard) -> None:
+    """What is left is never more than what was printed; it may be overdue, but a lateness counts no days."""
+    if run.left is None:
+        return
+    left, printed = Left.from_json(run.left), whole(standard)
+    assert 0 <= left.days <= printed.days
+    assert left.days < printed.days or left.time <= printed.time
 
 
 def _timers(booking: Booking, run: StepRun | None, at: datetime) -> None:
@@ -238,3 +294,12 @@ def _links(booking: Booking) -> None:
     if booking.status in (Status.CANCELLED, Status.REFUSED, Status.LAPSED):
         assert not links.exists()
     assert graph_of(booking.procedure_id or 0).procedure_id == booking.procedure_id
+
+
+def _told(booking: Booking) -> None:
+    """Never silent: whatever others did to the request the applicant has heard in the portal."""
+    acts = booking.events.filter(action__in=APPLICANT_WORDS).exclude(actor=booking.applicant_id)
+    keys = {
+        f"event-{event.pk}-applicant:{booking.applicant_id}:in_app" for event in acts if not event.data.get("automatic")
+    }
+    assert Delivery.objects.filter(recipient=booking.applicant_id, dedupe_key__in=keys).count() == len(keys)
