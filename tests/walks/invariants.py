@@ -28,7 +28,7 @@ from vidcon_portal.procedures.clocks import Left, Standard, whole
 
 KEPT = (
     "bookings.Booking", "bookings.Session", "bookings.Event", "bookings.TrailHead", "bookings.StepRun",
-    "bookings.StepAssignment", "bookings.RowRun", "bookings.OverallRun", "bookings.Allocation", "bookings.Option",
+    "bookings.StepAssignment", "bookings.RowRun", "bookings.OverallRun", "bookings.Allocation", "bookings.Block", "bookings.Option",
     "bookings.Timer", "bookings.Flag", "bookings.Disposition", "bookings.DispositionRecipient",
     "bookings.IncomingLetter", "verification.Check", "verification.Coordination", "verification.Meeting",
     "verification.Trial", "verification.PreparationItem", "reports.Execution", "reports.LogEntry", "reports.Report",
