@@ -29,6 +29,7 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: Any,
     django_db_keepdb: bool,
+    django_db_createdb: bool,
     testrun_uid: str,
 ) -> Iterator[None]:
     """The world stands before every test: those that roll back leave it whole, after one that commits it is renewed.
@@ -36,7 +37,7 @@ def django_db_setup(
     Django would empty the tables one by one, and the world would have to be built again.
     """
     with django_db_blocker.unblock():
-        database = WorldDatabase(run=testrun_uid, reuse=django_db_keepdb)
+        database = WorldDatabase(run=testrun_uid, reuse=django_db_keepdb and not django_db_createdb)
         database.create()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.renew())

@@ -16,7 +16,7 @@ ONE_AT_A_TIME = 20260824
 class WorldDatabase:
     """``name``, where the tests of this process run; ``run`` tells this run's template from an old one.
 
-    With ``reuse`` (``pytest --reuse-db``) an old one will do.
+    With ``reuse`` (``pytest --reuse-db``, until ``--create-db``) an old one will do.
     """
 
     def __init__(self, run: str, *, reuse: bool) -> None:

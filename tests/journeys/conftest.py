@@ -16,7 +16,20 @@ from tests.conftest import MONDAY
 from tests.journeys.person import Cast
 from tests.walks.driver import MINIMAL_PDF
 
+UNWANTED = (
+    # A window without an address bar needs no pages for it: two per context, more work than the portal's own.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess"),
+    # What Playwright switches off itself; the browser heeds only the last list.
+    *("AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying"),
+    *("OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
+"""Features of the browser that nobody in a journey sees."""
+
 ARGUMENTS = (
+    f"--disable-features={','.join(UNWANTED)}",
+    "--disable-gpu-rasterization",
+    "--disable-site-isolation-trials",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
