@@ -1,10 +1,13 @@
 """What every test gets, wherever it lies. The cast (who is who) is in tests/conftest.py."""
 
 import gc
+import itertools
 
 import pytest
 from django.conf import settings
 from pytest_django.fixtures import Settings
+
+_numbers = itertools.count(1)
 
 
 def pytest_configure() -> None:
@@ -31,5 +34,5 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def private_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Uploads and papers of one test go to a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+    """Uploads and papers of one test go to a folder of its own, made when there is a file for it."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"files-{next(_numbers)}"

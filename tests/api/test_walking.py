@@ -18,22 +18,26 @@ class Walker:
 
     def __init__(self, office: str, ticket: str, clock: Any, at: datetime) -> None:
         self.office, self.ticket, self.clock, self.at = office, ticket, clock, at
+        self.callers = {username: Caller(username, at) for username in usernames(office)}
 
     def case(self, username: str) -> Any:
-        return Caller(username, self.at).get(f"/bookings/{self.ticket}").json()
+        caller = self.callers.get(username) or Caller(username, self.at)
+        return caller.get(f"/bookings/{self.ticket}").json()
 
     def move_to(self, at: datetime) -> None:
+        if at - self.at > timedelta(hours=1):  # a token lives for a day's work
+            self.callers = {username: Caller(username, at) for username in self.callers}
         self.at = at
         self.clock.move_to(at, tick=False)
 
     def act(self, action: str, **more: Any) -> Any:
-        """Take the action as the first login that may; returns the answer."""
+        """Take the action as the first login that may, whoever acted last being asked first; returns the answer."""
         data = more.pop("data", {})
-        for username in usernames(self.office):
+        for username, who in list(self.callers.items()):
             case = self.case(username)
             found = next((each for each in case["actions"] if each["action"] == action and each["allowed"]), None)
             if found is not None:
-                who = Caller(username, self.at)
+                self.callers = {username: who} | self.callers
                 filled = {**fill(found["fields"], who, self.at), **data}
                 body = {"step_run": case["step"]["step_run"], "data": filled, **more}
                 return who.post(f"/bookings/{self.ticket}/actions/{action}", body)

@@ -1,6 +1,7 @@
 """The request's page and its deeds, the way a browser without JavaScript uses them."""
 
 import re
+from functools import cache
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -259,13 +260,13 @@ def test_cancelling_and_asking_again(browser, kalbar):
 
 @pytest.mark.parametrize("office", ["kaltara", "kalbar", "gorontalo", "tarakan", "singkawang"])
 def test_every_step_of_every_sop_has_a_page_for_its_holder_and_the_applicant(office, browser):
-    walk = Walk(office).submit()
+    walk, browser_of = Walk(office).submit(), cache(browser)
     for _step in range(30):
         run = walk.run
         if run is None or run.kind == "execute":
             break
         holder = walk.holder()
-        page = browser(holder.user.username).get(url_of(walk)).content.decode()
+        page = browser_of(holder.user.username).get(url_of(walk)).content.decode()
         assert page.count("turn-yours") == 1, walk.step
-        assert browser(f"pemohon.{office}").get(url_of(walk)).status_code == 200
+        assert browser_of(f"pemohon.{office}").get(url_of(walk)).status_code == 200
         walk.onward(run)
