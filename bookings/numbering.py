@@ -8,7 +8,7 @@ from django.conf import settings
 
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import RegisterKind
-from vidcon_portal.documents.services.numbering import register_for
+from vidcon_portal.documents.services.numbering import advance_register
 
 TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0, O, 1, I, L: the code is read aloud over the telephone."""
@@ -17,10 +17,7 @@ TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def next_serial(office: Office, kind: str, *, at: datetime) -> tuple[int, int]:
     """The next number of a register in the office's year, and that year. Call inside a transaction."""
     year = at.astimezone(office.tz).year
-    register = register_for(office, kind, year=year)
-    register.last_number += 1
-    register.save(update_fields=["last_number"])
-    return register.last_number, year
+    return advance_register(office, kind, year=year), year
 
 
 def next_ticket(office: Office, *, at: datetime) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, Role
 from vidcon_portal.accounts.models import Agency, Appointment, Office, Position, User
-from vidcon_portal.accounts.queries import (
-    positions_for_role,
-    responsible_for_many,
-)
+from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.kept import Given, is_one_of, kept
+from vidcon_portal.once import once
 
-from .models import Booking, Disposition, StepAssignment, StepRun
+from .models import Booking, DispositionRecipient, StepAssignment, StepRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +34,49 @@ class Official:
         return self.users or tuple(each.user for each in self.appointments)
 
 
-def assign(booking: Booking, run: StepRun, roles: Iterable[Role]) -> None:
+def assign(booking: Booking, run: StepRun, roles: Iterable[Role], *, confirmed_at: datetime | None = None) -> None:
     """Write who must act in a step that opens.
 
     The responsible recipient of the latest standing disposition goes before the procedure's role →
-    position binding; a role that several positions play is left open to each of them.
+    position binding; a role that several positions play is left open to each of them. With ``confirmed_at`` they have
+    acted already.
     """
+    wanted = list(roles)
+    inside = [role for role in wanted if role not in APPLICANT_ROLES]
+    disposed = disposed_to(booking, inside) if inside else {}
     assignments = []
-    for role in roles:
+    for role in wanted:
         if role in APPLICANT_ROLES:
-            assignments.append(StepAssignment(step_run=run, role=role, agency=booking.agency))
+            assignments.append(
+                StepAssignment(step_run=run, role=role, agency=booking.agency, confirmed_at=confirmed_at)
+            )
             continue
-        position = disposed_to(booking, role)
+        position = disposed.get(role)
         if position is None:
             candidates = positions_for_role(role, office=booking.office)
             position = candidates[0] if len(candidates) == 1 else None
-        assignments.append(StepAssignment(step_run=run, role=role, position=position))
+        assignments.append(StepAssignment(step_run=run, role=role, position=position, confirmed_at=confirmed_at))
     StepAssignment.objects.bulk_create(assignments)
 
 
-def disposed_to(booking: Booking, role: Role) -> Position | None:
-    """The position with this role that the latest standing disposition made responsible."""
-    disposition = (
-        Disposition.objects.filter(
-            booking=booking,
-            recalled_at__isnull=True,
-            recipients__is_responsible=True,
-            recipients__position__role=role,
-            recipients__position__is_active=True,
-        )
-        .order_by("-given_at", "-pk")
-        .first()
+def disposed_to(booking: Booking, roles: Iterable[Role]) -> dict[str, Position]:
+    """By role, the position that the latest standing disposition made responsible; one query."""
+    found: dict[str, Position] = {}
+    for recipient in _responsible().all(booking=booking.pk, roles=[str(role) for role in roles]):
+        found.setdefault(recipient.position.role, recipient.position)
+    return found
+
+
+@kept
+def _responsible() -> QuerySet[DispositionRecipient]:
+    recipients = DispositionRecipient.objects.filter(
+        is_one_of("position__role", "roles"),
+        disposition__booking=Given("booking"),
+        disposition__recalled_at__isnull=True,
+        is_responsible=True,
+        position__is_active=True,
     )
-    if disposition is None:
-        return None
-    recipient = disposition.recipients.select_related("position").get(is_responsible=True)
-    return recipient.position
+    return recipients.select_related("position").order_by("-disposition__given_at", "-disposition_id")
 
 
 def officials_for(booking: Booking, *, at: datetime, run: StepRun | None = None) -> list[Official]:
@@ -77,8 +85,21 @@ def officials_for(booking: Booking, *, at: datetime, run: StepRun | None = None)
         run = booking.step_runs.filter(closed_at__isnull=True).first()
     if run is None:
         return []
-    assignments = list(run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user"))
-    return officials_of_assignments(booking, assignments, at=at)
+    return officials_of_assignments(booking, unconfirmed_of(run), at=at)
+
+
+def unconfirmed_of(run: StepRun) -> list[StepAssignment]:
+    """The assignments of a step that still wait, with whom they name."""
+    assignments = _unconfirmed().all(run=run.pk)
+    for each in assignments:
+        each.step_run = run
+    return assignments
+
+
+@kept
+def _unconfirmed() -> QuerySet[StepAssignment]:
+    waiting = StepAssignment.objects.filter(step_run=Given("run"), confirmed_at__isnull=True)
+    return waiting.select_related("position", "agency", "user")
 
 
 def officials_of_assignments(booking: Booking, assignments: list[StepAssignment], *, at: datetime) -> list[Official]:
@@ -126,5 +147,11 @@ def _heads(office: Office) -> list[Position]:
 def agency_users(agency: Agency, *, at: datetime) -> list[User]:
     """Everyone who acts for an agency at a moment."""
     day = at.astimezone(agency.office.tz).date()
-    active = Appointment.objects.active_on(day).filter(position__agency=agency, position__role__in=APPLICANT_ROLES)
-    return list(User.objects.filter(pk__in=active.values("user")).order_by("name"))
+    return list(once(("agency", agency.pk, day), lambda: _acting_for().all(agency=agency.pk, day=day)))
+
+
+@kept
+def _acting_for() -> QuerySet[User]:
+    active = Appointment.objects.active_on(Given("day"))  # type: ignore[arg-type] # told when it is read
+    held = active.filter(position__agency=Given("agency"), position__role__in=sorted(APPLICANT_ROLES))
+    return User.objects.filter(pk__in=held.values("user")).order_by("name")

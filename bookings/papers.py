@@ -1,15 +1,16 @@
 """The papers of a request: what every wing needs to word them, and the lembar disposisi."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import Agency, Position, User
+from vidcon_portal.accounts.models import Agency, User
+from vidcon_portal.accounts.queries import positions_for_role
 from vidcon_portal.documents.choices import (
     OPEN_STATUSES,
     UNSIGNED_STATUSES,
@@ -28,10 +29,11 @@ from vidcon_portal.documents.papers import (
     PaperBody,
     SignatureData,
 )
-from vidcon_portal.documents.services.issuing import draft_document, sign_document, supersede_document
+from vidcon_portal.documents.services.issuing import draft_document, issue_document, sign_document
 from vidcon_portal.documents.services.signing import issue_returned, issue_signed, signing_for
 from vidcon_portal.documents.signing.provider import SigningRefusedError
 from vidcon_portal.documents.wording import date_and_clock, long_date
+from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Action, ClockType, LeadUnit
 from vidcon_portal.procedures.clocks import Standard, elapsed
@@ -41,6 +43,7 @@ from vidcon_portal.procedures.queries import calendar_for
 from .choices import Channel, Nature, Secrecy
 from .errors import Incomplete, NotLegal
 from .models import Booking, BookingPaper, Disposition, Event, IncomingLetter, RowRun, StepRun
+from .models import DispositionRecipient as Recipient
 from .requests import main_letter
 from .workflow.outcome import OutsideSignature
 
@@ -109,7 +112,35 @@ def draft_paper(
             security=Secrecy(booking.secrecy).value,
             supersedes=supersedes,
         )
-    link_paper(booking, document, run=run)
+    BookingPaper.objects.create(booking=booking, document=document, step_run=run)
+    return document
+
+
+def issue_paper(
+    booking: Booking,
+    data: PaperBody,
+    *,
+    by: Actor,
+    at: datetime,
+    method: str,
+    run: StepRun | None = None,
+    supersedes: Document | None = None,
+    owner_kind: str = INTERNAL_OWNER_KIND,
+) -> Document:
+    """A paper that is signed as soon as it is written. Raises NotLegal when ``by`` holds no position."""
+    with paper_refusals():
+        document = issue_document(
+            data,
+            office=booking.office,
+            owner_kind=owner_kind,
+            owner_id=booking.pk,
+            by=by,
+            at=at,
+            security=Secrecy(booking.secrecy).value,
+            supersedes=supersedes,
+            method=method,
+        )
+    BookingPaper.objects.create(booking=booking, document=document, step_run=run)
     return document
 
 
@@ -149,7 +180,11 @@ def sign_letter(
 
 def letter_reference(booking: Booking) -> LetterReference | None:
     """How a paper names the request letter; None while there is none."""
-    letter = main_letter(booking)
+    return reference_to(main_letter(booking))
+
+
+def reference_to(letter: IncomingLetter | None) -> LetterReference | None:
+    """``letter_reference``, for whoever has read the letter already."""
     if letter is None or not letter.number:
         return None
     return LetterReference(letter.number, long_date(letter.dated_on) if letter.dated_on else "", letter.subject)
@@ -192,14 +227,7 @@ def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, record
     """
     data = disposition_sheet(booking, at=at, recorded_by=recorded_by)
     method = SigningMethod.PAPER if recorded_by is not None else SigningMethod.PIN
-    former = _standing_sheet(booking)
-    with paper_refusals():
-        if former is not None:
-            document = supersede_document(former, data, by=by, at=at)
-            link_paper(booking, document)
-        else:
-            document = draft_paper(booking, data, by=by, at=at)
-        return sign_document(document, by=by, at=at, method=method)
+    return issue_paper(booking, data, by=by, at=at, method=method, supersedes=_standing_sheet(booking))
 
 
 def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | None = None) -> DispositionSheetData:
@@ -208,12 +236,11 @@ def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | Non
     ``recorded_by`` entered the latest one, whose Event is not written yet.
     """
     letter = main_letter(booking)
-    dispositions = list(
-        Disposition.objects.filter(booking=booking, recalled_at__isnull=True)
-        .select_related("from_user", "from_position", "step_run__step", "step_run__row")
-        .prefetch_related("recipients__position")
-        .order_by("given_at", "pk")
-    )
+    latest_recorder = recorded_by.name if recorded_by is not None else ""
+    dispositions = _standing().all(booking=booking.pk)
+    recipients: dict[int, list[Recipient]] = {}
+    for each in _addressed().all(dispositions=[disposition.pk for disposition in dispositions]):
+        recipients.setdefault(each.disposition_id, []).append(each)
     nature = letter.nature if letter else Nature.ORDINARY
     return DispositionSheetData(
         letter_from=letter.sender.name if letter else booking.agency.name,
@@ -229,22 +256,39 @@ def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | Non
             _block(
                 booking,
                 disposition,
+                recipients.get(disposition.pk, []),
                 at=at,
-                recorder=recorded_by.name
-                if recorded_by is not None and disposition == dispositions[-1]
-                else _recorder(disposition),
+                recorder=_recorder(disposition) if disposition != dispositions[-1] else latest_recorder,
             )
             for disposition in dispositions
         ),
     )
 
 
+@kept
+def _standing() -> QuerySet[Disposition]:
+    given = Disposition.objects.filter(booking=Given("booking"), recalled_at__isnull=True)
+    return given.select_related("from_user", "from_position", "step_run__step", "step_run__row").order_by(
+        "given_at", "pk"
+    )
+
+
+@kept
+def _addressed() -> QuerySet[Recipient]:
+    return Recipient.objects.filter(is_one_of("disposition", "dispositions")).select_related("position").order_by("pk")
+
+
 def _standing_sheet(booking: Booking) -> Document | None:
     """The one that no other has replaced: two sheets may bear the same minute."""
-    papers = Document.objects.of_owner(INTERNAL_OWNER_KIND, booking.pk).issued()
+    return _sheet().first(owner=str(booking.pk))
+
+
+@kept
+def _sheet() -> QuerySet[Document]:
+    papers = Document.objects.issued().filter(owner_kind=INTERNAL_OWNER_KIND, owner_id=Given("owner"))
     replaced = Document.objects.filter(supersedes=OuterRef("pk")).exclude(status=DocumentStatus.VOID)
     papers = papers.filter(~Exists(replaced), kind=DocumentKind.DISPOSITION_SHEET)
-    return papers.order_by("-signed_at", "-created_at").first()
+    return papers.order_by("-signed_at", "-created_at")[:1]
 
 
 def _received_at(booking: Booking, letter: IncomingLetter | None, at: datetime) -> datetime:
@@ -260,17 +304,24 @@ def _channel(letter: IncomingLetter | None) -> str:
 
 def _recorder(disposition: Disposition) -> str:
     """Who entered a disposition that was given outside the portal; empty when its giver signed it here."""
-    event = Event.objects.filter(step_run_id=disposition.step_run_id, action=Action.FORWARD).order_by("-number").first()
-    return event.recorded_by_name if event else ""
+    return _recorded().first(run=disposition.step_run_id) or ""
 
 
-def _block(booking: Booking, disposition: Disposition, *, at: datetime, recorder: str) -> DispositionBlock:
+@kept
+def _recorded() -> QuerySet[Event, str]:
+    told = Event.objects.filter(step_run=Given("run"), action=Action.FORWARD).order_by("-number")
+    return told.values_list("recorded_by_name", flat=True)[:1]
+
+
+def _block(
+    booking: Booking, disposition: Disposition, addressed: Sequence[Recipient], *, at: datetime, recorder: str
+) -> DispositionBlock:
     row = disposition.step_run.row
-    row_runs = list(RowRun.objects.filter(booking=booking, row=row).select_related("row").order_by("pk"))
+    row_runs = _visits().all(booking=booking.pk, row=row.pk) if row is not None else []
     spent = actual_time(booking, row_runs, at=at, calendar=calendar_for(booking.office))
     return DispositionBlock(
         from_title=disposition.from_title,
-        recipients=_recipients(booking, disposition),
+        recipients=_recipients(booking, addressed),
         instructions=_instructions(disposition),
         note=disposition.note,
         nature=str(Nature(disposition.nature).label) if disposition.nature != Nature.ORDINARY else "",
@@ -289,12 +340,19 @@ def _block(booking: Booking, disposition: Disposition, *, at: datetime, recorder
     )
 
 
-def _recipients(booking: Booking, disposition: Disposition) -> tuple[DispositionRecipient, ...]:
+@kept
+def _visits() -> QuerySet[RowRun]:
+    runs = RowRun.objects.filter(booking=Given("booking"), row=Given("row"))
+    return runs.select_related("row").order_by("pk")
+
+
+def _recipients(booking: Booking, addressed: Sequence[Recipient]) -> tuple[DispositionRecipient, ...]:
     """Those addressed, the responsible one first, then the others of his level as empty boxes."""
-    found = sorted(disposition.recipients.all(), key=lambda each: not each.is_responsible)
-    addressed = {each.position_id for each in found}
-    level = {each.position.role for each in found if each.is_responsible}
-    others = Position.objects.filter(office=booking.office, role__in=level, is_active=True).exclude(pk__in=addressed)
+    found = sorted(addressed, key=lambda each: not each.is_responsible)
+    named = {each.position_id for each in found}
+    levels = dict.fromkeys(each.position.role for each in found if each.is_responsible)
+    peers = [position for role in levels for position in positions_for_role(role, office=booking.office)]
+    others = [position for position in peers if position.pk not in named]
     return (
         *(
             DispositionRecipient(

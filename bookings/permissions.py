@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vidcon_portal.accounts.actors import today_of
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, DECIDING_ROLES, Role
 from vidcon_portal.accounts.models import Appointment
+from vidcon_portal.kept import Given, kept
 
 from .choices import Audience, Secrecy
 
@@ -128,7 +129,13 @@ def is_own_agency(actor: Actor, booking: Booking, at: datetime) -> bool:
     if booking.applicant_id == actor.user.pk:
         return True
     day = at.astimezone(booking.office.tz).date()
-    return actor.user.appointments.active_on(day).filter(position__agency_id=booking.agency_id).exists()
+    return bool(_held_at().all(user=actor.user.pk, agency=booking.agency_id, day=day))
+
+
+@kept
+def _held_at() -> QuerySet[Appointment, int]:
+    active = Appointment.objects.active_on(Given("day"))  # type: ignore[arg-type] # told when it is read
+    return active.filter(user=Given("user"), position__agency=Given("agency")).values_list("pk", flat=True)
 
 
 def is_same_person(actor: Actor, appointment: Appointment) -> bool:

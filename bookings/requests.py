@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind, Mode
 
 from .choices import LetterRelation, Provider, ResourceKind, SessionStatus
@@ -127,8 +128,14 @@ def give_agenda_number(letter: IncomingLetter, *, at: datetime) -> None:
 
 
 def main_letter(booking: Booking) -> IncomingLetter | None:
-    link = booking.letter_links.filter(relation=LetterRelation.MAIN).select_related("letter__file").first()
+    link = _main_link().first(booking=booking.pk)
     return link.letter if link else None
+
+
+@kept
+def _main_link() -> QuerySet[BookingLetter]:
+    links = BookingLetter.objects.filter(booking=Given("booking"), relation=LetterRelation.MAIN)
+    return links.select_related("letter__file", "letter__sender").order_by("pk")[:1]
 
 
 def values_of(booking: Booking) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import FlagKind
 from .errors import Incomplete
-from .models import Booking, Flag
+from .models import Booking, Flag, Session
+from .models.session import sessions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ def rule_problems(
     return found
 
 
-def flag_rules(booking: Booking, *, at: datetime, submitted_at: datetime) -> list[Flag]:
-    """Open a flag for each broken rule; a confirmed leader's case gets none. Accepted all the same."""
+def flag_rules(
+    booking: Booking, *, at: datetime, submitted_at: datetime, sessions: list[Session] | None = None
+) -> list[Flag]:
+    """Open a flag for each broken rule; a confirmed leader's case gets none. Accepted all the same.
+
+    ``sessions``: all of the case, for whoever has read them.
+    """
     if booking.procedure is None or booking.leader_confirmed:
         return []
-    sessions = [(each.starts_at, each.ends_at) for each in booking.sessions.exclude(status="cancelled")]
-    problems = rule_problems(booking.procedure, calendar_for(booking.office), sessions, submitted_at=submitted_at)
+    known = sessions_of(booking) if sessions is None else sessions
+    times = [(each.starts_at, each.ends_at) for each in known if each.status != "cancelled"]
+    problems = rule_problems(booking.procedure, calendar_for(booking.office), times, submitted_at=submitted_at)
     policy = booking.procedure.late_policy
     late = [f"{each.fact} {each.advice}" for each in problems if each.kind == FlagKind.LATE]
     if policy == LatePolicy.BLOCK and late:

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from bookings.choices import Decision, ResourceKind, SessionStatus
 from bookings.models import Booking, OverallRun, RowRun, Session
-from bookings.papers import INTERNAL_OWNER_KIND, actual_time, draft_paper, in_minutes, letter_reference, paper_refusals
+from bookings.papers import actual_time, in_minutes, issue_paper, reference_to
 from bookings.requests import main_letter
 from verification.choices import Answer
 from verification.forms import lines_of
 from verification.models import Check, Meeting
 from verification.papers import request_facts
-from verification.queries import names_of
+from verification.queries import event_allocations, names_among, names_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
@@ -28,7 +28,6 @@ from vidcon_portal.documents.papers import (
     TimeLine,
     VerificationReportData,
 )
-from vidcon_portal.documents.services.issuing import sign_document
 from vidcon_portal.documents.wording import clock, clock_span, date_and_clock, day_and_date, grouped
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import ClockType
@@ -52,12 +51,10 @@ def issue_report(report: Report, *, by: Actor, at: datetime, is_recorded: bool =
         if report.variant == ReportVariant.VERIFICATION
         else event_report(report, at=at)
     )
-    document = draft_paper(booking, data, by=by, at=at, run=report.step_run, owner_kind=INTERNAL_OWNER_KIND)
-    with paper_refusals():
-        signed = sign_document(document, by=by, at=at, method=SigningMethod.PAPER if is_recorded else SigningMethod.PIN)
-    report.document = signed
+    method = SigningMethod.PAPER if is_recorded else SigningMethod.PIN
+    report.document = issue_paper(booking, data, by=by, at=at, run=report.step_run, method=method)
     report.save(update_fields=["document"])
-    return signed
+    return report.document
 
 
 def event_report(report: Report, *, at: datetime) -> ReportData:
@@ -118,18 +115,22 @@ def session_lines(
     ``summary`` closes the first section.
     """
     sessions = list(
-        booking.sessions.exclude(status=SessionStatus.CANCELLED).select_related("booking__office").order_by("number")
+        booking.sessions.exclude(status=SessionStatus.CANCELLED)
+        .select_related("booking__office", "execution", "meeting")
+        .order_by("number")
     )
+    rows = event_allocations(booking)
     is_only = len(sessions) == 1
     found = []
     for number, session in enumerate(sessions):
-        serving = names_of(booking, ResourceKind.PERSON, session=session)
+        serving = names_among(rows, ResourceKind.PERSON, session=session)
+        execution: Execution | None = getattr(session, "execution", None)
         people = officers if officers and (is_only or not serving) else serving
         found.append(
             ReportSession(
-                place_and_time=tuple(_place_and_time(session, place)),
+                place_and_time=tuple(_place_and_time(session, execution, place)),
                 officers=tuple(Officer(name) for name in people),
-                execution=tuple(_execution(session)),
+                execution=tuple(_execution(session, execution)),
                 log=tuple(_log(session)),
                 log_summary=summary if number == 0 else "",
                 heading=f"Sesi {session.number}",
@@ -147,7 +148,8 @@ def place_of(booking: Booking) -> str:
 
 def basis_of(booking: Booking) -> tuple[str, ...]:
     """The request letter, else the oral request, and the SOP."""
-    reference, letter, procedure = letter_reference(booking), main_letter(booking), booking.procedure
+    letter, procedure = main_letter(booking), booking.procedure
+    reference = reference_to(letter)
     if reference is not None:
         first = f"Surat {letter.sender.name if letter else booking.agency.name} nomor {reference.number}"
         first += f" tanggal {reference.date}" if reference.date else ""
@@ -204,10 +206,9 @@ def _time_line(booking: Booking, runs: list[RowRun], *, at: datetime, calendar: 
     )
 
 
-def _place_and_time(session: Session, place: str) -> list[Fact]:
+def _place_and_time(session: Session, execution: Execution | None, place: str) -> list[Fact]:
     tz = session.booking.office.tz
-    execution: Execution | None = Execution.objects.filter(session=session).first()
-    meeting = Meeting.objects.filter(session=session).first()
+    meeting: Meeting | None = getattr(session, "meeting", None)
     planned = clock_span(session.starts_at, None if session.open_ended else session.ends_at, tz)
     real = ""
     if execution is not None and execution.started_at is not None:
@@ -223,8 +224,7 @@ def _place_and_time(session: Session, place: str) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _execution(session: Session) -> list[Fact]:
-    execution: Execution | None = Execution.objects.filter(session=session).first()
+def _execution(session: Session, execution: Execution | None) -> list[Fact]:
     if execution is None:
         return []
     if session.status == SessionStatus.NOT_HELD:

@@ -6,22 +6,24 @@ The passcode is never in a letter: it is shown in the portal to those who may se
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bookings.choices import Audience, Decision, Nature, ResourceKind, SessionStatus
 from bookings.errors import NotLegal
 from bookings.models import Booking, Event, Session, StepRun
+from bookings.models.session import sessions_of
 from bookings.papers import (
     addressee,
     draft_paper,
     keep_internal,
-    letter_reference,
     link_paper,
     open_to_applicant,
     paper_refusals,
+    reference_to,
     sign_letter,
 )
 from bookings.permissions import leaves_the_portal
@@ -33,6 +35,7 @@ from bookings.workflow.outcome import Deed, OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind, DocumentVariant
 from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.models.document import DocumentQuerySet
 from vidcon_portal.documents.papers import Change, Fact, LetterReference, Missing, ReplyLetterData
 from vidcon_portal.documents.services.issuing import (
     initial_document,
@@ -42,6 +45,7 @@ from vidcon_portal.documents.services.issuing import (
     update_draft,
 )
 from vidcon_portal.documents.wording import clock, clock_span, day_and_date, long_date
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Action, Kind
 
 from .models import Meeting, Trial
@@ -99,21 +103,30 @@ def reply_of(booking: Booking) -> Document | None:
 
 def open_reply(booking: Booking) -> Document | None:
     """The draft on its way, if there is one."""
-    return _replies(booking).open().order_by("-created_at").first()
+    return _open_replies().first(booking=booking.pk)
 
 
 def sent_reply(booking: Booking) -> Document | None:
     """The latest signed answer; an offer of other times answers nothing yet."""
-    answers = _replies(booking).issued().exclude(variant=DocumentVariant.ALTERNATIVE)
-    return answers.order_by("-signed_at").first()
+    return _sent_replies().first(booking=booking.pk)
+
+
+@kept
+def _open_replies() -> QuerySet[Document]:
+    return _replies().open().order_by("-created_at")[:1]
+
+
+@kept
+def _sent_replies() -> QuerySet[Document]:
+    return _replies().issued().exclude(variant=DocumentVariant.ALTERNATIVE).order_by("-signed_at")[:1]
 
 
 def body_of(document: Document) -> ReplyLetterData:
     return ReplyLetterData.from_json(document.context["body"])
 
 
-def _replies(booking: Booking) -> Any:
-    papers = Document.objects.filter(booking_paper__booking=booking, kind=DocumentKind.REPLY_LETTER)
+def _replies() -> DocumentQuerySet:
+    papers = Document.objects.filter(booking_paper__booking=Given("booking"), kind=DocumentKind.REPLY_LETTER)
     return papers.select_related("office")
 
 
@@ -129,14 +142,16 @@ def draft_reply(
     at: datetime,
     text: ReplyText | None = None,
     decision: Decision | None = None,
+    replies: tuple[Document | None, Document | None] | None = None,
 ) -> Document:
     """Write the draft, or write it anew: initials given to former words fall.
 
     After a signed yes a new time becomes a letter of change, a later no one of cancellation. ``text`` defaults to the
-    usual words. Raises NotLegal when the paper is past editing.
+    usual words. ``replies``: the open and the sent one, for whoever has read them. Raises NotLegal when the paper is
+    past editing.
     """
     decided = Decision(booking.decision) if decision is None else decision
-    draft, earlier = open_reply(booking), sent_reply(booking)
+    draft, earlier = replies or (open_reply(booking), sent_reply(booking))
     data = reply_data(booking, decided, text=text or default_text(booking, decided, at=at), earlier=earlier)
     with paper_refusals():
         if draft is not None:
@@ -218,12 +233,12 @@ def draft_side_reply(
         return None
     decided = Decision(booking.decision) if decision is None else decision
     text = default_text(booking, decided, at=at, reason=reason, struck=struck)
-    earlier = sent_reply(booking)
-    if earlier is not None and open_reply(booking) is None:
+    draft, earlier = open_reply(booking), sent_reply(booking)
+    if earlier is not None and draft is None:
         data = reply_data(booking, decided, text=text, earlier=earlier)
         if data.variant == DocumentVariant.CHANGE and not data.changes:
             return None
-    return draft_reply(booking, None, by=by, at=at, text=text, decision=decided)
+    return draft_reply(booking, None, by=by, at=at, text=text, decision=decided, replies=(draft, earlier))
 
 
 def answer_beside_the_case(deed: Deed, decision: Decision, *, reason: str = "", struck: Sequence[str] = ()) -> None:
@@ -250,7 +265,7 @@ def reply_data(
         variant=VARIANT_OF[decision],
         recipient=addressee(booking.agency),
         recipient_place=booking.office.city,
-        request=letter_reference(booking),
+        request=reference_to(letter),
         nature=str(Nature(letter.nature).label) if letter else str(Nature.ORDINARY.label),
         activity=booking.title,
         details=tuple(details),
@@ -384,7 +399,7 @@ def request_facts(booking: Booking) -> list[Fact]:
     """What was asked for and when."""
     sessions = [
         session
-        for session in booking.sessions.order_by("number")
+        for session in sessions_of(booking)
         if session.status not in (SessionStatus.CANCELLED, SessionStatus.NOT_HELD)
     ]
     facts = [Fact("Kegiatan", booking.title)]

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from bookings.choices import Hold, Purpose, ResourceKind, SessionStatus
 from bookings.errors import Incomplete
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
+from bookings.models.session import sessions_of
 from bookings.scheduling.availability import Alternative, find_alternatives
 from bookings.scheduling.needs import Need, allocatable, needs_of
 from bookings.scheduling.windows import availability
+from vidcon_portal.kept import Given, kept
 
 from .choices import Verdict
 from .models import Trial
@@ -37,17 +41,20 @@ def office_needs(booking: Booking) -> tuple[Need, ...]:
 
 def event_allocations(booking: Booking) -> list[Allocation]:
     """What the event itself occupies, by session and resource."""
-    return list(
-        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT)
-        .select_related("resource", "session")
-        .order_by("session__number", "resource__kind", "resource__name")
-    )
+    return _event_rows().all(booking=booking.pk)
+
+
+@kept
+def _event_rows() -> QuerySet[Allocation]:
+    rows = Allocation.objects.filter(booking=Given("booking"), state__in=LIVE_STATES, purpose=Purpose.EVENT)
+    rows = rows.select_related("resource__user", "session")
+    return rows.order_by("session__number", "resource__kind", "resource__name")
 
 
 def need_lines(booking: Booking) -> list[NeedLine]:
     """Each need with the units that are held for it; two queries."""
     rows = event_allocations(booking)
-    pending = [session.pk for session in booking.sessions.all() if session.is_pending]
+    pending = [session.pk for session in sessions_of(booking) if session.is_pending]
     lines = []
     for need in office_needs(booking):
         mine = [row for row in rows if row.need == need.index]
@@ -61,10 +68,15 @@ def need_lines(booking: Booking) -> list[NeedLine]:
 
 def names_of(booking: Booking, kind: ResourceKind, *, session: Session | None = None) -> list[str]:
     """The names of the units of a kind that serve the request, or one of its sessions."""
+    return names_among(event_allocations(booking), kind, session=session)
+
+
+def names_among(rows: Iterable[Allocation], kind: ResourceKind, *, session: Session | None = None) -> list[str]:
+    """``names_of``, for whoever has read the allocations already."""
     return list(
         dict.fromkeys(
             row.resource.name
-            for row in event_allocations(booking)
+            for row in rows
             if row.resource.kind == kind and (session is None or row.session_id == session.pk)
         )
     )
@@ -78,13 +90,18 @@ def alternatives_for(booking: Booking, *, at: datetime) -> list[Alternative]:
 
 
 def planned_sessions(booking: Booking) -> list[Session]:
-    return list(booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
+    return [session for session in sessions_of(booking) if session.status == SessionStatus.PLANNED]
 
 
 def pending_trials(booking: Booking) -> list[Trial]:
     """Trials without a verdict that some session still waits for."""
     waiting = Trial.objects.filter(booking=booking, verdict=Verdict.NONE).prefetch_related("sessions")
-    return [trial for trial in waiting if any(session.is_pending for session in trial.sessions.all())]
+    return [trial for trial in waiting if still_waits(trial)]
+
+
+def still_waits(trial: Trial) -> bool:
+    """Whether a session that it covers is still to be held."""
+    return any(session.is_pending for session in trial.sessions.all())
 
 
 def account_is_free(account: Resource, session: Session) -> bool:

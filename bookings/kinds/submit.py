@@ -15,7 +15,8 @@ from bookings.choices import FlagKind, FlagResult, Hold, SessionStatus
 from bookings.errors import Clash, Incomplete, NotLegal
 from bookings.forms.booking import BookingForm
 from bookings.forms.sessions import SessionsField, SessionTime
-from bookings.models import Booking, StepRun
+from bookings.models import Booking, Session, StepRun
+from bookings.models.session import sessions_of
 from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
 from bookings.requests import fill_booking, main_letter, values_of, write_letter, write_sessions
 from bookings.rules import flag_rules
@@ -122,8 +123,9 @@ class Submit(StepKind):
 
     def perform(self, deed: Deed) -> Outcome:
         booking = deed.booking
-        flag_rules(booking, at=deed.at, submitted_at=deed.at)
-        result = hold_booking(booking, at=deed.at)
+        sessions = sessions_of(booking)
+        flag_rules(booking, at=deed.at, submitted_at=deed.at, sessions=sessions)
+        result = hold_booking(booking, at=deed.at, is_new=True)
         if deed.data.get("on_clash") == "reject" and result.hold in (Hold.PARTIAL, Hold.WAITING):
             if result.hold == Hold.WAITING and not has_quota_left(booking):
                 raise Clash(quota_sentence(booking))
@@ -131,21 +133,18 @@ class Submit(StepKind):
                 _("Jadwal yang diminta sudah terpakai. Pilih salah satu pengganti."),
                 find_alternatives(booking, at=deed.at),
             )
-        set_lapse_timer(booking)
-        return Outcome(Follow(deed.action), trail=_summary(booking))
+        set_lapse_timer(booking, is_first=True)
+        return Outcome(Follow(deed.action), trail=_summary(booking, sessions))
 
 
-def _summary(booking: Booking) -> dict[str, Any]:
+def _summary(booking: Booking, sessions: list[Session]) -> dict[str, Any]:
     letter = main_letter(booking)
     return {
         "title": booking.title,
         "mode": booking.mode,
         "hold": booking.hold,
         "letter": str(letter.number) if letter else "",
-        "sessions": [
-            {"starts_at": plain(each.starts_at), "ends_at": plain(each.ends_at)}
-            for each in booking.sessions.order_by("number")
-        ],
+        "sessions": [{"starts_at": plain(each.starts_at), "ends_at": plain(each.ends_at)} for each in sessions],
     }
 
 

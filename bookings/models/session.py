@@ -1,11 +1,18 @@
 """A session: one sitting of the event. Its life is separate from the case's (DESIGN §3.3)."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.kept import Given, kept
+
 from ..choices import SessionStatus
+
+if TYPE_CHECKING:
+    from .booking import Booking
 
 
 class Session(models.Model):
@@ -49,3 +56,16 @@ class Session(models.Model):
     def is_pending(self) -> bool:
         """Still to be held, or being held."""
         return self.status in (SessionStatus.PLANNED, SessionStatus.RUNNING)
+
+
+def sessions_of(booking: "Booking") -> list[Session]:
+    """All sessions of a case, in their order, as they are now; one query."""
+    sessions = _sessions().all(booking=booking.pk)
+    for each in sessions:
+        each.booking = booking
+    return sessions
+
+
+@kept
+def _sessions() -> models.QuerySet[Session]:
+    return Session.objects.filter(booking=Given("booking")).order_by("number")

@@ -15,6 +15,7 @@ from bookings.choices import BLOCKS, CalendarKind, Purpose, ResourceKind, Sessio
 from bookings.models import Allocation, Booking, CalendarSecret, Event, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Appointment
+from vidcon_portal.kept import is_one_of, kept
 
 from .ics import Item, ItemStatus, describe, sequence_of, status_of, uid_of
 from .ledger import as_range
@@ -117,22 +118,22 @@ def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> I
 
 def rooms_of(session_ids: Collection[int]) -> dict[int, list[str]]:
     """The names of the office's rooms in which sessions take place; one query."""
-    rows = (
-        Allocation.objects.filter(
-            session__in=session_ids,
-            resource__kind=ResourceKind.ROOM,
-            purpose=Purpose.EVENT,
-            state__in=LIVE_STATES,
-        )
-        .order_by("resource__name")
-        .values_list("session_id", "resource__name")
-        .distinct()
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for session_id, name in rows:
+    for session_id, name in _rooms().all(sessions=list(session_ids)):
         if session_id is not None:
             found[session_id].append(name)
     return found
+
+
+@kept
+def _rooms() -> QuerySet[Allocation, tuple[int | None, str]]:
+    rows = Allocation.objects.filter(
+        is_one_of("session", "sessions"),
+        resource__kind=ResourceKind.ROOM,
+        purpose=Purpose.EVENT,
+        state__in=LIVE_STATES,
+    )
+    return rows.order_by("resource__name").values_list("session_id", "resource__name").distinct()
 
 
 def _may_name(secret: CalendarSecret, booking: Booking) -> bool:

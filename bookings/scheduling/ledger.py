@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 
 from bookings.choices import AllocationState, Hold, Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
+from bookings.models.session import sessions_of
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.kept import Given, kept
 
 from .crowding import crowded_sittings
 from .days import local_days
@@ -70,7 +73,7 @@ def buffers_of(office: Office) -> Buffers:
 
 def pending_sessions(booking: Booking, at: datetime) -> list[Session]:
     """Sessions still to be served; what is over needs no place any more."""
-    return [session for session in booking.sessions.all() if session.is_pending and session.ends_at > at]
+    return [session for session in sessions_of(booking) if session.is_pending and session.ends_at > at]
 
 
 def sittings_of(booking: Booking, sessions: Iterable[Session], needs: Collection[Need]) -> list[Sitting]:
@@ -95,7 +98,12 @@ def windows_of(sittings: Iterable[Sitting], buffers: Buffers) -> list[Span]:
 
 
 def live_rows(booking: Booking) -> list[Allocation]:
-    return list(Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).order_by("pk"))
+    return _live().all(booking=booking.pk)
+
+
+@kept
+def _live() -> QuerySet[Allocation]:
+    return Allocation.objects.filter(booking=Given("booking"), state__in=LIVE_STATES).order_by("pk")
 
 
 def standing_rows(booking: Booking | int) -> dict[Lane, list[Span]]:

@@ -35,7 +35,12 @@ def lock_units(office: Office, needs: Iterable[Need], *, also: Collection[int] =
 
 def lock_office(office: Office) -> dict[int, Unit]:
     """Lock every usable unit of the office; for whatever frees time."""
-    return _locked(Resource.objects.usable().filter(office=office), office)
+    return _units_of(_whole_office().all(office=office.pk), office)
+
+
+@kept
+def _whole_office() -> QuerySet[Resource, UnitRow]:
+    return _unit_rows(Resource.objects.usable().filter(office=Given("office")).select_for_update(no_key=True))
 
 
 def which_units(needs: Iterable[Need]) -> Q:

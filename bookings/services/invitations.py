@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from bookings.choices import Purpose, ResourceKind, SessionStatus
@@ -16,6 +17,7 @@ from bookings.scheduling.feeds import rooms_of
 from bookings.scheduling.ics import Item, ItemStatus, invitation_item, status_of
 from bookings.scheduling.meeting_links import link_of
 from vidcon_portal.accounts.models import User
+from vidcon_portal.kept import Given, kept
 
 _OVER = frozenset({SessionStatus.RUNNING, SessionStatus.FINISHED})
 
@@ -46,14 +48,15 @@ def tell_calendars(booking: Booking, *, at: datetime, url: str = "") -> Changes:
     """
     sessions = [
         session
-        for session in booking.sessions.select_related("meeting").order_by("number")
+        for session in _sessions().all(booking=booking.pk)
         if session.ends_at > at and session.status not in _OVER
     ]
-    found = Changes([], defaultdict(list))
-    if not sessions:
-        return found
     for session in sessions:
         session.booking = booking
+    found = Changes([], defaultdict(list))
+    sessions = [session for session in sessions if _may_be_news(session)]
+    if not sessions:
+        return found
     rooms, duties = rooms_of([session.pk for session in sessions]), _officers_of(sessions)
     for session in sessions:
         place = ", ".join(rooms.get(session.pk, ()))
@@ -64,6 +67,11 @@ def tell_calendars(booking: Booking, *, at: datetime, url: str = "") -> Changes:
             found.applicant.append(Change(session, new))
         _tell_officers(session, item, duties.get(session.pk, {}), found)
     return found
+
+
+def _may_be_news(session: Session) -> bool:
+    """Whether anybody may have to hear of it: it is certain, or something was said of it before."""
+    return bool(session.told or session.told_officers) or status_of(session) == ItemStatus.CONFIRMED
 
 
 def _tell_officers(session: Session, item: Item, duty: dict[int, User], found: Changes) -> None:
@@ -117,6 +125,11 @@ def _officers_of(sessions: Collection[Session]) -> dict[int, dict[int, User]]:
         if row.session_id is not None and user is not None:
             found[row.session_id][user.pk] = user
     return found
+
+
+@kept
+def _sessions() -> QuerySet[Session]:
+    return Session.objects.filter(booking=Given("booking")).select_related("meeting").order_by("number")
 
 
 def _said(session: Session, item: Item) -> dict[str, Any]:

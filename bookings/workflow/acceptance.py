@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.services.signing import begin_signing
+from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.forms import say_what_to_do
 
@@ -94,14 +96,33 @@ def form_for(
 
 def lock_cases(booking: Booking, *, also: Sequence[Booking] = ()) -> tuple[Booking, tuple[Booking, ...]]:
     """Lock the case and what its action may change beside it, in the order of their ids; ``also`` keeps its order."""
-    found = {
-        each.pk: each
-        for each in Booking.objects.select_for_update(of=("self",))
-        .select_related("office", "agency", "applicant", "service", "procedure")
-        .filter(pk__in={booking.pk, *(each.pk for each in also)})
-        .order_by("pk")
-    }
+    wanted = sorted({booking.pk, *(each.pk for each in also)})
+    found = {each.pk: each for each in _locked_cases().all(cases=wanted)}
+    for each in found.values():
+        for owned in (each.agency, each.service):
+            if owned.office_id == each.office_id:  # as everywhere: nobody need ask for the same office again
+                owned.office = each.office
     return found[booking.pk], tuple(found[each.pk] for each in also if each.pk in found)
+
+
+@kept
+def _locked_cases() -> QuerySet[Booking]:
+    cases = Booking.objects.select_for_update(of=("self",)).filter(is_one_of("pk", "cases"))
+    return cases.select_related("office", "agency", "applicant", "service", "procedure").order_by("pk")
+
+
+def read_again(booking: Booking) -> None:
+    """Give the caller's object what the database holds now; what its keys still name stays read."""
+    now = _as_it_stands().first(booking=booking.pk)
+    assert now is not None, "a case that was just acted upon"
+    for column in Booking._meta.concrete_fields:
+        setattr(booking, column.attname, getattr(now, column.attname))
+    booking._prefetched_objects_cache = {}  # type: ignore[attr-defined] # Django's own
+
+
+@kept
+def _as_it_stands() -> QuerySet[Booking]:
+    return Booking.objects.filter(pk=Given("booking")).order_by()
 
 
 def also_locked(seen: Situation, action: str, by: Actor) -> Sequence[Booking]:

@@ -18,10 +18,20 @@ from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.wording import official_language
+from vidcon_portal.once import one_deed
 from vidcon_portal.procedures.choices import Action, Kind
 
 from . import row_clock
-from .acceptance import Wish, accept, also_locked, asks_signature, begin_signing_paper, check_pin_first, signs_outside
+from .acceptance import (
+    Wish,
+    accept,
+    also_locked,
+    asks_signature,
+    begin_signing_paper,
+    check_pin_first,
+    read_again,
+    signs_outside,
+)
 from .confirmation import confirm_at
 from .forms import ActionForm
 from .graph import graph_of
@@ -73,7 +83,7 @@ def advance(
                 begin = partial(begin_signing_paper, wish)
                 signature = outside.enter_context(outside_signature(begin, by=by, data=given))
                 is_signed = True
-        with transaction.atomic():
+        with transaction.atomic(), one_deed():
             here, form, others = accept(wish, also=also_locked(seen, action, by), signature=signature)
             if not is_signed and asks_signature(here, wish):
                 # It became possible between our look and our lock: no PIN was checked for it.
@@ -86,7 +96,7 @@ def advance(
                 event = _perform(here, wish, form=form, signature=signature, others=others)
             if and_then is not None:
                 and_then(event)
-    booking.refresh_from_db()
+    read_again(booking)
     return event
 
 
@@ -155,8 +165,8 @@ def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor 
     assert booking.procedure_id is not None
     graph = graph_of(booking.procedure_id)
     booking.status = Status.OPEN
-    booking.save()
-    run = open_step(booking, graph, graph.first, at)
+    run = open_step(booking, graph, graph.first, at, is_first=True)
+    run.has_timers = False  # type: ignore[attr-defined] # as read of a step that was open before
     deed = Deed(
         booking=booking,
         graph=graph,
@@ -168,8 +178,9 @@ def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor 
         at=at,
         recorded_by=recorded_by.user if recorded_by else None,
     )
-    run.assignments.update(confirmed_at=at)
-    return _apply(deed, kind.perform(deed))
+    outcome = kind.perform(deed)
+    booking.save()
+    return _apply(deed, outcome)
 
 
 def _apply(deed: Deed, outcome: Outcome) -> Event:
@@ -228,7 +239,8 @@ def _apply_consequence(deed: Deed, consequence: Consequence) -> None:
 def _follow_times(deed: Deed, *, before: datetime | None) -> None:
     """A session ran longer: the report's due time and the lapse timer follow its new end."""
     booking = deed.booking
-    booking.refresh_from_db(fields=["first_session_start", "last_session_end", "hold"])
+    if deed.action in MOVES or deed.node is None or deed.node.kind == Kind.EXECUTE:
+        booking.refresh_from_db(fields=["first_session_start", "last_session_end", "hold"])
     if booking.last_session_end == before or deed.action not in (Action.EXTEND, Action.FINISH):
         return
     set_lapse_timer(booking)

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bookings.choices import CLOSED, FlagResult, Status
 from bookings.errors import DomainError, NotLegal, NotYours
-from bookings.models import Booking, Flag, Session, StepAssignment, StepRun
-from bookings.officials import Official, officials_of_assignments
+from bookings.models import Booking, BookingLetter, Flag, Session, StepAssignment, StepRun, Timer
+from bookings.models.session import sessions_of
+from bookings.officials import Official, officials_of_assignments, unconfirmed_of
 from bookings.permissions import (
     assignment_is_for,
     is_own_agency,
@@ -26,6 +28,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import acting_holder
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.signing import signing_of
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind
 
 from .graph import Graph, StepNode, graph_of
@@ -60,20 +63,17 @@ class Situation:
     def pending(self) -> list[StepAssignment]:
         """Assignments of the open step that are not confirmed."""
         run = self.run
-        if run is None:
-            return []
-        waiting = run.assignments.filter(confirmed_at__isnull=True).select_related("position", "agency", "user")
-        return self.once("pending", lambda: list(waiting))
+        return self.once("pending", lambda: unconfirmed_of(run)) if run is not None else []
 
     @property
     def sessions(self) -> list[Session]:
         """All sessions, in their order."""
-        return self.once("sessions", lambda: list(self.booking.sessions.order_by("number")))
+        return self.once("sessions", lambda: sessions_of(self.booking))
 
     @property
     def flags(self) -> list[Flag]:
         """All flags, decided or not."""
-        return self.once("flags", lambda: list(self.booking.flags.order_by("pk")))
+        return self.once("flags", lambda: _flags().all(booking=self.booking.pk))
 
     @property
     def is_being_signed(self) -> bool:
@@ -112,13 +112,35 @@ class Possibility:
 
 def situation_of(booking: Booking, at: datetime) -> Situation:
     graph = graph_of(booking.procedure_id) if booking.procedure_id else None
-    run = (
-        booking.step_runs.filter(closed_at__isnull=True).select_related("step", "row").first()
-        if booking.is_live
-        else None
-    )
+    run = open_run_of(booking) if booking.is_live else None
     node = graph.step(run.step_id) if graph and run else None
     return Situation(booking, graph, run, node, at)
+
+
+def open_run_of(booking: Booking) -> StepRun | None:
+    """The step that is open, with its step and row in the SOP; there is at most one."""
+    run = _open_run().first(booking=booking.pk)
+    if run is not None:
+        run.booking = booking
+    return run
+
+
+@kept
+def _open_run() -> QuerySet[StepRun]:
+    timers = Timer.objects.filter(step_run=OuterRef("pk"), done_at__isnull=True)
+    runs = StepRun.objects.filter(booking=Given("booking"), closed_at__isnull=True)
+    return runs.annotate(has_timers=Exists(timers)).select_related("step", "row")[:1]
+
+
+@kept
+def _flags() -> QuerySet[Flag]:
+    return Flag.objects.filter(booking=Given("booking")).order_by("pk")
+
+
+@kept
+def _owed() -> QuerySet[BookingLetter, int]:
+    links = BookingLetter.objects.filter(booking=Given("booking"), letter__is_owed=True)
+    return links.values_list("pk", flat=True)[:1]
 
 
 def why_not(actor: Actor, booking: Booking, action: str, at: datetime) -> str | None:
@@ -211,7 +233,7 @@ def _kind_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
         flag = next((each for each in here.flags if each.result in BLOCKING_FLAGS), None)
         if flag is not None:
             return Refusal(_flag_sentence(flag.result, flag.sentence), NotLegal)
-    if closes_case(here, action) and booking.letter_links.filter(letter__is_owed=True).exists():
+    if closes_case(here, action) and _owed().all(booking=booking.pk):
         return Refusal(_("Surat permohonan belum diterima. Catat surat susulan sebelum permohonan ditutup."), NotLegal)
     return None
 

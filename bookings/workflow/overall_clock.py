@@ -7,7 +7,10 @@ row opens. Planned work of the office (a trial next week) does not stop it. Engi
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bookings.models import Booking, OverallRun
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.clocks import Left, pause, resume, whole
 from vidcon_portal.procedures.queries import calendar_for
@@ -20,7 +23,15 @@ RECEIVING = frozenset({Kind.SUBMIT, Kind.REGISTER})
 
 
 def open_overall_run(booking: Booking) -> OverallRun | None:
-    return booking.overall_runs.filter(closed_at__isnull=True).first()
+    run = _open_overall_run().first(booking=booking.pk)
+    if run is not None:
+        run.booking = booking
+    return run
+
+
+@kept
+def _open_overall_run() -> QuerySet[OverallRun]:
+    return OverallRun.objects.filter(booking=Given("booking"), closed_at__isnull=True)[:1]
 
 
 def enter_step(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> OverallRun | None:

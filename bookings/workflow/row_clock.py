@@ -5,7 +5,10 @@ Times come from ``procedures.clocks``; this module keeps them in ``RowRun``. Eng
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bookings.models import Booking, OverallRun, RowRun
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.clocks import Left, due_at, is_urgent, pause, resume, whole
@@ -25,17 +28,36 @@ def booking_is_urgent(booking: Booking, at: datetime, calendar: WorkCalendar) ->
 
 
 def open_row_run(booking: Booking) -> RowRun | None:
-    return booking.row_runs.filter(closed_at__isnull=True).select_related("row").first()
+    return next((each for each in _runs_of(booking) if each.closed_at is None), None)
 
 
-def enter_row(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> RowRun | None:
-    """The row's clock runs when an office step of it opens; another row's clock closes."""
-    current = open_row_run(booking)
+def _runs_of(booking: Booking) -> list[RowRun]:
+    """Every visit to every row so far, a handful; one query."""
+    runs = _visits().all(booking=booking.pk)
+    for each in runs:
+        each.booking = booking
+    return runs
+
+
+@kept
+def _visits() -> QuerySet[RowRun]:
+    return RowRun.objects.filter(booking=Given("booking")).order_by("started_at", "pk")
+
+
+def enter_row(
+    booking: Booking, graph: Graph, node: StepNode, at: datetime, *, before: list[RowRun] | None = None
+) -> RowRun | None:
+    """The row's clock runs when an office step of it opens; another row's clock closes.
+
+    ``before`` are the visits so far, for whoever knows them.
+    """
+    runs = _runs_of(booking) if before is None else before
+    current = next((each for each in runs if each.closed_at is None), None)
     if current is not None and current.row_id != node.row.pk:
         close_row(current, at)
         current = None
     if current is None:
-        return start_row(booking, graph, node, at) if node.is_office_step else None
+        return _start_row(booking, graph, node, at, before=runs) if node.is_office_step else None
     if current.paused_at is not None and node.is_office_step:
         resume_row(booking, graph, current, node.row, at)
     return current
@@ -43,10 +65,14 @@ def enter_row(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> R
 
 def start_row(booking: Booking, graph: Graph, node: StepNode, at: datetime) -> RowRun:
     """A new visit to the row of ``node``."""
+    return _start_row(booking, graph, node, at, before=_runs_of(booking))
+
+
+def _start_row(booking: Booking, graph: Graph, node: StepNode, at: datetime, *, before: list[RowRun]) -> RowRun:
     calendar = calendar_for(booking.office)
     row = node.row
     shares = reports_without_own_time(row)
-    visit = booking.row_runs.filter(row_id=row.pk).count() + 1
+    visit = sum(each.row_id == row.pk for each in before) + 1
     return RowRun.objects.create(
         booking=booking,
         row_id=row.pk,

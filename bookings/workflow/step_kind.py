@@ -26,6 +26,9 @@ class StepKind:
     deciding: ClassVar[frozenset[str]] = frozenset()
     """Actions that decide for the applicant: blocked by open flags, never on one's own agency's case."""
 
+    rests: ClassVar[bool] = False
+    """Whether ``opened`` may let the row's clock rest until the hour of planned work, by a timer."""
+
     @property
     def actions(self) -> tuple[ActionSpec, ...]:
         return self.kind.actions

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bookings.choices import Decision, Status
-from bookings.models import Booking, StepRun
+from bookings.models import Booking, StepRun, Timer
+from bookings.models.session import sessions_of
 from bookings.officials import assign
 from vidcon_portal.accounts.choices import Role
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind
 
 from . import overall_clock, row_clock
@@ -23,11 +27,15 @@ def open_step(
     at: datetime,
     *,
     keep_assignments_of: StepRun | None = None,
+    is_first: bool = False,
 ) -> StepRun:
-    """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers."""
+    """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers.
+
+    ``is_first``: the step with which a case begins, done as it opens; nothing has run before.
+    """
     if node.pk == graph.recheck.pk and booking.decision:
         decide(booking, Decision.NONE, "")
-    row_run = row_clock.enter_row(booking, graph, node, at)
+    row_run = row_clock.enter_row(booking, graph, node, at, before=[] if is_first else None)
     run = StepRun.objects.create(
         booking=booking,
         step_id=node.pk,
@@ -41,16 +49,22 @@ def open_step(
     if keep_assignments_of is not None:
         _copy_assignments(keep_assignments_of, run)
     else:
-        assign(booking, run, node.roles)
+        assign(booking, run, node.roles, confirmed_at=at if is_first else None)
     if booking.status != Status.OPEN or booking.closed_at is not None:
         booking.status = Status.OPEN
         booking.closed_at = None
         booking.save(update_fields=["status", "closed_at"])
-    kind_of(node.kind).opened(booking, run, at=at)
+    kind = kind_of(node.kind)
+    kind.opened(booking, run, at=at)
     set_step_timers(booking, run, node, at)
-    if row_run is not None and run.timer_set.filter(action=ResumeClock.name, done_at__isnull=True).exists():
+    if row_run is not None and kind.rests and _timers_of(ResumeClock.name).all(run=run.pk):
         row_clock.pause_row(booking, row_run, at)
     return run
+
+
+@kept
+def _timers_of(action: str) -> QuerySet[Timer, int]:
+    return Timer.objects.filter(step_run=Given("run"), action=action, done_at__isnull=True).values_list("pk", flat=True)
 
 
 def _copy_assignments(old: StepRun, new: StepRun) -> None:
@@ -107,7 +121,8 @@ def close_step(run: StepRun, result: str, at: datetime, *, interrupted: bool = F
     run.result = result
     run.interrupted = interrupted
     run.save(update_fields=["closed_at", "result", "interrupted"])
-    cancel_timers(run, at)
+    if getattr(run, "has_timers", True):  # only who has read it under the lock knows that there are none
+        cancel_timers(run, at)
 
 
 def finish_booking(booking: Booking, status: Status, at: datetime) -> None:
@@ -132,7 +147,7 @@ def status_after(booking: Booking) -> Status:
     """After the last row the status follows the decision; nothing held at all is ``not_held``."""
     if booking.decision in (Decision.REFUSED, Decision.FULL):
         return Status.REFUSED
-    sessions = set(booking.sessions.values_list("status", flat=True))
+    sessions = {session.status for session in sessions_of(booking)}
     if sessions and sessions <= {"not_held", "cancelled"}:
         return Status.NOT_HELD
     return Status.COMPLETED

@@ -29,9 +29,10 @@ def set_step_timers(booking: Booking, run: StepRun, node: StepNode | None, at: d
         Timer.objects.create(booking=booking, step_run=run, action="acknowledge", at=closes_at)
 
 
-def set_lapse_timer(booking: Booking, *, not_before: datetime | None = None) -> None:
+def set_lapse_timer(booking: Booking, *, not_before: datetime | None = None, is_first: bool = False) -> None:
     """One per booking, at the end of its last session; a moved session moves it, an offered later time delays it."""
-    Timer.objects.filter(booking=booking, action="lapse", done_at__isnull=True).delete()
+    if not is_first:
+        Timer.objects.filter(booking=booking, action="lapse", done_at__isnull=True).delete()
     if booking.last_session_end is not None:
         at = max(booking.last_session_end, not_before or booking.last_session_end)
         Timer.objects.create(booking=booking, action="lapse", at=at)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from bookings.models import Booking, Event, StepRun, TrailHead
 from bookings.numbering import ticket_of
@@ -16,6 +16,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.documents.models import Register, StoredFile
+from vidcon_portal.kept import Given, kept
 
 from .graph import StepNode
 
@@ -34,7 +35,7 @@ def record_event(
     evidence: StoredFile | None,
 ) -> Event:
     """Append to the booking's chain. The booking must be locked: the number and the hash depend on it."""
-    head = TrailHead.objects.filter(booking=booking).first()
+    head = _head().first(booking=booking.pk)
     event = Event(
         booking=booking,
         number=head.length + 1 if head else 1,
@@ -62,6 +63,11 @@ def record_event(
         force_insert=head is None, force_update=head is not None
     )
     return event
+
+
+@kept
+def _head() -> QuerySet[TrailHead]:
+    return TrailHead.objects.filter(booking=Given("booking"))[:1]
 
 
 def _row_number(run: StepRun | None, node: StepNode | None) -> int | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import SessionStatus
 from bookings.models import Booking, Session, StepRun
+from bookings.models.session import sessions_of
 from bookings.scheduling.answers import occupant
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.followers import free_until
@@ -207,8 +208,8 @@ class Execute(StepKind):
     template = "reports/panels/execute.html"
 
     def opened(self, booking: Booking, run: StepRun, *, at: Any, options: tuple[Any, ...] = ()) -> None:
-        for session in booking.sessions.exclude(status=SessionStatus.CANCELLED):
-            Execution.objects.get_or_create(session=session)
+        served = [session for session in sessions_of(booking) if session.status != SessionStatus.CANCELLED]
+        Execution.objects.bulk_create([Execution(session=each) for each in served], ignore_conflicts=True)
 
     def offers(self, booking: Booking, run: StepRun, action: str, at: dt.datetime) -> str | None:
         if candidates_for(action, booking, at=at):
@@ -256,7 +257,7 @@ class Execute(StepKind):
     def _then(self, deed: Deed) -> Then:
         if deed.action not in (Action.FINISH, Action.NOT_HELD):
             return Stay()
-        statuses = set(deed.booking.sessions.values_list("status", flat=True))
+        statuses = {session.status for session in sessions_of(deed.booking)}
         if statuses & {SessionStatus.PLANNED, SessionStatus.RUNNING}:
             return Stay()
         return Follow(Action.FINISH if SessionStatus.FINISHED in statuses else Action.NOT_HELD)
@@ -264,7 +265,7 @@ class Execute(StepKind):
 
 def candidates_for(action: str, booking: Booking, *, at: dt.datetime) -> list[Session]:
     """The sessions that an action can be about."""
-    sessions = list(booking.sessions.order_by("number"))
+    sessions = sessions_of(booking)
     planned = [session for session in sessions if session.status == SessionStatus.PLANNED]
     running = [session for session in sessions if session.status == SessionStatus.RUNNING]
     match action:

@@ -309,8 +309,8 @@ def _informs(booking: Booking, run: StepRun) -> bool:
 def write_checks(deed: Deed) -> None:
     """One row per criterion and side; the engine has hung the evidence on the request."""
     assert deed.run is not None
-    for question in questions_of(deed.booking):
-        Check.objects.create(
+    Check.objects.bulk_create(
+        Check(
             booking=deed.booking,
             step_run=deed.run,
             criterion=question.code,
@@ -320,6 +320,8 @@ def write_checks(deed: Deed) -> None:
             note=deed.data.get(f"n_{question.key}") or "",
             evidence=deed.data.get(f"e_{question.key}"),
         )
+        for question in questions_of(deed.booking)
+    )
 
 
 def _suggest_full() -> str:

@@ -92,6 +92,8 @@ class TrialRun(StepKind):
         Action.FAIL: Verdict.FAIL,
     }
 
+    rests = True
+
     def opened(self, booking: Booking, run: StepRun, *, at: Any, options: tuple[Any, ...] = ()) -> None:
         """Make the trials that are due. Until the first one's hour the row's clock should rest: a timer wakes it."""
         trials = ensure_trials(booking, run=run)

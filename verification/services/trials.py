@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bookings.models import Booking, Session, StepRun
+from bookings.models.session import sessions_of
 from bookings.scheduling.services import hold_trial
 
 from ..choices import Verdict
 from ..models import Meeting, Trial
-from ..queries import DEFAULT_TRIAL, pending_trials, planned_sessions
+from ..queries import DEFAULT_TRIAL, planned_sessions, still_waits
 
 
 @transaction.atomic
@@ -19,14 +20,16 @@ def ensure_trials(booking: Booking, *, run: StepRun | None = None) -> list[Trial
     After a failure only what failed is tried again, under its number. Otherwise one trial per place and platform of
     the planned sessions.
     """
-    pending = pending_trials(booking)
-    _forget_stale(booking, pending)
+    trials = list(Trial.objects.filter(booking=booking).prefetch_related("sessions").order_by("decided_at", "pk"))
+    undecided = sorted((trial for trial in trials if trial.verdict == Verdict.NONE), key=lambda trial: trial.number)
+    pending = [trial for trial in undecided if still_waits(trial)]
+    _forget_stale(undecided, pending)
     waiting = {trial.number for trial in pending}
-    again = [trial for trial in _failed(booking) if trial.number not in waiting]
+    again = [trial for trial in _failed(trials) if trial.number not in waiting]
     made = [_again(trial, run) for trial in again]
     if not pending and not made:
         made = [_make(booking, number, sessions, run) for number, sessions in enumerate(_groups(booking), start=1)]
-    if run is not None:
+    if run is not None and pending:
         Trial.objects.filter(pk__in=[trial.pk for trial in pending]).update(step_run=run)
     return sorted([*pending, *made], key=lambda trial: trial.number)
 
@@ -45,10 +48,11 @@ def schedule_trials(
     return list(dict.fromkeys(need.label for need in held.clashed))
 
 
-def _forget_stale(booking: Booking, pending: list[Trial]) -> None:
+def _forget_stale(undecided: list[Trial], pending: list[Trial]) -> None:
     """A trial whose sessions are over needs no verdict; an hour that a moved session has passed is no longer agreed."""
-    kept = [trial.pk for trial in pending]
-    Trial.objects.filter(booking=booking, verdict=Verdict.NONE).exclude(pk__in=kept).delete()
+    stale = [trial.pk for trial in undecided if trial not in pending]
+    if stale:
+        Trial.objects.filter(pk__in=stale).delete()
     for trial in pending:
         start = min((session.starts_at for session in trial.sessions.all() if session.is_pending), default=None)
         if trial.starts_at is not None and start is not None and trial.starts_at >= start:
@@ -56,16 +60,10 @@ def _forget_stale(booking: Booking, pending: list[Trial]) -> None:
             trial.save(update_fields=["starts_at", "ends_at"])
 
 
-def _failed(booking: Booking) -> list[Trial]:
-    """Trials whose latest verdict is a failure and whose sessions are still to come."""
-    latest: dict[int, Trial] = {}
-    for trial in Trial.objects.filter(booking=booking).exclude(verdict=Verdict.NONE).order_by("decided_at", "pk"):
-        latest[trial.number] = trial
-    return [
-        trial
-        for trial in latest.values()
-        if trial.verdict == Verdict.FAIL and any(session.is_pending for session in trial.sessions.all())
-    ]
+def _failed(trials: list[Trial]) -> list[Trial]:
+    """Trials whose latest verdict is a failure and whose sessions are still to come; given as they were decided."""
+    latest = {trial.number: trial for trial in trials if trial.verdict != Verdict.NONE}
+    return [trial for trial in latest.values() if trial.verdict == Verdict.FAIL and still_waits(trial)]
 
 
 def _again(failed: Trial, run: StepRun | None) -> Trial:
@@ -86,13 +84,13 @@ def _make(booking: Booking, number: int, sessions: list[Session], run: StepRun |
         starts_at=wished if fits else None,
         ends_at=wished + DEFAULT_TRIAL if fits and wished is not None else None,
     )
-    trial.sessions.set(sessions)
+    trial.sessions.add(*sessions)
     return trial
 
 
 def _groups(booking: Booking) -> list[list[Session]]:
     """Planned sessions by place and platform, in order; all that are left when none is planned any more."""
-    sessions = planned_sessions(booking) or list(booking.sessions.order_by("number"))
+    sessions = planned_sessions(booking) or sessions_of(booking)
     platforms = dict(Meeting.objects.filter(session__in=sessions).values_list("session_id", "platform"))
     groups: dict[tuple[str, str], list[Session]] = {}
     for session in sessions:

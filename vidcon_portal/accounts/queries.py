@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from vidcon_portal.kept import Given, is_one_of, kept
+from vidcon_portal.once import once
 
 from .actors import Actor
 from .choices import AppointmentKind, Role
@@ -46,7 +47,8 @@ def _in_office(appointments: Iterable[Appointment]) -> tuple[Appointment, ...]:
 
 def _active_by_position(position_ids: Iterable[int], on: date) -> dict[int, list[Appointment]]:
     found: dict[int, list[Appointment]] = {}
-    for appointment in _active_appointments().all(day=on, positions=list(set(position_ids))):
+    wanted = sorted(set(position_ids))
+    for appointment in once(("active", on, *wanted), lambda: _active_appointments().all(day=on, positions=wanted)):
         found.setdefault(appointment.position_id, []).append(appointment)
     return found
 
@@ -128,7 +130,10 @@ def positions_for_role(
         raise ValueError("Name an office or an agency, not both.")
     owner = office or agency
     assert owner is not None
-    return _playing("office" if office is not None else "agency").all(role=str(role), owner=owner.pk)
+    side = "office" if office is not None else "agency"
+    return list(
+        once(("playing", side, owner.pk, str(role)), lambda: _playing(side).all(role=str(role), owner=owner.pk))
+    )
 
 
 @kept

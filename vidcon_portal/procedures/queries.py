@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from vidcon_portal.accounts.models import Holiday, Office
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import once
 
 from .calendar import WorkCalendar
 from .models import Procedure, Service
@@ -14,10 +15,14 @@ from .office_hours import CalendarError
 
 
 def calendar_for(office: Office) -> WorkCalendar:
-    """The working calendar of an office with its holidays and everybody's; one query.
+    """The working calendar of an office with its holidays and everybody's; one query, one a deed.
 
     Raises CalendarError when the office's tables of hours are empty or out of order.
     """
+    return once(("calendar", office.pk), lambda: _calendar(office))
+
+
+def _calendar(office: Office) -> WorkCalendar:
     return WorkCalendar.from_json(
         office.tz,
         office.weekly_hours,

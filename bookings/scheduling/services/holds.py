@@ -42,27 +42,28 @@ class HoldResult:
 
 
 @transaction.atomic
-def hold_booking(booking: Booking, *, at: datetime) -> HoldResult:
+def hold_booking(booking: Booking, *, at: datetime, is_new: bool = False) -> HoldResult:
     """Hold what is free for every pending session; the rest waits. Never refuses, and twice is the same as once.
 
-    After needs or sessions were edited it frees what is no longer asked for. Sets and saves ``booking.hold``.
+    After needs or sessions were edited it frees what is no longer asked for. Sets and saves ``booking.hold``; of a case
+    that ``is_new`` it only sets it, and whoever submits saves the whole.
     """
-    own = live_rows(booking)
+    own = [] if is_new else live_rows(booking)
     # What is counted for the whole office is decided by one case at a time.
     is_counted = limit_of(booking) is not None or booking.office.open_holds_limit is not None
     units = lock_office(booking.office) if own or is_counted else lock_units(booking.office, office_needs(booking))
     if not own and not has_quota_left(booking):
-        return wait(booking)
+        return wait(booking, is_new=is_new)
     settled = settle(booking, units, at=at, own=own)
-    save_hold(booking, settled.hold)
+    save_hold(booking, settled.hold, is_new=is_new)
     gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
     return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained))
 
 
-def wait(booking: Booking) -> HoldResult:
+def wait(booking: Booking, *, is_new: bool = False) -> HoldResult:
     """Join the waiting list with every need: the agency holds as much as it may (``quotas``)."""
     needs = office_needs(booking)
-    save_hold(booking, Hold.WAITING if needs else Hold.NONE)
+    save_hold(booking, Hold.WAITING if needs else Hold.NONE, is_new=is_new)
     return HoldResult(Hold(booking.hold), needs, ())
 
 
@@ -135,10 +136,11 @@ def promote(
     return gained
 
 
-def save_hold(booking: Booking, hold: Hold) -> None:
+def save_hold(booking: Booking, hold: Hold, *, is_new: bool = False) -> None:
     if booking.hold != hold:
         booking.hold = hold
-        booking.save(update_fields=["hold"])
+        if not is_new:
+            booking.save(update_fields=["hold"])
 
 
 def _waiting(office: Office, freed: Sequence[Span] | None, *, at: datetime, exclude: Booking | None) -> list[Booking]:

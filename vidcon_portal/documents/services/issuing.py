@@ -45,8 +45,70 @@ def draft_document(
     supersedes: Document | None = None,
 ) -> Document:
     """Write a draft; kind and variant are the data's own. Without ``letterhead`` the office's is printed."""
+    document = _unwritten(
+        data,
+        office=office,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        by=by,
+        at=at,
+        security=security,
+        letterhead=letterhead,
+        supersedes=supersedes,
+    )
+    document.save(force_insert=True)
+    return document
+
+
+@transaction.atomic
+def issue_document(
+    data: PaperBody,
+    *,
+    office: Office,
+    owner_kind: str,
+    owner_id: object,
+    by: Actor,
+    at: datetime,
+    security: str = Security.ORDINARY,
+    supersedes: Document | None = None,
+    method: str = SigningMethod.PIN,
+) -> Document:
+    """Draft and sign at once, as ``draft_document`` and ``sign_document`` would: nobody sees it in between.
+
+    Raises WrongStatusError when ``supersedes`` is replaced already.
+    """
+    if supersedes is not None:
+        supersedes = _to_replace(supersedes)
+    document = _unwritten(
+        data,
+        office=office,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        by=by,
+        at=at,
+        security=security,
+        supersedes=supersedes,
+    )
+    stamp_paper(document, by=by, at=at, method=method)
+    freeze_paper(document, by=by, at=at, method=method, answer={})
+    defer_rendering(document)
+    return document
+
+
+def _unwritten(
+    data: PaperBody,
+    *,
+    office: Office,
+    owner_kind: str,
+    owner_id: object,
+    by: Actor,
+    at: datetime,
+    security: str,
+    letterhead: LetterheadData | None = None,
+    supersedes: Document | None = None,
+) -> Document:
     _require_variant(data)
-    return Document.objects.create(
+    return Document(
         office=office,
         kind=data.kind,
         variant=data.variant,
@@ -175,9 +237,7 @@ def void_document(document: Document, *, by: Actor, reason: str, at: datetime) -
 @transaction.atomic
 def supersede_document(document: Document, data: PaperBody, *, by: Actor, at: datetime) -> Document:
     """Draft the paper that takes an issued one's place; the old one counts as replaced once the new one is signed."""
-    document = locked_paper(document, ISSUED_STATUSES)
-    if document.successors.exclude(status=DocumentStatus.VOID).exists():
-        raise WrongStatusError(_("Naskah pengganti sudah ada. Lanjutkan naskah itu."))
+    document = _to_replace(document)
     return draft_document(
         data,
         office=document.office,
@@ -188,6 +248,13 @@ def supersede_document(document: Document, data: PaperBody, *, by: Actor, at: da
         security=document.security,
         supersedes=document,
     )
+
+
+def _to_replace(document: Document) -> Document:
+    document = locked_paper(document, ISSUED_STATUSES)
+    if document.successors.exclude(status=DocumentStatus.VOID).exists():
+        raise WrongStatusError(_("Naskah pengganti sudah ada. Lanjutkan naskah itu."))
+    return document
 
 
 def _require_variant(data: PaperBody) -> None:

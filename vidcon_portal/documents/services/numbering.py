@@ -9,6 +9,7 @@ from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import RegisterKind, Security
 from vidcon_portal.documents.models import Register
 from vidcon_portal.documents.patterns import format_number
+from vidcon_portal.kept import fetch
 
 DEFAULT_PATTERNS: dict[str, str] = {
     RegisterKind.INCOMING: "{nomor}",
@@ -21,6 +22,13 @@ DEFAULT_PATTERNS: dict[str, str] = {
     RegisterKind.COMPLAINT: "{tahun}-{nomor:04}",
 }
 """For an office's first year; later years take over the pattern of the year before."""
+
+
+_ADVANCE = """
+UPDATE documents_register SET last_number = last_number + 1
+WHERE office_id = %s AND kind = %s AND unit = %s AND year = %s
+RETURNING last_number
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,15 @@ def register_for(office: Office, kind: str, *, year: int, unit: str = "") -> Reg
     # Somebody else may open it at the same moment: then his row counts, and ours waits for him here.
     Register.objects.bulk_create([opened], ignore_conflicts=True)
     return Register.objects.select_for_update().get(office=office, kind=kind, unit=unit, year=year)
+
+
+def advance_register(office: Office, kind: str, *, year: int, unit: str = "") -> int:
+    """Take the next number of a register without wording it; its row stays locked until the transaction ends."""
+    taken = fetch(_ADVANCE, [office.pk, str(kind), unit, year])
+    if taken:
+        return int(taken[0][0])
+    register_for(office, kind, year=year, unit=unit)
+    return int(fetch(_ADVANCE, [office.pk, str(kind), unit, year])[0][0])
 
 
 def unit_with_book(office: Office, kind: str, unit: str, *, year: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from vidcon_portal.documents.papers import DispositionSheetData, SignatureData, 
 from vidcon_portal.documents.services.numbering import register_for, take_number, unit_with_book
 from vidcon_portal.documents.tokens import spell_token
 from vidcon_portal.documents.wording import date_and_clock, long_date
+from vidcon_portal.kept import Given, kept
 
 REGISTERS: dict[str, str] = {
     DocumentKind.REPLY_LETTER: RegisterKind.OUTGOING,
@@ -76,7 +78,9 @@ def signature_by(by: Actor, *, office: Office, at: datetime, method: str = Signi
 
 def locked_paper(document: Document, allowed: frozenset[DocumentStatus]) -> Document:
     """Re-read under lock; refuse when somebody moved it on in the meantime, or is signing it right now."""
-    fresh = Document.objects.select_for_update(of=("self",)).select_related("office").get(pk=document.pk)
+    fresh = _locked().first(document=document.pk)
+    if fresh is None:
+        raise Document.DoesNotExist
     if fresh.status == DocumentStatus.SIGNING and DocumentStatus.SIGNING not in allowed:
         if is_being_signed(fresh, at=timezone.now()):
             raise WrongStatusError(_("Naskah ini sedang ditandatangani. Tunggu paling lama dua menit."))
@@ -86,6 +90,12 @@ def locked_paper(document: Document, allowed: frozenset[DocumentStatus]) -> Docu
             _("Naskah ini sudah berstatus %(status)s. Muat ulang halaman.") % {"status": fresh.get_status_display()}
         )
     return fresh
+
+
+@kept
+def _locked() -> QuerySet[Document]:
+    papers = Document.objects.select_for_update(of=("self",)).select_related("office")
+    return papers.filter(pk=Given("document")).order_by()
 
 
 def is_being_signed(document: Document, *, at: datetime) -> bool:

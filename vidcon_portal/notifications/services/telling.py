@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import once
 
 from ..attachments import Planned
 from ..models import MessageText, Told
@@ -35,7 +38,7 @@ def tell(
     people = list(dict.fromkeys(recipients))
     if not people:
         return
-    own = MessageText.objects.filter(office=office, kind=kind).first()
+    own = _own_words(office).get(kind)
     for language in dict.fromkeys(user.language or settings.LANGUAGE_CODE for user in people):
         with translation.override(language):
             subject = fill(own.subject if own else str(known.subject), values) or str(known.label)
@@ -52,6 +55,16 @@ def tell(
             urgent=urgent,
             attachments=attachments,
         )
+
+
+def _own_words(office: Office) -> dict[str, MessageText]:
+    """The office's own texts by kind; one query a deed."""
+    return once(("words", office.pk), lambda: {text.kind: text for text in _texts().all(office=office.pk)})
+
+
+@kept
+def _texts() -> QuerySet[MessageText]:
+    return MessageText.objects.filter(office=Given("office"))
 
 
 def not_yet_told(keys: Collection[str]) -> set[str]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.kept import Given, is_one_of, kept
+from vidcon_portal.once import once
 
 from ..attachments import Planned
 from ..channels import SENDERS
@@ -52,8 +55,8 @@ def notify(
     people = {user.pk: user for user in recipients if user.is_active}
     if not people:
         return
-    preferences = {each.user_id: each for each in Preference.objects.filter(user__in=list(people))}
-    has_gateway = Gateway.objects.filter(office=office, is_active=True).exists()
+    preferences = {each.user_id: each for each in _preferences().all(users=list(people))}
+    has_gateway = once(("gateway", office.pk), lambda: bool(_gateways().all(office=office.pk)))
     rows = [
         Delivery(
             office=office,
@@ -88,6 +91,16 @@ def notify(
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.next_try_at for row in rows):
         transaction.on_commit(wake_sender, robust=True)
+
+
+@kept
+def _preferences() -> QuerySet[Preference]:
+    return Preference.objects.filter(is_one_of("user", "users"))
+
+
+@kept
+def _gateways() -> QuerySet[Gateway, int]:
+    return Gateway.objects.filter(office=Given("office"), is_active=True).values_list("pk", flat=True)
 
 
 def _ways(

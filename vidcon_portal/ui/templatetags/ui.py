@@ -1,6 +1,7 @@
 """``{% load ui %}``: icons, sheets with content, wording filters, and what the form pack needs."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.fields import Part, field_kind, field_parts, first_input_id, render_widget
 from vidcon_portal.ui.icons import render_icon
 from vidcon_portal.ui.memo import render_once, renderer
+from vidcon_portal.ui.parts import Frame, NavItem
 from vidcon_portal.ui.timeline import Cell, TimelineResource
 
 register = template.Library()
@@ -52,6 +54,23 @@ def each_once(template: str, name: str, values: Iterable[Any]) -> SafeString:
     """``{% each_once "components/task.html" "task" tasks %}``: ``once`` for each of many."""
     render = renderer(template)
     return mark_safe("".join([render(**{name: value}) for value in values]))
+
+
+@register.simple_tag
+def masthead(nav: Iterable[NavItem], frame: Frame) -> SafeString:
+    """What stands above every page; the same menu is rendered once. Error pages have neither menu nor frame."""
+    return render_once("components/masthead.html", nav=tuple(nav or ()), frame=_plain(frame))
+
+
+@register.simple_tag
+def footer(frame: Frame) -> SafeString:
+    """What stands below every page."""
+    return render_once("components/footer.html", frame=_plain(frame))
+
+
+def _plain(frame: Frame) -> Frame:
+    """Without the request that the lazy one of the context remembers."""
+    return copy(frame) if frame else Frame()  # asked first: an unread lazy object would be copied as such
 
 
 @register.simple_tag
