@@ -1,8 +1,8 @@
 """Occupations as the lines of a day: in the cells of a week, a month and a resource."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from bookings.models import Session
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_clock
 
-from .days import day_span
+from .days import day_span, days_span
 from .pages import AROUND, icon_of, state_of, state_text_of, title_of
 from .queries import Occupation
 from .spans import Span
@@ -47,17 +47,31 @@ class CalendarDay:
     is_blank: bool = False
 
 
-def entries_on(occupations: Iterable[Occupation], day: date, tz: ZoneInfo) -> list[Entry]:
-    """What touches the local day, by time; several lanes or resources of one event give one line."""
+Drawn = dict[tuple[object, ...], Entry]
+"""Lines that were made already: an event is the same line on each of its resources."""
+
+
+def entries_on(
+    occupations: Iterable[Occupation], day: date, tz: ZoneInfo, *, drawn: Drawn | None = None
+) -> list[Entry]:
+    """What touches the local day, by time; several lanes or resources of one event give one line.
+
+    ``drawn`` is what pages hand along that ask for many days and resources at once.
+    """
     span = day_span(day, tz)
+    made: Drawn = {} if drawn is None else drawn
     found: dict[tuple[object, ...], Entry] = {}
     for one in occupations:
         if not one.span.overlaps(span):
             continue
-        whose: object = one.booking_id or ("block", one.resource_id)
-        key = (whose, one.session_id, one.purpose, one.span)
-        if key not in found or one.state == AllocationState.HELD:
-            found[key] = _entry(one, span, tz)
+        key = _key_of(one)
+        if key in found and one.state != AllocationState.HELD:
+            continue
+        known = (*key, one.state, day)
+        entry = made.get(known)
+        if entry is None:
+            entry = made[known] = _entry(one, span, tz)
+        found[key] = entry
     return sorted(found.values(), key=lambda entry: (entry.start, not entry.is_buffer, entry.title))
 
 
@@ -90,6 +104,7 @@ def calendar_days(
     tz: ZoneInfo,
     today: date,
     most: int,
+    drawn: Drawn | None = None,
 ) -> list[CalendarDay]:
     """The days with at most so many lines each; what the reader knows by name stays before what he does not.
 
@@ -97,13 +112,45 @@ def calendar_days(
     """
     placed = {one.session_id for one in occupations}
     waiting = [session for session in waiting if session.pk not in placed]
+    made: Drawn = {} if drawn is None else drawn
     found = []
-    for day in days:
-        entries = entries_on(occupations, day, tz) + waiting_on(waiting, day, tz)
-        kept = sorted(entries, key=lambda entry: (not entry.is_known, entry.start))[:most]
+    for day, touching in _by_day(occupations, list(days), tz).items():
+        # A line costs ten times what it costs to know which ones a full day shows.
+        once = {_key_of(one): one for one in touching if one.state != AllocationState.HELD}
+        once |= {_key_of(one): one for one in touching if one.state == AllocationState.HELD}
+        first = sorted(once.values(), key=lambda one: (not _is_known(one), one.span.start, title_of(one)))[:most]
+        waits = waiting_on(waiting, day, tz)
+        kept = entries_on(first, day, tz, drawn=made) + waits
+        kept = sorted(kept, key=lambda entry: (not entry.is_known, entry.start))[:most]
         kept.sort(key=lambda entry: (entry.start, entry.title))
-        found.append(CalendarDay(day, tuple(kept), len(entries) - len(kept), day == today))
+        found.append(CalendarDay(day, tuple(kept), len(once) + len(waits) - len(kept), day == today))
     return found
+
+
+def _by_day(occupations: Iterable[Occupation], days: Sequence[date], tz: ZoneInfo) -> dict[date, list[Occupation]]:
+    """What touches each of some days in a row."""
+    whole = days_span(days[0], len(days), tz)
+    found: dict[date, list[Occupation]] = {day: [] for day in days}
+    known: dict[Span, list[date]] = {}
+    for one in occupations:
+        touched = known.get(one.span)
+        if touched is None:
+            start, end = max(one.span.start, whole.start), min(one.span.end, whole.end) - timedelta(microseconds=1)
+            first, last = start.astimezone(tz).date(), end.astimezone(tz).date()
+            touched = known[one.span] = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        for day in touched:
+            found[day].append(one)
+    return found
+
+
+def _key_of(one: Occupation) -> tuple[object, ...]:
+    """What is one line, however many lanes or resources it takes."""
+    whose: object = one.booking_id or ("block", one.resource_id)
+    return (whose, one.session_id, one.purpose, one.span)
+
+
+def _is_known(one: Occupation) -> bool:
+    return one.booking is not None or one.booking_id is None
 
 
 def month_grid(days: Sequence[CalendarDay]) -> list[CalendarDay]:
@@ -129,21 +176,23 @@ def say_hours(span: Span, day: Span, tz: ZoneInfo) -> str:
 
 
 def _entry(one: Occupation, day: Span, tz: ZoneInfo) -> Entry:
-    booking, state = one.booking, state_of(one)
-    entry = Entry(
+    booking, words, hours = one.booking, state_text_of(one), say_hours(one.span, day, tz)
+    agency, is_known = booking.agency.name if booking else "", _is_known(one)
+    if one.purpose in AROUND:
+        return Entry(
+            one.span.start, one.span.end, hours, words, State.NEUTRAL, words, "clock", agency,
+            is_buffer=True, is_known=is_known,
+        )  # fmt: skip
+    return Entry(
         one.span.start,
         one.span.end,
-        say_hours(one.span, day, tz),
+        hours,
         title_of(one),
-        state,
-        state_text_of(one),
+        state_of(one),
+        words,
         icon_of(one),
-        booking.agency.name if booking else "",
+        agency,
         booking.get_absolute_url() if booking else "",
         bool(booking and booking.leader_confirmed),
-        is_known=booking is not None or one.booking_id is None,
+        is_known=is_known,
     )
-    if one.purpose not in AROUND:
-        return entry
-    around = str(one.purpose.label)
-    return replace(entry, title=around, state=State.NEUTRAL, icon="clock", url="", priority=False, is_buffer=True)

@@ -13,6 +13,7 @@ from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.procedures.models import Procedure
 
 from .answers import crowded_sentence, join_words
 from .availability import crowded_spans, label_of, wish_of
@@ -62,6 +63,12 @@ def waiting_list(office: Office, actor: Actor, *, at: datetime) -> list[WaitingL
                 )
             )
     return lines
+
+
+def names_leaders(office: Office) -> bool:
+    """Whether an SOP in force gives leaders priority, without which nothing is displaced; one query."""
+    in_force = Procedure.objects.filter(service__office=office, status=Procedure.Status.IN_FORCE)
+    return in_force.exclude(leader_ranks=[]).exists()
 
 
 def waiting_place(booking: Booking, *, at: datetime) -> WaitingPlace | None:

@@ -12,7 +12,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 
 from .days import WEEK, days_span
-from .entries import CalendarDay, Entry, calendar_days, entries_on
+from .entries import CalendarDay, Drawn, Entry, calendar_days, entries_on
 from .pages import AROUND, KINDS, note_of
 from .queries import Occupation, occupations_of, waiting_sessions
 
@@ -51,6 +51,7 @@ def week_of(office: Office, monday: date, *, actor: Actor, resources: Sequence[R
     by_resource: dict[int, list[Occupation]] = defaultdict(list)
     for one in occupations:
         by_resource[one.resource_id].append(one)
+    drawn: Drawn = {}
     groups = []
     for kind in KINDS:
         lines = tuple(
@@ -58,7 +59,7 @@ def week_of(office: Office, monday: date, *, actor: Actor, resources: Sequence[R
                 resource.name,
                 note_of(resource),
                 reverse("scheduling:resource", args=[resource.code]),
-                tuple(tuple(entries_on(by_resource[resource.pk], day, office.tz)) for day in dates),
+                tuple(tuple(entries_on(by_resource[resource.pk], day, office.tz, drawn=drawn)) for day in dates),
             )
             for resource in resources
             if resource.kind == kind
@@ -67,6 +68,6 @@ def week_of(office: Office, monday: date, *, actor: Actor, resources: Sequence[R
             groups.append(WeekGroup(str(kind.label), lines))
     today = at.astimezone(office.tz).date()
     events = [one for one in occupations if one.purpose not in AROUND]
-    days = calendar_days(dates, events, sessions, tz=office.tz, today=today, most=MOST_LINES)
+    days = calendar_days(dates, events, sessions, tz=office.tz, today=today, most=MOST_LINES, drawn=drawn)
     waiting = calendar_days(dates, [], sessions, tz=office.tz, today=today, most=MOST_LINES)
     return Week(tuple(days), tuple(groups), tuple(entry for day in waiting for entry in day.entries))

@@ -235,3 +235,12 @@ def test_a_trial_that_gives_way_has_no_hour_any_more(world):
     assert ordinary.booking.hold == "confirmed"
     run_due_timers(at=leader.at)
     assert ordinary.booking.row_runs.get(closed_at=None).paused_at is None
+
+
+def test_an_sop_without_leaders_says_why_nothing_is_displaced(world):
+    walk = Walk("tarakan").submit()
+
+    for action in ("displace", "confirm_leader"):
+        assert "tidak menyebut urutan pimpinan" in (
+            why_not(actor("kadis.tarakan", walk.at), walk.booking, action, walk.at) or ""
+        )

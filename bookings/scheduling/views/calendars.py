@@ -25,7 +25,7 @@ from ..pages import facts_of
 from ..permissions import may_block, may_read_links, sees_people
 from ..queries import resources_of
 from ..team_days import group_link, say_duties, team_duties
-from ..waiting import waiting_list
+from ..waiting import names_leaders, waiting_list
 from ..weeks import week_of
 from .tabs import calendar_tabs
 
@@ -132,6 +132,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
         "office": office,
         "tabs": calendar_tabs("waiting", actor, now.astimezone(office.tz).date()),
         "lines": waiting_list(office, actor, at=now),
+        "names_leaders": names_leaders(office),
     }
     with timezone.override(office.tz):
         return render(request, "scheduling/waiting.html", context)

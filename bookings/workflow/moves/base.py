@@ -84,6 +84,18 @@ def not_live(here: Situation) -> str | None:
     return None
 
 
+def no_leader(here: Situation) -> str | None:
+    """The sentence for a case without a leader, or None; an SOP that names none gives nobody priority."""
+    if here.booking.leader_rank is not None:
+        return None
+    if here.graph is not None and not here.graph.leader_titles:
+        return _(
+            "SOP permohonan ini tidak menyebut urutan pimpinan, jadi tidak ada prioritas pimpinan. Urutan itu ditetapkan "
+            "dalam versi SOP."
+        )
+    return _("Permohonan ini tidak menyebut pimpinan.")
+
+
 def has_future_session(here: Situation) -> bool:
     return any(each.starts_at > here.at for each in planned_sessions(here))
 

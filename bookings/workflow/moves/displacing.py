@@ -31,7 +31,7 @@ from vidcon_portal.ui.widgets import ChipCheckboxSelectMultiple
 from ..forms import ActionForm, ReasonForm
 from ..graph import graph_of
 from ..outcome import Aside, Consequence, Deed, Jump, Outcome, Stay, Then
-from .base import Move, not_live
+from .base import Move, no_leader, not_live
 
 if TYPE_CHECKING:
     from ..legality import Situation
@@ -115,8 +115,8 @@ class Displace(Move):
         booking = here.booking
         if (sentence := not_live(here)) is not None:
             return sentence
-        if booking.leader_rank is None:
-            return _("Permohonan ini tidak menyebut pimpinan.")
+        if (sentence := no_leader(here)) is not None:
+            return sentence
         if not booking.leader_confirmed:
             return _("Kehadiran pimpinan belum dikonfirmasi protokol, sekretaris, atau kepala dinas.")
         if here.node is None or not here.node.confirms:

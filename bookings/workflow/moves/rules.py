@@ -18,7 +18,7 @@ from vidcon_portal.accounts.queries import positions_for_role, responsible_for_m
 from .. import row_clock
 from ..forms import EmptyForm, NoteForm
 from ..outcome import Deed, Outcome, Stay
-from .base import Move, SystemMove, not_live
+from .base import Move, SystemMove, no_leader, not_live
 
 if TYPE_CHECKING:
     from ..legality import Situation
@@ -98,8 +98,8 @@ class ConfirmLeader(Move):
     def legal(self, here: Situation) -> str | None:
         if (sentence := not_live(here)) is not None:
             return sentence
-        if here.booking.leader_rank is None:
-            return _("Permohonan ini tidak menyebut pimpinan.")
+        if (sentence := no_leader(here)) is not None:
+            return sentence
         if here.booking.leader_confirmed_at is not None:
             return _("Kehadiran pimpinan sudah dikonfirmasi.")
         return None

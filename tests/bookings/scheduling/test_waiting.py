@@ -201,10 +201,23 @@ def test_the_page_costs_the_same_however_many_wait(
     client.force_login(seat(make_position(office, Role.DIVISION_HEAD)).user)
 
     client.get("/jadwal/daftar-tunggu/")  # the first page of a session also writes the session
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get("/jadwal/daftar-tunggu/").content.decode()
 
     assert page.count("Rapat ") == cases - 1
+
+
+@pytest.mark.parametrize("ranks", [[], [{"rank": 1, "title": "Gubernur"}]])
+def test_the_page_says_why_nothing_is_displaced(office: Office, client: Client, ranks: list[dict[str, object]]) -> None:
+    room, soon = make_resource(office), timedelta(days=365 * 30)
+    hold(*(make_booking(office, [need(room)], (clock(9) + soon, clock(11) + soon)) for _ in range(2)))
+    fields = {"status": Procedure.Status.IN_FORCE, "in_force_from": NOW.date(), "leader_ranks": ranks}
+    Procedure.objects.filter(service__office=office).update(**fields)
+    client.force_login(seat(make_position(office, Role.DIVISION_HEAD)).user)
+
+    page = client.get("/jadwal/daftar-tunggu/").content.decode()
+
+    assert ("tidak menyebut urutan pimpinan" in page) == (not ranks)
 
 
 def test_the_agency_does_not_see_who_else_waits(office: Office, client: Client) -> None:
