@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -153,6 +154,7 @@ class Allocation(models.Model):
         ]
         indexes = [
             models.Index(fields=["booking", "state"], name="allocation_by_booking"),
+            GistIndex(fields=["during"], condition=Q(state__in=LIVE_STATES), name="allocation_by_time"),
             models.Index(fields=["block"], condition=Q(block__isnull=False), name="allocation_by_block"),
         ]
 

@@ -13,15 +13,14 @@ from django.db import connection
 from bookings.models import Booking, Resource
 from vidcon_portal.accounts.models import Office
 
-from .occupancy import int_multirange, time_multirange
+from .occupancy import on_these, time_multirange
 from .placing import Placement, Sitting
 from .spans import Span, merge
 
-# The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
 _READ = """
 SELECT DISTINCT booking_id, session_id, lower(during), upper(during)
 FROM bookings_allocation
-WHERE int8range(resource_id, resource_id, '[]') && %s::int8multirange
+WHERE {these}
   AND during && %s::tstzmultirange
   AND state IN ('held', 'confirmed')
   AND purpose IN ('event', 'option')
@@ -59,7 +58,8 @@ def read_crowd(office: Office, windows: Iterable[Span], *, exclude_booking: int 
     if not merged or not ids:
         return Crowd()
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [int_multirange(ids), time_multirange(merged), exclude_booking or 0])
+        these, units = on_these(ids)
+        cursor.execute(_READ.format(these=these), [units, time_multirange(merged), exclude_booking or 0])
         rows = cursor.fetchall()
     events: dict[tuple[int, int | None], list[Span]] = defaultdict(list)
     for booking_id, session_id, start, end in rows:

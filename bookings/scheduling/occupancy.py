@@ -4,19 +4,22 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from vidcon_portal.kept import fetch
 
 from .spans import MICROSECONDS, Span, merge, span_read
 
+FEW = 4
+"""So many resources are looked up one by one."""
+
 Lane = tuple[int, int]
 """Resource id and lane number."""
 
-# The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
 _READ = f"""
 SELECT resource_id, lane, {MICROSECONDS.format("lower(during)")}, {MICROSECONDS.format("upper(during)")}
 FROM bookings_allocation
-WHERE int8range(resource_id, resource_id, '[]') && %s::int8multirange
+WHERE {{these}}
   AND during && %s::tstzmultirange
   AND state IN ('held', 'confirmed')
   AND booking_id IS DISTINCT FROM %s::bigint
@@ -66,8 +69,21 @@ def read_occupancy(
     merged = merge(windows)
     if not resource_ids or not merged:
         return Occupancy()
-    rows = fetch(_READ, [int_multirange(resource_ids), time_multirange(merged), exclude_booking or 0])
+    these, ids = on_these(resource_ids)
+    rows = fetch(_READ.format(these=these), [ids, time_multirange(merged), exclude_booking or 0])
     return Occupancy((resource_id, lane, span_read(start, end)) for resource_id, lane, start, end in rows)
+
+
+def on_these(ids: Collection[int], table: str = "bookings_allocation") -> tuple[str, Any]:
+    """The condition on some resources and its value.
+
+    Few are found in the index of the constraint allocation_never_overlaps, whose expressions it repeats; to look for many
+    there takes a descent for each, while what stands at a time, whosever it is, lies together in allocation_by_time.
+    """
+    if len(ids) <= FEW:
+        resource = f"{table}.resource_id"
+        return f"int8range({resource}, {resource}, '[]') && %s::int8multirange", int_multirange(ids)
+    return f"{table}.resource_id = ANY(%s::bigint[])", sorted(ids)
 
 
 def int_multirange(ids: Iterable[int]) -> str:

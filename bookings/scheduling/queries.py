@@ -24,7 +24,7 @@ from .crowding import Crowd, read_crowd
 from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
-from .occupancy import Occupancy, int_multirange, read_occupancy
+from .occupancy import Occupancy, on_these, read_occupancy
 from .permissions import is_shown_behind_secrets
 from .placing import Buffers, Unit
 from .spans import MICROSECONDS, Span, span_read
@@ -32,13 +32,12 @@ from .spans import MICROSECONDS, Span, span_read
 BANDS = ((8, 10), (10, 12), (13, 15), (15, 16))
 """The hours that the public sees, local; a band outside the office's hours is closed."""
 
-# The expressions are those of the constraint allocation_never_overlaps, so its GiST index answers.
 _OCCUPATIONS = f"""
 SELECT a.resource_id, a.lane, {MICROSECONDS.format("lower(a.during)")}, {MICROSECONDS.format("upper(a.during)")}, a.purpose, a.state, a.booking_id, a.session_id,
        a.note, s.status
 FROM bookings_allocation a
 LEFT JOIN bookings_session s ON s.id = a.session_id
-WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
+WHERE {{these}}
   AND a.during && tstzrange(%s, %s, '[)')
   AND a.state IN ('held', 'confirmed')
 ORDER BY lower(a.during), a.resource_id, a.lane
@@ -55,7 +54,7 @@ WITH found AS (
     SELECT min(a.resource_id) AS resource_id, a.during, a.purpose, max(a.state) AS state, a.booking_id, a.session_id,
            max(a.note) AS note
     FROM bookings_allocation a
-    WHERE int8range(a.resource_id, a.resource_id, '[]') && %s::int8multirange
+    WHERE {{these}}
       AND a.during && tstzrange(%s, %s, '[)')
       AND a.state IN ('held', 'confirmed')
       AND a.purpose = ANY(%s)
@@ -246,7 +245,8 @@ _STATUSES = {each.value: each for each in SessionStatus}
 def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
     if not resource_ids:
         return []
-    return fetch(sql, [int_multirange(resource_ids), span.start, span.end, *more])
+    these, ids = on_these(resource_ids, "a")
+    return fetch(sql.format(these=these), [ids, span.start, span.end, *more])
 
 
 def _occupations(rows: Iterable[tuple[Any, ...]], known: dict[int, Booking]) -> tuple[Occupation, ...]:

@@ -15,7 +15,7 @@ from vidcon_portal.kept import Given, fetch, kept
 from .ledger import buffers_of
 from .locks import which_units
 from .needs import BUFFERED_KINDS, Need, allocatable
-from .occupancy import int_multirange
+from .occupancy import on_these
 from .placing import TRAVELLING_KINDS
 from .shifts import Shift
 from .spans import Span
@@ -28,7 +28,7 @@ FROM bookings_resource r
 LEFT JOIN (
     SELECT a.resource_id, array_agg(DISTINCT a.lane) AS lanes
     FROM bookings_allocation a
-    WHERE int8range(a.resource_id, a.resource_id, '[]') && %(units)s::int8multirange
+    WHERE {these}
       AND a.during && tstzrange(%(start)s, %(end)s, '[)')
       AND a.state IN ('held', 'confirmed')
       AND a.booking_id IS DISTINCT FROM %(booking)s::bigint
@@ -82,10 +82,11 @@ def availability(
     buffers = buffers_of(office)
     travel = buffers.travel if away else timedelta(0)
     ids = [pk for pk, _kind, _kit, _hours in found]
+    these, units = on_these(ids, "a")
     rows = fetch(
-        _AVAILABLE,
+        _AVAILABLE.format(these=these.replace("%s", "%(units)s")),
         {
-            "units": int_multirange(ids),
+            "units": units,
             "ids": ids,
             "start": start - buffers.before - travel,
             "end": end + buffers.after + travel,
