@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -35,6 +36,7 @@ def show_notice(request: HttpRequest, office: str) -> HttpResponse:
     notice = OfficeNotice.objects.filter(office=found).first()
     context = {
         "office": found,
+        "days": settings.ATTENDEE_NAMES_KEPT_DAYS,
         "officer": (notice.privacy_officer if notice else "") or found.name,
         "contact": (notice.privacy_contact if notice else "") or found.email or found.phone or found.address,
     }
