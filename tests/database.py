@@ -33,6 +33,7 @@ class WorldDatabase:
             )
             made_by = (cursor.fetchone() or [None])[0]
             if made_by is None or (made_by != self.run and not self.reuse):
+                cursor.execute(f"DROP DATABASE IF EXISTS {quoted(self.template)}")
                 self._make_template()
                 cursor.execute(f"COMMENT ON DATABASE {quoted(self.template)} IS '{self.run}'")
         self.renew()
@@ -51,7 +52,7 @@ class WorldDatabase:
 
     def _make_template(self) -> None:
         connection.settings_dict["TEST"]["NAME"] = self.template
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.creation.create_test_db(verbosity=0, serialize=False)
         build_world()
         connections.close_all()  # a template can only be copied while nobody is connected to it
 
