@@ -73,11 +73,11 @@ class Staff:
 
     def change(self, rng: Random, at: datetime) -> str:
         """Somebody is appointed, comes back, lends his position or leaves; the name of what happened, or nothing."""
-        what = rng.choice(CHANGES)
-        with contextlib.suppress(AccountsError):
-            if getattr(self, f"_{what}")(rng, at):
-                self._known.clear()
-                return what
+        for what in rng.sample(CHANGES, 4):
+            with contextlib.suppress(AccountsError):
+                if getattr(self, f"_{what}")(rng, at):
+                    self._known.clear()
+                    return what
         return ""
 
     def _appoint_acting(self, rng: Random, at: datetime) -> bool:
