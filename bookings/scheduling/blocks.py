@@ -57,11 +57,12 @@ def kept_resources(actor: Actor, office: Office) -> QuerySet[Resource]:
     return _active(office).filter(kinds)
 
 
-def in_the_way(resource: Resource, spans: Iterable[Span]) -> list[Allocation]:
-    """What stands on a resource in some spans, with its case; one query."""
+def in_the_way(resource: Resource, spans: Iterable[Span], *, at: dt.datetime) -> list[Allocation]:
+    """What stands on a resource in some spans from now on, with its case; one query."""
     touched = Q(pk__in=())
     for span in spans:
-        touched |= Q(during__overlap=as_range(span))
+        if span.end > at:
+            touched |= Q(during__overlap=as_range(Span(max(span.start, at), span.end)))
     rows = Allocation.objects.filter(touched, resource=resource, state__in=LIVE_STATES)
     return list(rows.select_related("resource", "booking__agency", "session").order_by("during", "pk"))
 

@@ -42,7 +42,7 @@ def obstacles_of(
 ) -> tuple[list[Obstacle], int]:
     """The first obstacles in some spans, and how many more there are."""
     found: dict[tuple[object, ...], Allocation] = {}
-    for row in in_the_way(resource, spans):
+    for row in in_the_way(resource, spans, at=at):
         whose: object = row.booking_id or ("block", row.block_id, row.during.lower)
         found.setdefault((whose, row.session_id), row)
     rows = list(found.values())
@@ -52,10 +52,12 @@ def obstacles_of(
 
 
 def _obstacle(row: Allocation, resource: Resource, known: Collection[int], *, actor: Actor, at: datetime) -> Obstacle:
-    office, booking, kind = resource.office, row.booking, str(row.get_purpose_display())
-    when = when_of(row, office)
+    office, booking, when = resource.office, row.booking, when_of(row, resource.office)
+    kind = str(row.get_purpose_display()) if row.purpose in (Purpose.TRIAL, Purpose.OPTION) else ""
     if booking is None:
-        return Obstacle(kind, when, "", _("Sudah tercatat. Batalkan dahulu, atau pilih waktu di luarnya."))
+        return Obstacle(
+            str(row.get_purpose_display()), when, "", _("Sudah tercatat. Batalkan dahulu, atau pilih waktu di luarnya.")
+        )
     booking.office = office
     if booking.pk not in known:
         hidden = _("Anda tidak dapat membukanya. Minta subkoordinator atau kepala bidang memindahkannya.")

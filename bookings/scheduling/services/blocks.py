@@ -40,7 +40,7 @@ def block_resource(
     if any(one.overlaps(other) for one, other in pairwise(ordered)):
         raise Incomplete(_("Pengulangannya bertumpang tindih. Persingkat waktunya, atau jangan diulang."))
     lock_office(resource.office)
-    obstacles = in_the_way(resource, ordered)
+    obstacles = in_the_way(resource, ordered, at=at)
     if obstacles and not around:
         raise Clash(
             _("%(found)s. Pindahkan kegiatan itu dahulu, atau pilih waktu lain.")
@@ -62,7 +62,7 @@ def block_resource(
     )
     if not take_free_time(blocks, at=at) and not obstacles:
         raise Clash(_("%(name)s baru saja terpakai pada waktu itu. Pilih waktu lain.") % {"name": resource.name})
-    announce_absence(resource, [row for row in obstacles if span_of(row).end > at], by=by, at=at)
+    announce_absence(resource, obstacles, by=by, at=at)
     return blocks
 
 

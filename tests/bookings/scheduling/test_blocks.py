@@ -139,6 +139,15 @@ def test_ending_early_keeps_what_was_used_and_hands_on_the_rest(office: Office) 
     assert (made.ends_at, made.ended_at) == (clock(10), clock(10))
 
 
+def test_what_is_over_stands_in_nobodys_way(office: Office, rahmat: Resource) -> None:
+    booking = confirmed(office, rahmat, 8, 10)
+
+    (leave,) = services.block_resource(rahmat, [Span(clock(0), clock(24))], by=SYSTEM, at=clock(10.5))
+
+    assert taken(leave) == [(1, clock(0), clock(8)), (1, clock(10), clock(24))]
+    assert live(booking) == [(rahmat.pk, 1, clock(8), clock(10))]
+
+
 def test_a_series_ends_from_one_date_on_or_loses_one(office: Office) -> None:
     room = make_resource(office)
     spans = weekly(Span(clock(14), clock(16)), DAY.date() + timedelta(days=28), office.tz)
