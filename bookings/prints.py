@@ -1,5 +1,6 @@
 """What people print from a case to fill in and sign by hand: rendered on the spot, never kept, never numbered by us."""
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,7 +32,8 @@ from .papers import addressee
 from .permissions import is_applicant, may_see_internal
 from .requests import fill_booking, main_letter
 
-FEWEST_LINES, MOST_LINES = 20, 200
+FIRST_SHEET, NEXT_SHEET, MOST_SHEETS = 20, 30, 7
+"""How many lines of a list of attendance a sheet takes: the last one is filled like the others."""
 DOTS = "…………………………"
 MUST_KNOW = ("place", "application", "contact_name")
 """What an office asks of every letter; a letter printed early leaves room for it."""
@@ -98,8 +100,9 @@ def _request_letter(
 
 
 def attendance_list(booking: Booking, at: datetime) -> AttendanceListData:
-    """Empty lines for those who sit in the room, a few more than were announced."""
-    lines = min(max(booking.participants_onsite or 0, FEWEST_LINES), MOST_LINES)
+    """Empty lines for those who sit in the room, whole sheets of them."""
+    more = max((booking.participants_onsite or 0) - FIRST_SHEET, 0)
+    lines = FIRST_SHEET + NEXT_SHEET * min(math.ceil(more / NEXT_SHEET), MOST_SHEETS - 1)
     facts = [Fact("Kegiatan", booking.title), *times_of(booking), Fact("Pimpinan rapat", booking.leader_name)]
     return AttendanceListData(details=tuple(fact for fact in facts if fact.value), lines=tuple(range(1, lines + 1)))
 

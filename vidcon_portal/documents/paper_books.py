@@ -16,7 +16,11 @@ class RegisterRow(PlainData):
 
 @dataclass(frozen=True, slots=True)
 class RegisterBookData(PlainData):
-    """BUKU AGENDA or REGISTER of a year, always F4 landscape."""
+    """BUKU AGENDA or REGISTER of a year, always F4 landscape.
+
+    ``widths`` names a width of the style sheet per column (``narrow``, ``middle``; empty takes what is left); without
+    any all are equal.
+    """
 
     kind: ClassVar[DocumentKind] = DocumentKind.REGISTER_BOOK
     variant: ClassVar[str] = ""
@@ -24,6 +28,7 @@ class RegisterBookData(PlainData):
     book: str
     headings: tuple[str, ...]
     rows: tuple[RegisterRow, ...] = ()
+    widths: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """What papers are made of: plain data that survives JSON, and the parts that every paper has."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
@@ -9,6 +10,9 @@ from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 from vidcon_portal.documents.choices import SigningMethod
 
 REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Cf", "Co"})
+FIRST_PICTURE, LAST_PICTURE = "\U0001f000", "\U0001faff"
+"""Emoji, flags and skin tones."""
+LINE_ENDS = re.compile("[\u2028\u2029]")
 JOINERS = frozenset("\u200c\u200d\u00ad")
 """Format characters with a use in honest text; the others can turn a sentence round."""
 
@@ -51,8 +55,13 @@ def _plain(value: Any) -> Any:
 
 
 def printable(text: str) -> str:
-    """Without characters that a database, a PDF or a reader's eye would stumble over: control, direction overrides."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in REFUSED_CATEGORIES or c in JOINERS)
+    """Without characters that a database, a PDF or a reader's eye would stumble over: control, direction overrides,
+    pictures that no font of a paper has (PDF/A forbids the empty box in their place)."""
+    return "".join(c for c in LINE_ENDS.sub("\n", text) if c in "\n\t" or _has_a_glyph(c) or c in JOINERS)
+
+
+def _has_a_glyph(character: str) -> bool:
+    return unicodedata.category(character) not in REFUSED_CATEGORIES and not FIRST_PICTURE <= character <= LAST_PICTURE
 
 
 # --- What every paper has -------------------------------------------------------------------------------------------
