@@ -11,8 +11,8 @@ from bookings.requests import main_letter
 from verification.choices import Answer
 from verification.forms import lines_of
 from verification.models import Check, Meeting
-from verification.papers import request_facts
 from verification.queries import event_allocations, names_among, names_of
+from verification.reply_words import request_facts
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from bookings.scheduling.days import days_span, next_month, parse_date, parse_month, previous_month
 from bookings.scheduling.spans import Span
-from vidcon_portal.documents.wording import MONTHS, long_date
+from vidcon_portal.documents.wording import long_date
+from vidcon_portal.procedures.durations import MONTH_NAMES
 
 LONGEST = 3 * 366
 """Days; a longer stretch is a slip of the keyboard."""
@@ -63,7 +64,7 @@ class Period:
     def printed(self) -> str:
         """As an official paper says it, in Indonesian whatever the screen speaks."""
         if self.is_month:
-            return f"Bulan {MONTHS[self.first.month - 1]} Tahun {self.first.year}"
+            return f"Bulan {MONTH_NAMES[self.first.month - 1]} Tahun {self.first.year}"
         if self.is_year:
             return f"Tahun {self.first.year}"
         return f"Tanggal {long_date(self.first)} s.d. {long_date(self.last)}"

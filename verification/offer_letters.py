@@ -16,7 +16,8 @@ from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.issuing import update_draft
 from vidcon_portal.documents.wording import clock_span, date_and_clock, day_and_date
 
-from .papers import ReplyText, open_reply, replies_beside_the_case, reply_data, request_facts
+from .papers import open_reply, replies_beside_the_case
+from .reply_words import ReplyText, reply_data, request_facts
 
 REASON = "pada waktu tersebut sumber daya kami digunakan untuk kegiatan pimpinan"
 

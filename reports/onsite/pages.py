@@ -15,7 +15,7 @@ from vidcon_portal.ui.parts import Fact, LogEntry
 from vidcon_portal.ui.wording import say_clock
 
 from ..choices import LogKind
-from ..kinds.execute import candidates_for, early_warning, log_lines, session_facts, session_label
+from ..live_sessions import candidates_for, early_warning, log_lines, session_facts, session_label
 
 MORE = (15, 30, 60, 120)
 """Minutes by which a session may be prolonged with one tap."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from vidcon_portal.documents.papers import Fact, RecapData, RecapRow, RecapSum
-from vidcon_portal.documents.wording import DAYS, MONTHS, grouped
+from vidcon_portal.documents.wording import grouped
+from vidcon_portal.procedures.durations import DAY_NAMES, MONTH_NAMES
 
 from .lines import RecapLine, RecapTotals, Tally
 from .queries import RecapFilter
@@ -60,7 +61,7 @@ def narrowed_to(wanted: RecapFilter) -> str:
 def _row(line: RecapLine) -> RecapRow:
     day = line.starts_at
     return RecapRow(
-        day=f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1][:3]} {day.year}",
+        day=f"{DAY_NAMES[day.weekday()]}, {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}",
         time=f"{day:%H.%M}–{line.ends_at:%H.%M}" if line.ends_at else f"{day:%H.%M} s.d. selesai",
         activity=line.title,
         applicant=line.agency,

@@ -18,7 +18,7 @@ from bookings.scheduling.zones import when_of
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk
 from verification.models import Meeting
-from verification.papers import request_facts
+from verification.reply_words import request_facts
 from vidcon_portal.accounts.models import User
 from vidcon_portal.notifications.services import send_due
 

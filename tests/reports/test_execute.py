@@ -8,7 +8,7 @@ from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Resource
 from bookings.scheduling.followers import free_until
 from bookings.workflow.legality import why_not
-from reports.kinds.execute import session_facts
+from reports.live_sessions import session_facts
 from reports.models import Execution, LogEntry
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk

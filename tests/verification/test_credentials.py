@@ -9,7 +9,7 @@ from bookings.scheduling.ics import invitation_item
 from bookings.scheduling.meeting_links import link_of
 from tests.walks.driver import Walk, actor
 from verification.models import Meeting
-from verification.papers import details_of
+from verification.reply_words import details_of
 from verification.services.meetings import MeetingData, write_meeting
 from vidcon_portal.accounts.models import User
 

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from bookings.models import Allocation, Resource
-from reports.kinds.execute import log_lines
+from reports.live_sessions import log_lines
 from tests.local_server import Answer, serve
 from tests.walks.driver import Walk, actor
 from verification.attendance import peak_of

@@ -10,7 +10,8 @@ from bookings.permissions import may_see_file, may_see_internal_file
 from bookings.services.papers import awaiting_papers, initial_paper, revise_paper, sign_paper, why_not_paper
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk, actor
-from verification.papers import body_of, open_reply, reply_of, sent_reply
+from verification.papers import open_reply, reply_of, sent_reply
+from verification.reply_words import body_of
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.pdfs import render_paper
 from vidcon_portal.notifications.models import Delivery

@@ -24,11 +24,6 @@ from vidcon_portal.ui.parts import Fact
 
 from ..forms import WorkForm, join_lines, lines_of
 from ..papers import (
-    NO,
-    ReplyText,
-    body_of,
-    default_text,
-    details_of,
     draft_reply,
     initial_reply,
     open_reply,
@@ -37,6 +32,7 @@ from ..papers import (
     return_reply,
     sign_and_send_reply,
 )
+from ..reply_words import NO, ReplyText, body_of, default_text, details_of
 
 LINES = gettext_lazy("Satu butir per baris.")
 

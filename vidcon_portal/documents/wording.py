@@ -7,6 +7,8 @@ from datetime import date, datetime, tzinfo
 from django.conf import settings
 from django.utils import translation
 
+from vidcon_portal.procedures.durations import DAY_NAMES, MONTH_NAMES
+
 
 @contextmanager
 def official_language() -> Iterator[None]:
@@ -15,21 +17,6 @@ def official_language() -> Iterator[None]:
         yield
 
 
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 UNITS = (
     "nol",
@@ -49,12 +36,12 @@ UNITS = (
 
 def long_date(day: date) -> str:
     """``17 Agustus 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def day_and_date(day: date) -> str:
     """``Senin, 17 Agustus 2026``."""
-    return f"{DAYS[day.weekday()]}, {long_date(day)}"
+    return f"{DAY_NAMES[day.weekday()]}, {long_date(day)}"
 
 
 def clock(at: datetime, tz: tzinfo) -> str:
