@@ -1,6 +1,7 @@
 """Typed readings of the process environment: a value that cannot be read stops the start and says which one and why."""
 
 import os
+import re
 import secrets
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -111,4 +112,33 @@ def postgres_database(url: str) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "OPTIONS": parts,
+    }
+
+
+def object_store(*, environ: MutableMapping[str, str] = os.environ) -> dict[str, Any] | None:
+    """Options of the S3-compatible store that S3_BUCKET switches on; None for files in a folder.
+
+    Raises ImproperlyConfigured, naming everything that is missing at once.
+    """
+    bucket = environ.get("S3_BUCKET", "").strip()
+    if not bucket:
+        return None
+    needed = ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+    missing = [name for name in needed if not environ.get(name, "").strip()]
+    if missing:
+        raise ImproperlyConfigured(f"S3_BUCKET is set, but not {', '.join(missing)}. See .env.example.")
+    endpoint = env_str("S3_ENDPOINT", environ=environ)
+    if not re.fullmatch(r"https?://[^/\s?#@]+/?", endpoint):
+        raise ImproperlyConfigured("S3_ENDPOINT must look like https://s3.example.go.id, without a path or a bucket.")
+    addressing = env_str("S3_ADDRESSING", "path", environ=environ)
+    if addressing not in ("path", "virtual"):
+        raise ImproperlyConfigured(f"S3_ADDRESSING={addressing!r} is neither path nor virtual.")
+    return {
+        "bucket": bucket,
+        "endpoint": endpoint,
+        "access_key": env_str("S3_ACCESS_KEY", environ=environ),
+        "secret_key": env_str("S3_SECRET_KEY", environ=environ),
+        "region": env_str("S3_REGION", "us-east-1", environ=environ),
+        "addressing": addressing,
+        "timeout": env_int("S3_TIMEOUT", 10, at_least=1, environ=environ),
     }

@@ -9,7 +9,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_int, env_list, env_str, persisted_secret, postgres_database, read_env_file
+from .environment import (
+    env_bool,
+    env_int,
+    env_list,
+    env_str,
+    object_store,
+    persisted_secret,
+    postgres_database,
+    read_env_file,
+)
 from .office_hosts import read_office_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,8 +220,11 @@ STATICFILES_FINDERS = [
 TRUST_ROOTS_DIR = Path(env_str("TRUST_ROOTS_DIR", str(DATA_DIR / "trust")))
 # Private: no URL leads here; a view that asks for permission sends each file.
 MEDIA_ROOT = DATA_DIR / "files"
+S3_OPTIONS = object_store()  # instead of the folder, when S3_BUCKET names a bucket
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "vidcon_portal.documents.object_store.ObjectStorage", "OPTIONS": S3_OPTIONS}
+    if S3_OPTIONS
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "vidcon_portal.staticfiles.HashedStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # templates name files by {% static %} only; browsers keep them for ever

@@ -1,5 +1,6 @@
 """How private bytes leave: inline, never cached by others, unchanged ones not again, long ones in ranges."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import TypeVar
@@ -8,8 +9,11 @@ from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from vidcon_portal.documents.models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -18,7 +22,8 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
-    """A stored file: 304 when the browser has it, 206 for one range of it, 416 for a range beyond its end.
+    """A stored file: 304 when the browser has it, 206 for one range of it, 416 for a range beyond its end,
+    503 when the store of the files does not answer.
 
     Several ranges, and a range of an older version (``If-Range``), are answered with the whole file, as RFC 9110 allows.
     """
@@ -35,6 +40,12 @@ def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> Htt
         content = stored.content.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError:
+        logger.exception("File %s cannot be read", stored.pk)
+        sentence = _("Penyimpanan berkas sedang tidak menjawab. Coba lagi sebentar lagi.")
+        return HttpResponse(
+            sentence, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"}
+        )
     if wanted is None:
         answer: HttpResponseBase = FileResponse(content, content_type=stored.content_type)
     else:

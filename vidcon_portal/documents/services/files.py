@@ -1,6 +1,7 @@
 """Storing what people upload: checked by content, named safely, private."""
 
 import hashlib
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from vidcon_portal.documents.content import PDF, check_content, kind_of
 from vidcon_portal.documents.errors import DocumentError, FileRefusedError, FileTooLargeError
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.pictures import JPEG, PNG, photos_to_pdf
+
+logger = logging.getLogger(__name__)
 
 SUFFIXES = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
@@ -121,7 +124,13 @@ def store_bytes(
         owner_id=str(owner_id),
         created_at=at or timezone.now(),
     )
-    stored.content.save(stored.name, ContentFile(checked.content), save=False)
+    try:
+        stored.content.save(stored.name, ContentFile(checked.content), save=False)
+    except OSError as error:
+        logger.exception("A file could not be kept")
+        raise FileRefusedError(
+            _("Penyimpanan berkas sedang tidak menjawab, berkas ini belum tersimpan. Coba lagi sebentar lagi.")
+        ) from error
     stored.save(force_insert=True)
     return stored
 

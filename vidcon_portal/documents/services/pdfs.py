@@ -116,19 +116,19 @@ def record_failure(document: Document, error: Exception) -> None:
 
 
 def _images(emblem: str, photos: Iterable[Photo]) -> dict[str, bytes]:
-    """The bytes that a paper shows; what is missing on disk is left out and logged."""
+    """The bytes that a paper shows; what is gone is left out and logged, a store that does not answer raises OSError."""
     images: dict[str, bytes] = {}
     if emblem:
         try:
             with default_storage.open(emblem) as file:
                 images["emblem"] = file.read()
-        except OSError:
+        except FileNotFoundError:
             logger.warning("Emblem %s is missing", emblem)
     wanted = [photo.file_id for photo in photos]
     for stored in StoredFile.objects.filter(pk__in=wanted, content_type__startswith="image/"):
         try:
             with stored.content.open("rb") as file:
                 images[str(stored.pk)] = file.read()
-        except OSError:
+        except FileNotFoundError:
             logger.warning("Photo %s is missing", stored.pk)
     return images

@@ -1,0 +1,85 @@
+"""A small real object store on this machine: the four verbs of S3 over HTTP, faults on demand."""
+
+import hashlib
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+SIGNED = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=KEY/\d{8}/id-1/s3/aws4_request,"
+    r"SignedHeaders=host;(?:range;)?x-amz-content-sha256;x-amz-date,Signature=[0-9a-f]{64}"
+)
+
+
+class ObjectServer:
+    """``objects`` by path; ``faults`` are answered first, each once: a status, or seconds of silence below 100."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.faults: deque[float] = deque()
+        self.asked: list[str] = []
+        self.url = ""
+
+    def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes, int]:
+        """Status, content and the length that HEAD tells."""
+        self.asked.append(f"{method} {path} {headers.get('range', '')}".strip())
+        if self.faults:
+            fault = self.faults.popleft()
+            if fault >= 100:
+                return int(fault), b"<Error/>", 0
+            time.sleep(fault)
+        if not SIGNED.fullmatch(headers.get("authorization", "")):
+            return 403, b"<Error><Code>AccessDenied</Code></Error>", 0
+        if headers.get("x-amz-content-sha256") != hashlib.sha256(body).hexdigest():
+            return 400, b"<Error><Code>XAmzContentSHA256Mismatch</Code></Error>", 0
+        if method == "PUT":
+            self.objects[path] = body
+            return 200, b"", 0
+        if path not in self.objects:
+            return 404, b"<Error><Code>NoSuchKey</Code></Error>", 0
+        if method == "DELETE":
+            del self.objects[path]
+            return 204, b"", 0
+        found = self.objects[path]
+        if span := re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("range", "")):
+            return 206, found[int(span[1]) : int(span[2]) + 1], 0
+        return 200, found, len(found)
+
+
+@contextmanager
+def serve_objects() -> Iterator[ObjectServer]:
+    """The store at ``server.url`` until the block ends."""
+    server = ObjectServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def _answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status, content, length = server.answer(self.command, self.path, headers, body)
+            try:
+                self.send_response(status)
+                self.send_header("Content-Length", str(length if self.command == "HEAD" else len(content)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(content)
+            except OSError:  # the client did not wait
+                self.close_connection = True
+
+        do_GET = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815  # http.server calls them so
+
+        def log_message(self, *args: object) -> None:
+            """Silence."""
+
+    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listener.daemon_threads = True
+    server.url = f"http://127.0.0.1:{listener.server_port}"
+    threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    try:
+        yield server
+    finally:
+        listener.shutdown()
+        listener.server_close()

@@ -1,0 +1,168 @@
+"""Files in an S3-compatible store: the contract with a real HTTP server, its faults, and what the settings refuse."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.http import Http404
+from django.test import RequestFactory
+
+from tests.vidcon_portal.documents.object_server import ObjectServer, serve_objects
+from vidcon_portal.documents import object_store
+from vidcon_portal.documents.delivery import hand_out
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.object_store import PIECE, ObjectStorage, ObjectStoreError, signed_headers
+from vidcon_portal.environment import object_store as store_options
+
+NAME = "stored/ab/laporan 1.pdf"
+PATH = "/kotak/stored/ab/laporan%201.pdf"
+LARGE = bytes(range(256)) * (2 * PIECE // 256) + b"end"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectServer]:
+    monkeypatch.setattr(object_store, "PAUSE", 0)
+    with serve_objects() as running:
+        yield running
+
+
+def storage_at(server: ObjectServer, **more: Any) -> ObjectStorage:
+    keys = {"access_key": "KEY", "secret_key": "secret", "region": "id-1", "timeout": 10}
+    return ObjectStorage(**{"bucket": "kotak", "endpoint": server.url, **keys, **more})
+
+
+@pytest.fixture
+def storage(server: ObjectServer) -> ObjectStorage:
+    return storage_at(server)
+
+
+def test_signature_is_the_one_that_amazon_publishes() -> None:
+    """Example "GET Object" of the AWS documentation of Signature Version 4."""
+    sent = signed_headers(
+        "GET",
+        httpx.URL("https://examplebucket.s3.amazonaws.com/test.txt"),
+        access_key="AKIAIOSFODNN7EXAMPLE",
+        secret_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        region="us-east-1",
+        at=datetime(2013, 5, 24, tzinfo=UTC),
+        headers={"Range": "bytes=0-9"},
+    )
+
+    assert sent["authorization"].endswith("Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
+
+
+def test_file_comes_back_as_it_was_saved(server: ObjectServer, storage: ObjectStorage) -> None:
+    assert storage.save(NAME, ContentFile(b"%PDF-")) == NAME
+    assert server.objects == {PATH: b"%PDF-"}
+    assert (storage.exists(NAME), storage.size(NAME), storage.open(NAME).read()) == (True, 5, b"%PDF-")
+
+    storage.delete(NAME)
+    storage.delete(NAME)
+
+    assert not storage.exists(NAME)
+    with pytest.raises(FileNotFoundError):
+        storage.open(NAME)
+
+
+def test_only_the_wanted_part_comes_over_the_wire(server: ObjectServer, storage: ObjectStorage) -> None:
+    server.objects[PATH] = LARGE
+
+    with storage.open(NAME) as file:
+        file.seek(len(LARGE) - 3)
+        assert file.read(10) == b"end"
+    assert server.asked == [f"HEAD {PATH}", f"GET {PATH} bytes={len(LARGE) - 3}-{len(LARGE) - 1}"]
+
+    with file.open() as again:
+        assert again.read() == LARGE
+
+
+def test_view_answers_a_range_from_the_store(server: ObjectServer, storage: ObjectStorage) -> None:
+    server.objects[PATH] = LARGE
+
+    part = hand_out(RequestFactory().get("/", headers={"Range": "bytes=1000000-1000003"}), stored_in(storage))
+    whole = hand_out(RequestFactory().get("/"), stored_in(storage))
+
+    assert (part.status_code, part["Content-Length"]) == (206, "4")
+    assert b"".join(part) == LARGE[1000000:1000004]
+    assert (whole.status_code, whole["Content-Length"]) == (200, str(len(LARGE)))
+    assert b"".join(whole) == LARGE
+    assert server.url not in str(part.headers) + str(whole.headers)
+
+
+@pytest.mark.parametrize("faults", [[403], [500, 500], [1, 1]])
+def test_a_store_that_fails_is_said_and_nothing_is_lost(faults: list[float], server: ObjectServer) -> None:
+    storage = storage_at(server, timeout=0.2 if faults == [1, 1] else 10)
+    server.objects[PATH] = b"old"
+    for deed in (lambda: storage.open(NAME), lambda: storage.exists(NAME), lambda: storage.delete(NAME)):
+        server.faults.extend(faults)
+        with pytest.raises(ObjectStoreError):
+            deed()
+
+    server.faults.extend(faults)
+    answer = hand_out(RequestFactory().get("/"), stored_in(storage))
+
+    assert answer.status_code == 503
+    assert server.objects == {PATH: b"old"}
+
+
+def test_one_failure_is_forgiven(server: ObjectServer, storage: ObjectStorage) -> None:
+    server.faults.append(503)
+
+    storage.save(NAME, ContentFile(b"x"))
+
+    assert server.objects == {PATH: b"x"}
+
+
+def test_missing_object_is_404_for_the_reader(storage: ObjectStorage) -> None:
+    with pytest.raises(Http404):
+        hand_out(RequestFactory().get("/"), stored_in(storage))
+
+
+def test_nobody_gets_an_address_of_the_store(storage: ObjectStorage) -> None:
+    with pytest.raises(NotImplementedError):
+        storage.url(NAME)
+
+
+def test_virtual_addressing_names_the_bucket_in_the_host() -> None:
+    there = ObjectStorage(
+        bucket="kotak", endpoint="https://s3.example:9000", access_key="", secret_key="", addressing="virtual"
+    )
+
+    assert there.base == "https://kotak.s3.example:9000"
+
+
+COMPLETE = {"S3_BUCKET": "b", "S3_ENDPOINT": "https://s3.example", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s"}
+
+
+def test_settings_switch_the_store_on_and_off() -> None:
+    assert store_options(environ={}) is None
+    options = store_options(environ=dict(COMPLETE))
+    assert options is not None
+    assert (options["bucket"], options["region"], options["addressing"]) == ("b", "us-east-1", "path")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"S3_ENDPOINT": "", "S3_SECRET_KEY": ""}, "S3_ENDPOINT, S3_SECRET_KEY"),
+        ({"S3_ENDPOINT": "s3.example/b"}, "S3_ENDPOINT must look like"),
+        ({"S3_ADDRESSING": "auto"}, "neither path nor virtual"),
+        ({"S3_TIMEOUT": "0"}, "S3_TIMEOUT"),
+    ],
+)
+def test_settings_say_what_is_wrong(change: dict[str, str], named: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=named):
+        store_options(environ={**COMPLETE, **change})
+
+
+def stored_in(storage: ObjectStorage) -> StoredFile:
+    """A file whose bytes lie in that store."""
+    file = StoredFile(id=UUID(int=1), name="laporan.pdf", content_type="application/pdf", size=len(LARGE), sha256="x")
+    file.content = NAME
+    file.content.storage = storage
+    return file
