@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .papers import rows
+
 MOST_KILOBYTES = 60
 """DESIGN §6: the first load of any page, compressed, all assets included."""
 
@@ -45,6 +47,7 @@ def _rest(results: dict[str, Any]) -> Iterator[str]:
     yield f"\n{'Tindakan, tanpa PIN':46}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}"
     for each in results["actions"]:
         yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"
+    yield from rows(results["papers"], results["pace"])
 
 
 def _first_loads(loads: list[dict[str, Any]]) -> Iterator[str]:

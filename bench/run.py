@@ -51,6 +51,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     from .filling import seed
     from .first_loads import main_pages, measure_first_loads
     from .pages import measure, measure_unseen, others, promised
+    from .papers import measure_pace, measure_papers
     from .plans import plans_of
     from .transitions import measure_transitions
     from .yardstick import fill_lines
@@ -63,6 +64,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         fill_lines()
     sizes: list[dict[str, Any]] = []
     once, loads, clients, actions, plans = [], [], {}, [], []
+    papers, pace = [], None
     for count in options.resources:
         with own_copy(f"bench_{count}"):
             office = Office.objects.get(code=offices[0])
@@ -93,6 +95,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
                     with light_pins(each):
                         done = measure_transitions(each, times=max(5, options.times // 6))
                         actions += [{"name": f"{x.kind}.{x.action} ({each.code})", **asdict(x)} for x in done]
+            with _timed(seconds, "measuring papers"):
+                papers = [asdict(x) for x in measure_papers(max(5, options.times // 6))]
+                pace = asdict(measure_pace())
     if options.plans:
         options.plans.write_text("\n".join(plans), encoding="utf-8")
     return {
@@ -103,6 +108,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "first_loads": [asdict(x) for x in loads],
         "clients": clients,
         "actions": actions,
+        "papers": papers,
+        "pace": pace,
     }
 
 
