@@ -153,6 +153,7 @@ def _page(
         "booking": booking,
         "document": document,
         "label": PAPER_DEEDS[action],
+        "button": _("Simpan") if action == "edit" else "",
         "form": form,
         "edits": edits_of(document),
     }

@@ -113,9 +113,11 @@ def test_the_page_writes_and_rewords(client: Client, walk: Walk) -> None:
     empty = page(client, walk, "baru/nota-dinas", {"recipient": "Sekretaris", "subject": "", "content": "Isi"})
     made = page(client, walk, "baru/nota-dinas", {"recipient": "Sekretaris", "subject": "Arahan", "content": "Isi"})
     draft = Document.objects.get(kind="memo")
+    form = page(client, walk, f"{draft.pk}/edit").content.decode()
     page(client, walk, f"{draft.pk}/edit", {"recipient": "Sekretaris", "subject": "Arahan", "content": "Isi lain"})
 
     assert (empty.status_code, made.status_code) == (422, 302)
+    assert ">Simpan</button>" in form
     draft.refresh_from_db()
     assert draft.context["body"]["content"] == "Isi lain"
     assert [each["label"] for each in draft.edits.get().changes] == ["Isi"]

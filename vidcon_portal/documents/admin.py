@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from vidcon_portal.accounts.admin import PositionAdmin
+from vidcon_portal.accounts.models import Position
 from vidcon_portal.documents.models import Document, DocumentInitial, OfficeSigning, Register, StoredFile
 
 
@@ -54,6 +57,24 @@ class RegisterAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+admin.site.unregister(Position)
+
+
+@admin.register(Position)
+class NumberingPositionAdmin(PositionAdmin):
+    """Says so when the unit of a position keeps no book: accounts, below us, knows no registers."""
+
+    def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        unit = obj.number_unit
+        if unit and obj.office is not None and not Register.objects.filter(office=obj.office, unit=unit).exists():
+            sentence = gettext(
+                "Unit %(unit)s belum punya buku register: naskah jabatan ini bernomor di buku kantor. "
+                "Bila unit ini bernomor sendiri, tambahkan bukunya pada daftar Register."
+            )
+            messages.warning(request, sentence % {"unit": unit})
 
 
 class OfficeSigningForm(forms.ModelForm):

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
 
 from tests.vidcon_portal.documents.conftest import make_office
 from tests.vidcon_portal.documents.samples import PAPERS
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.documents.choices import RegisterKind, Security
 from vidcon_portal.documents.errors import BadPatternError
 from vidcon_portal.documents.models import Document, Register
@@ -200,3 +201,26 @@ def test_take_number_raced_leaves_no_gap_and_no_double(at: datetime) -> None:
     assert failures == []
     assert sorted(taken) == list(range(1, RACERS * TAKES + 1))
     assert Register.objects.get(office=office).last_number == RACERS * TAKES
+
+
+@pytest.mark.parametrize(("unit", "warned"), [("APTIKA", True), ("HUMAS", False), ("", False)])
+def test_admin_warns_of_a_unit_without_a_book(
+    unit: str, warned: bool, client: Client, office: Office, head: Actor
+) -> None:
+    Register.objects.create(office=office, kind=RegisterKind.MEMO, unit="HUMAS", year=2026, pattern="{nomor}/{unit}")
+    User.objects.filter(pk=head.user.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(User.objects.get(pk=head.user.pk))
+    assert head.appointment is not None
+    position = head.appointment.position
+
+    response = client.post(
+        f"/admin/accounts/position/{position.pk}/change/",
+        {"office": office.pk, "title": position.title, "role": position.role, "order": 0, "number_unit": unit},
+        follow=True,
+    )
+
+    position.refresh_from_db()
+    assert position.number_unit == unit
+    assert [str(each).startswith(f"Unit {unit} belum punya") for each in response.context["messages"]][:-1] == [
+        True
+    ] * warned
