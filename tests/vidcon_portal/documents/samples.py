@@ -295,7 +295,7 @@ PRINTED: dict[str, PaperBody] = {
         details=(*WHEN, *DETAILS[4:5], Fact("Narahubung", "Rina, 0812-3456-7890")),
         signatory_title="Kepala Dinas Kesehatan",
     ),
-    "attendance_list": AttendanceListData(details=(DETAILS[0], *WHEN), lines=tuple(range(1, 23))),
+    "attendance_list": AttendanceListData(details=(DETAILS[0], *WHEN), lines=tuple(range(1, 21))),
     "register_book": RegisterBookData(
         book="Register surat tugas 2026",
         headings=("No. urut", "Nomor", "Tanggal", "Hal"),
