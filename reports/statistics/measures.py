@@ -70,6 +70,12 @@ def events(scope: Scope, *actions: str) -> QuerySet[Event]:
     return Event.objects.filter(scope.during("occurred_at"), scope.cases("booking__"), action__in=actions)
 
 
+def decisions(scope: Scope) -> QuerySet[Event]:
+    """What answered a request within the period: yes, in part, no, full, the agency's agreement, credentials made."""
+    deeds = (Action.ACCEPT, Action.ACCEPT_PARTLY, Action.REFUSE, Action.FULL, Action.AGREE, Action.PROVIDE)
+    return events(scope, *deeds).filter(booking__submitted_at__isnull=False)
+
+
 def row_times(scope: Scope) -> QuerySet[RowTime]:
     found = RowTime.objects.filter(scope.during("closed_at"), office=scope.office)
     return found.filter(booking__service=scope.service) if scope.service is not None else found
@@ -113,6 +119,11 @@ def _behind(found: Any, scope: Scope) -> QuerySet[Booking]:
     return Booking.objects.filter(office=scope.office, pk__in=found.values("booking_id"))
 
 
+def _rows(scope: Scope, word: str) -> QuerySet[RowTime]:
+    """Of one row of the SOP, or of all."""
+    return row_times(scope).filter(row__number=_number(word)) if word else row_times(scope)
+
+
 def _incidents(scope: Scope, _word: str) -> QuerySet[Booking]:
     return Booking.objects.filter(office=scope.office, pk__in=incidents(scope).values("execution__session__booking_id"))
 
@@ -141,6 +152,7 @@ MEASURES: Mapping[str, tuple[str | Promise, Chosen]] = {
         lambda scope, word: asked(scope).filter(decision__in=(Decision.REFUSED, Decision.FULL), decision_note=word),
     ),
     "terlaksana": (_("Terlaksana"), lambda scope, word: _behind(sessions(scope), scope)),
+    "putusan": (_("Diputuskan"), lambda scope, word: _behind(decisions(scope), scope)),
     "opd": (_("Per OPD"), lambda scope, word: _behind(sessions(scope).filter(booking__agency=_number(word)), scope)),
     "ragam": (_("Per ragam layanan"), lambda scope, word: _behind(sessions(scope).filter(booking__mode=word), scope)),
     "pimpinan": (
@@ -153,11 +165,11 @@ MEASURES: Mapping[str, tuple[str | Promise, Chosen]] = {
     "jarak": (_("Jarak pengajuan"), lambda scope, word: asked(scope).filter(lead_filter(word))),
     "lewat": (
         _("Lewat waktu baku"),
-        lambda scope, word: _behind(row_times(scope).filter(row__number=_number(word), is_late=True), scope),
+        lambda scope, word: _behind(_rows(scope, word).filter(is_late=True), scope),
     ),
     "baris": (
         _("Baris SOP yang selesai"),
-        lambda scope, word: _behind(row_times(scope).filter(row__number=_number(word)), scope),
+        lambda scope, word: _behind(_rows(scope, word), scope),
     ),
     "seluruh": (_("Waktu seluruh pelayanan"), lambda scope, word: _behind(overall_runs(scope), scope)),
     "seluruh-lewat": (

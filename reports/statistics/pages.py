@@ -86,22 +86,34 @@ def link_maker(period: Period) -> LinkTo:
     return link
 
 
-def tiles_of(now: Overview, before: Overview, label: str) -> list[Tile]:
-    """Each figure beside that of the period before."""
+def tiles_of(now: Overview, before: Overview, label: str, link: LinkTo) -> list[Tile]:
+    """Each figure beside that of the period before; it opens the cases behind it."""
     tiles = [
-        Tile(_("Permohonan"), str(now.asked), _versus(now.asked, before.asked, label)),
-        Tile(_("Sesi terlaksana"), str(now.held), _versus(now.held, before.held, label)),
-        Tile(_("Jam didampingi"), str(now.hours), _versus(now.hours, before.hours, label)),
+        Tile(_("Permohonan"), str(now.asked), _versus(now.asked, before.asked, label), link("masuk")),
+        Tile(_("Sesi terlaksana"), str(now.held), _versus(now.held, before.held, label), link("terlaksana")),
+        Tile(_("Jam didampingi"), str(now.hours), _versus(now.hours, before.hours, label), link("terlaksana")),
     ]
     if now.in_time_percent is not None:
         earlier = before.in_time_percent
         note = _("target %(n)d%%") % {"n": TARGET}
         if earlier is not None:
             note += "; " + _("%(label)s %(n)d%%") % {"label": label, "n": earlier}
-        tiles.append(Tile(_("Baris tepat waktu"), f"{now.in_time_percent}%", note))
+        tiles.append(
+            Tile(
+                _("Baris tepat waktu"),
+                f"{now.in_time_percent}%",
+                note,
+                link("lewat") if now.late_rows else link("baris"),
+            )
+        )
     if now.decision_seconds is not None:
         tiles.append(
-            Tile(_("Pengajuan sampai keputusan"), say_duration(now.decision_seconds), _("median, jam dinding"))
+            Tile(
+                _("Pengajuan sampai keputusan"),
+                say_duration(now.decision_seconds),
+                _("median, jam dinding"),
+                link("putusan"),
+            )
         )
     return tiles
 

@@ -24,13 +24,13 @@ from django.db.models.functions import Coalesce, RowNumber, TruncMonth
 
 from bookings.choices import Decision
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.procedures.choices import Action
 
 from ..periods import Period
 from .measures import (
     LEAD_BUCKETS,
     Scope,
     asked,
+    decisions,
     events,
     flags,
     incidents,
@@ -139,8 +139,7 @@ def overview_of(scope: Scope) -> Overview:
     )
     held = sessions(scope).aggregate(count=Count("pk"), lasted=Sum(_length()))
     decided = (
-        events(scope, Action.ACCEPT, Action.ACCEPT_PARTLY, Action.REFUSE, Action.FULL, Action.AGREE, Action.PROVIDE)
-        .filter(booking__submitted_at__isnull=False)
+        decisions(scope)
         .values("booking_id")
         .annotate(first=Min("occurred_at") - F("booking__submitted_at"))
         .values_list("first", flat=True)

@@ -70,7 +70,7 @@ def show_statistics(request: HttpRequest) -> HttpResponse:
         "period": period,
         "has_next": period.last < today,
         "attention": attention(rows, heat),
-        "tiles": tiles_of(overview_of(scope), overview_of(earlier), _before(period)),
+        "tiles": tiles_of(overview_of(scope), overview_of(earlier), _before(period), link),
         "rows": [*([overall] if (overall := overall_line(overall_of(scope), link)) else []), *row_lines(rows, link)],
         "months": month_lines(months_until(scope, today=today)),
         "agencies": count_lines(counted_by(scope, "agency"), "opd", link),

@@ -213,11 +213,12 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure with its comparison."""
+    """A figure with its comparison; ``url`` opens the cases behind it."""
 
     label: str
     figure: str
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,13 @@ def test_every_figure_opens_as_many_cases_as_it_says(login, kaltara, served, off
     figures += [(row.count_url, row.count) for row in page.context["rows"]]
     figures.append((page.context["held_url"], 3))
 
+    tiles = page.context["tiles"]
+    figures += [(tile.url, int(tile.figure)) for tile in tiles[:2]]
+
     assert len(figures) > 5
+    assert len(tiles) == 5
+    for tile in tiles:
+        assert " permohonan," in client.get(tile.url).content.decode(), tile.label
     for url, count in figures:
         words = re.search(r"(\d+) permohonan,", client.get(url).content.decode())
         assert words is not None, url
