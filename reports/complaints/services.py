@@ -15,7 +15,8 @@ from vidcon_portal.accounts.actors import SYSTEM, Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import responsible_for
 from vidcon_portal.documents.choices import RegisterKind
-from vidcon_portal.documents.services.files import store_bytes
+from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.services.files import keep_bytes
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
@@ -36,7 +37,6 @@ CLOSING = {
 """Deeds that end a complaint."""
 
 
-@transaction.atomic
 def file_complaint(
     office: Office, data: Mapping[str, Any], *, at: datetime, recorded_by: Actor | None = None
 ) -> tuple[Complaint, str]:
@@ -47,6 +47,17 @@ def file_complaint(
     """
     if recorded_by is not None and (not may_record_complaint(recorded_by) or recorded_by.office != office):
         raise NotYours(_("Pengaduan dari jalur lain dicatat petugas pengaduan atau tata usaha."))
+    attachment = None
+    if data.get("attachment"):
+        # The file's own name may tell who sent it.
+        attachment = keep_bytes(data["attachment"], name="lampiran", by=recorded_by or SYSTEM, office=office, at=at)
+    with transaction.atomic():
+        return _receive(office, data, attachment, at=at)
+
+
+def _receive(
+    office: Office, data: Mapping[str, Any], attachment: StoredFile | None, *, at: datetime
+) -> tuple[Complaint, str]:
     serial, year = next_serial(office, RegisterKind.COMPLAINT, at=at)
     code = new_tracking_code()
     is_anonymous = data["identity"] == Identity.ANONYMOUS
@@ -73,16 +84,10 @@ def file_complaint(
         due_at=due_at(office, data["category"], since=at),
     )
     complaint.concerned.set(concerned)
-    if data.get("attachment"):
-        store_bytes(
-            data["attachment"],
-            name=f"lampiran {complaint.ticket}",  # the file's own name may tell who sent it
-            by=recorded_by or SYSTEM,
-            office=office,
-            owner_kind=OWNER_KIND,
-            owner_id=complaint.pk,
-            at=at,
-        )
+    if attachment is not None:
+        attachment.name = attachment.name.replace("lampiran", f"lampiran {complaint.ticket}", 1)
+        attachment.owner_kind, attachment.owner_id = OWNER_KIND, str(complaint.pk)
+        attachment.save(force_insert=True)
     _tell_handler(complaint, gettext_lazy("Pengaduan baru %(ticket)s"), "new", at=at)
     return complaint, code
 

@@ -64,8 +64,7 @@ def test_times_are_taken_in_turns_and_printed():
         "weight": {"page": 4096, "styles": 2048, "scripts": 0, "others": 0},
     }
     results = {
-        "sizes": [{"allocations": 20, "bookings": 10, "lines": [line]}],
-        "resources": 50,
+        "sizes": [{"allocations": 20, "bookings": 10, "resources": 50, "lines": [line]}],
         "once": [line],
         "first_loads": [
             {
@@ -77,6 +76,14 @@ def test_times_are_taken_in_turns_and_printed():
         ],
         "clients": {"clients": 8, "yardstick": 100.0, "day": 50.0, "requests": 10.0},
         "actions": [],
+        "papers": [
+            {
+                "name": "Lembar disposisi",
+                "pages": 1,
+                "pair": {"timing": {"p50": 260.0}, "against": {"p50": 200.0}, "ratio": 1.3, "work": 1.2},
+            }
+        ],
+        "pace": {"papers": 30, "per_minute": 120.0, "per_processor_minute": 400.0},
         "seconds": {"filling": 1.0},
     }
     printed = table(results)
@@ -84,4 +91,6 @@ def test_times_are_taken_in_turns_and_printed():
     assert "6.0: 4.0+2.0+0.0" in printed
     assert "64.0   62.0    2.0    0.0    12.3    20.0  janji 60 KB" in printed
     assert "= 0.50 tolok" in printed
+    assert "260       200   1.30   1.20    1.5" in printed
+    assert "120 naskah semenit (30 naskah; 400 semenit waktu prosesor)" in printed
     assert Timing.of([0.001] * 9 + [0.01]).p95 == 10

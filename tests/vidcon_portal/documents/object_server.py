@@ -1,4 +1,4 @@
-"""A small real object store on this machine: the four verbs of S3 over HTTP, faults on demand."""
+"""A small real object store on this machine: what the portal asks of S3, over HTTP, faults on demand."""
 
 import hashlib
 import re
@@ -7,12 +7,16 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 SIGNED = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=KEY/\d{8}/id-1/s3/aws4_request,"
-    r"SignedHeaders=host;(?:range;)?x-amz-content-sha256;x-amz-date,Signature=[0-9a-f]{64}"
+    r"AWS4-HMAC-SHA256 Credential=KEY/\d{8}/id-1/s3/aws4_request, "
+    r"SignedHeaders=[a-z0-9;-]*host;[a-z0-9;-]*x-amz-content-sha256;x-amz-date, "
+    r"Signature=[0-9a-f]{64}"
 )
+KEY = re.compile(rb"<Key>([^<]+)</Key>")
 
 
 class ObjectServer:
@@ -26,7 +30,11 @@ class ObjectServer:
 
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes, int]:
         """Status, content and the length that HEAD tells."""
-        self.asked.append(f"{method} {path} {headers.get('range', '')}".strip())
+        if method == "POST":  # S3 takes a list of names to be deleted
+            names = [quote(unescape(name.decode())) for name in KEY.findall(body)]
+            self.asked += [f"DELETE {path.removesuffix('?delete')}/{name}" for name in names]
+        else:
+            self.asked.append(f"{method} {path} {headers.get('range', '')}".strip())
         if self.faults:
             fault = self.faults.popleft()
             if fault >= 100:
@@ -39,11 +47,13 @@ class ObjectServer:
         if method == "PUT":
             self.objects[path] = body
             return 200, b"", 0
+        if method == "POST":
+            for name in names:
+                self.objects.pop(f"{path.removesuffix('?delete')}/{name}", None)
+            gone = b"".join(b"<Deleted><Key>" + name + b"</Key></Deleted>" for name in KEY.findall(body))
+            return 200, b"<DeleteResult>" + gone + b"</DeleteResult>", 0
         if path not in self.objects:
             return 404, b"<Error><Code>NoSuchKey</Code></Error>", 0
-        if method == "DELETE":
-            del self.objects[path]
-            return 204, b"", 0
         found = self.objects[path]
         if span := re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("range", "")):
             return 206, found[int(span[1]) : int(span[2]) + 1], 0
@@ -62,6 +72,11 @@ def serve_objects() -> Iterator[ObjectServer]:
             status, content, length = server.answer(self.command, self.path, headers, body)
             try:
                 self.send_response(status)
+                self.send_header("ETag", '"1"')
+                self.send_header("Last-Modified", "Mon, 24 Aug 2026 01:00:00 GMT")
+                if status == 206:
+                    span = headers["range"].replace("=", " ")
+                    self.send_header("Content-Range", f"{span}/{len(server.objects[self.path])}")
                 self.send_header("Content-Length", str(length if self.command == "HEAD" else len(content)))
                 self.end_headers()
                 if self.command != "HEAD":
@@ -69,7 +84,7 @@ def serve_objects() -> Iterator[ObjectServer]:
             except OSError:  # the client did not wait
                 self.close_connection = True
 
-        do_GET = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815  # http.server calls them so
+        do_GET = do_PUT = do_HEAD = do_POST = _answer  # noqa: N815  # http.server calls them so
 
         def log_message(self, *args: object) -> None:
             """Silence."""

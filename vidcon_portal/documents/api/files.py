@@ -17,7 +17,7 @@ from vidcon_portal.documents.delivery import as_private, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.permissions import owner_allows
-from vidcon_portal.documents.services.files import read_upload, store_bytes
+from vidcon_portal.documents.services.files import keep_bytes, read_upload
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
 from vidcon_portal.idempotency import Keep, answer_once
 from vidcon_portal.problems import Problem
@@ -44,9 +44,9 @@ def upload_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
         digest.update(chunk)
 
     def effect(keep: Keep) -> tuple[int, dict[str, Any]]:
-        content = read_upload(file)
+        stored = keep_bytes(read_upload(file), name=file.name or "", by=actor, office=office, at=at)
         with transaction.atomic():
-            stored = store_bytes(content, name=file.name or "", by=actor, office=office, at=at)
+            stored.save(force_insert=True)
             body = {
                 "id": str(stored.pk),
                 "name": stored.name,

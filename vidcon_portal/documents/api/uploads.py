@@ -22,7 +22,7 @@ from ninja import Router, Status
 from vidcon_portal.api_auth import actor_of, user_of
 from vidcon_portal.documents.errors import FileTooLargeError, UploadGoneError, WrongOffsetError
 from vidcon_portal.documents.models import ResumableUpload
-from vidcon_portal.documents.services.files import max_bytes, read_upload, store_bytes
+from vidcon_portal.documents.services.files import keep_bytes, max_bytes, read_upload
 from vidcon_portal.documents.services.uploads import (
     MOST_AT_ONCE,
     add_piece,
@@ -143,10 +143,11 @@ def keep_upload(request: HttpRequest, upload_id: UUID) -> Any:
         raise Http404 from error
     if upload.file is None:
         content = read_upload(open_upload(upload))
+        stored = keep_bytes(content, name=upload.name, by=actor, office=actor.office, at=at)
         with transaction.atomic():
             upload = ResumableUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
             if upload.file is None:
-                stored = store_bytes(content, name=upload.name, by=actor, office=actor.office, at=at)
+                stored.save(force_insert=True)
                 note_stored([upload], stored)
     return Status(HTTPStatus.CREATED, upload.file)
 

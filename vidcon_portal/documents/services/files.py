@@ -98,7 +98,6 @@ def store_photos(
     return store_bytes(content, name=name, by=by, office=office, purpose=purpose, at=at)
 
 
-@transaction.atomic
 def store_bytes(
     content: bytes,
     *,
@@ -110,7 +109,29 @@ def store_bytes(
     owner_id: object = "",
     at: datetime | None = None,
 ) -> StoredFile:
-    """Check content and keep it, under a path that says nothing about its name."""
+    """Check content and keep it. Raises FileRefusedError."""
+    stored = keep_bytes(
+        content, name=name, by=by, office=office, purpose=purpose, owner_kind=owner_kind, owner_id=owner_id, at=at
+    )
+    stored.save(force_insert=True)
+    return stored
+
+
+def keep_bytes(
+    content: bytes,
+    *,
+    name: str,
+    by: Actor,
+    office: Office,
+    purpose: str = "",
+    owner_kind: str = "",
+    owner_id: object = "",
+    at: datetime | None = None,
+) -> StoredFile:
+    """Check content and write it under a path that says nothing about its name. Raises FileRefusedError.
+
+    The row is left for the caller to save in his transaction: where the bytes go may be across the network.
+    """
     checked = check_content(content)
     stored = StoredFile(
         office=office,
@@ -131,7 +152,6 @@ def store_bytes(
         raise FileRefusedError(
             _("Penyimpanan berkas sedang tidak menjawab, berkas ini belum tersimpan. Coba lagi sebentar lagi.")
         ) from error
-    stored.save(force_insert=True)
     return stored
 
 

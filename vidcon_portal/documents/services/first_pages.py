@@ -38,22 +38,21 @@ def keep_first_page(file: StoredFile, *, at: datetime) -> StoredFile | None:
         drawn = draw_first_page(content.read())
     if drawn is None:
         return None
+    picture = StoredFile(
+        office_id=file.office_id,
+        name=f"{file.name.rpartition('.')[0][:120]}.jpg",
+        content_type=JPEG,
+        size=len(drawn),
+        sha256=hashlib.sha256(drawn).hexdigest(),
+        purpose="first_page",
+        created_at=at,
+    )
+    picture.content.save(picture.name, ContentFile(drawn), save=False)
     with transaction.atomic():
         locked = StoredFile.objects.select_for_update().get(pk=file.pk)
         if locked.picture is not None:
             return locked.picture
-        picture = StoredFile(
-            office_id=locked.office_id,
-            name=f"{locked.name.rpartition('.')[0][:120]}.jpg",
-            content_type=JPEG,
-            size=len(drawn),
-            sha256=hashlib.sha256(drawn).hexdigest(),
-            purpose="first_page",
-            owner_kind=locked.owner_kind,
-            owner_id=locked.owner_id,
-            created_at=at,
-        )
-        picture.content.save(picture.name, ContentFile(drawn), save=False)
+        picture.owner_kind, picture.owner_id = locked.owner_kind, locked.owner_id
         picture.save(force_insert=True)
         file.picture = locked.picture = picture
         locked.save(update_fields=["picture"])
