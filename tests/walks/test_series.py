@@ -179,3 +179,14 @@ def test_the_page_lets_one_pick_the_days(world, client):
     assert all(words in page for words in ("Sesi 1, ", "Sesi 2, ", "Batalkan sebagian sesi"))
     assert answer.status_code == 302
     assert list(walk.booking.sessions.order_by("number").values_list("status", flat=True)) == ["cancelled", "planned"]
+
+
+def test_a_series_cancelled_bit_by_bit_keeps_the_times_it_was_asked_for(world):
+    walk = series("kaltara", 7, 8, 9)
+    first, _second, third = walk.booking.sessions.order_by("number")
+    walk.act("cancel_sessions", by="pemohon", reason="Pemateri berhalangan", sessions=[first.pk, third.pk])
+    assert walk.booking.last_session_end < third.starts_at
+
+    walk.act("cancel", by="pemohon", reason="Batal")
+
+    assert (walk.booking.first_session_start, walk.booking.last_session_end) == (first.starts_at, third.ends_at)

@@ -128,6 +128,7 @@ class Cancel(Move):
             return Outcome(Stay() if SessionStatus.RUNNING in begun else Follow(Action.FINISH), trail=trail)
         free_everything(deed)
         _call_off(booking.sessions.filter(status=SessionStatus.PLANNED), deed)
+        refresh_bounds(booking)
         return Outcome(Finish(Status.CANCELLED), trail=trail)
 
 
