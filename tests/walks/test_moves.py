@@ -12,7 +12,7 @@ from bookings.workflow.engine import advance
 from bookings.workflow.legality import why_not
 from bookings.workflow.timers import run_due_timers
 from tests.conftest import MONDAY
-from tests.walks.driver import Walk, actor
+from tests.walks.driver import Walk, actor, usernames
 from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Position
 from vidcon_portal.procedures.models import Service, Step
@@ -41,6 +41,18 @@ def test_return_pauses_the_row_and_resumes_at_the_returning_step(world):
     assert row.paused_at is None
     assert row.closed_at is None
     assert walk.booking.letter_links.get().letter.agenda_number == agenda
+
+
+def test_what_the_applicant_does_not_complete_in_time_is_free_for_others(world):
+    walk = Walk("singkawang", connection_test_at=None).submit().until("cek-kelengkapan")
+    walk.act("return", reason="Belum ada waktu uji koneksi", missing=["connection_test_time"])
+    assert live(walk.booking).exists()
+
+    run_due_timers(at=walk.run.deadline_at)
+
+    walk.booking.refresh_from_db()
+    assert (walk.step, walk.booking.hold) == ("<complete>", "waiting")
+    assert not live(walk.booking).exists()
 
 
 def test_pass_is_refused_while_mandatory_information_is_missing(world):
@@ -169,6 +181,15 @@ def test_late_request_is_accepted_flagged_and_blocks_only_the_yes(world):
     walk.act("dispense", by="kadis", result="granted", note="")
     walk.act("accept")
     assert walk.step == "laksanakan"
+
+
+def test_only_the_dispensation_role_dispenses(world):
+    walk = Walk("kalbar", days=2).submit()
+
+    people = {name: actor(name, walk.at) for name in usernames("kalbar")}
+    may = {name for name, who in people.items() if why_not(who, walk.booking, "dispense", walk.at) is None}
+
+    assert may == {"kadis.kalbar"}
 
 
 def test_a_flag_does_not_block_a_refusal(world):
