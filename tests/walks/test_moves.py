@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from bookings.errors import AlreadyHandled, Clash, Incomplete, NotLegal, NotYours
-from bookings.models import Allocation, Disposition, Event, Flag
-from bookings.services.cases import mark_read
+from bookings.models import Allocation, Booking, Disposition, Event, Flag
+from bookings.services.cases import enter_letter, mark_read
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import why_not
 from bookings.workflow.timers import run_due_timers
@@ -210,6 +210,16 @@ def test_confirmed_leader_needs_no_dispensation(world):
     assert not Flag.objects.filter(booking=walk.booking, result="").exists()
 
 
+def test_what_stands_under_the_lock_counts_not_what_was_seen(world):
+    """A move without a step, as the API sends it: two who read the case before confirm its leader once."""
+    walk = Walk("kalbar", days=1, leader_rank=1, leader_name="Gubernur").submit()
+    seen = Booking.objects.get(pk=walk.booking.pk)
+    walk.act("confirm_leader", by="kadis")
+
+    with pytest.raises(NotLegal):
+        advance(seen, "confirm_leader", by=actor("kadis.kalbar", walk.at), at=walk.at)
+
+
 def test_untouched_case_lapses_when_its_event_is_over(world):
     walk = Walk("kaltara").submit().until("disposisi-kepala-bidang")
 
@@ -335,6 +345,13 @@ def test_an_owed_letter_blocks_the_closing_action(world):
 
     with pytest.raises(NotLegal):
         walk.act("file")
+
+    day = walk.at.date()
+    enter_letter(walk.booking, number="7", dated_on=day, relation="main", by=walk.applicant, at=walk.at)
+
+    assert walk.booking.letter_links.get().letter.agenda == letter.agenda != ""
+    walk.act("file")
+    assert walk.step == "[completed]"
 
 
 def test_nobody_decides_his_own_agencys_request(world):

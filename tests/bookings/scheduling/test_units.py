@@ -3,10 +3,11 @@
 import pytest
 
 from bookings.choices import AllocationState, Condition, Hold, Purpose, ResourceKind
-from bookings.errors import Clash
+from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Session
 from bookings.scheduling import services
 from bookings.scheduling.availability import find_alternatives, is_available, wish_of
+from bookings.scheduling.replacing import replaceable_units
 from bookings.scheduling.shifts import parse_shifts
 from bookings.scheduling.windows import availability
 from tests.bookings.scheduling.world import (
@@ -169,6 +170,25 @@ def test_an_officer_is_swapped_only_for_one_who_works_then(office: Office) -> No
 
     assert held_ids(booking) == [off.pk]
     assert first.pk != off.pk
+
+
+def test_kit_is_swapped_only_for_kit_of_its_group_and_office(office: Office) -> None:
+    webcam = make_resource(office, EQUIPMENT, group="webcam")
+    booking = make_booking(office, [need(webcam)])
+    services.hold_booking(booking, at=NOW)
+    allocation = Allocation.objects.get(booking=booking)
+    others = [
+        make_resource(office, EQUIPMENT, group="mikrofon"),
+        make_resource(make_office(), EQUIPMENT, group="webcam"),
+        make_resource(office, PERSON, group="webcam"),
+    ]
+
+    assert replaceable_units(booking, at=NOW)[0].substitutes == ()
+    for other in others:
+        with pytest.raises(Incomplete, match="yang sejenis"):
+            services.adjust_allocation(allocation, other, at=NOW)
+
+    assert held_ids(booking) == [webcam.pk]
 
 
 # --- travel -----------------------------------------------------------------------------------------------------------
