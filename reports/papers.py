@@ -32,6 +32,7 @@ from vidcon_portal.documents.wording import clock, clock_span, date_and_clock, d
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import ClockType
 from vidcon_portal.procedures.clocks import Standard, elapsed
+from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import LogKind, ReportVariant
@@ -156,12 +157,15 @@ def basis_of(booking: Booking) -> tuple[str, ...]:
         first += f" hal {reference.subject}" if reference.subject else ""
     else:
         first = f"Permohonan {booking.agency.name} melalui Portal Vidcon, surat menyusul"
-    sop = (
-        " ".join(filter(None, ["SOP", procedure.title, f"nomor {procedure.number}" if procedure.number else ""]))
-        if procedure
-        else ""
-    )
-    return tuple(filter(None, [first, sop]))
+    return tuple(filter(None, [first, _sop_in_words(procedure)]))
+
+
+def _sop_in_words(procedure: Procedure | None) -> str:
+    """Its title and number; some titles begin with "SOP" themselves."""
+    if procedure is None:
+        return ""
+    begins = "" if procedure.title.upper().startswith(("SOP ", "STANDAR OPERASIONAL")) else "SOP "
+    return f"{begins}{procedure.title}" + (f" nomor {procedure.number}" if procedure.number else "")
 
 
 def time_lines(booking: Booking, *, at: datetime) -> list[TimeLine]:

@@ -33,6 +33,7 @@ def test_the_report_prints_what_the_case_knows(world):
         {"obstacle": "Suara putus", "handling": "mikrofon cadangan", "follow_up": "Ganti mikrofon"}
     ]
     assert body["basis"][0].startswith("Surat ")
+    assert body["basis"][1] == "SOP Fasilitasi Kegiatan Video Conference nomor 98 Tahun 2021"
     assert [line["number"] for line in body["times"]] == ["2", "3", "4", "5"]
     assert len(body["sessions"]) == 1
     assert report.officers == [officer["name"] for officer in body["sessions"][0]["officers"]]
