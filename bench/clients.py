@@ -129,7 +129,7 @@ class Asking:
             "connection_test_at": (start - dt.timedelta(hours=1)).isoformat(),
             "contact_name": "Rina",
             "contact_phone": "081234567890",
-            "letter_number": "005/1/2026",
+            "letter_number": f"005/{letter.pk}/2026",
             "letter_date": at.astimezone(self.office.tz).date().isoformat(),
             "letter_file": str(letter.pk),
             "srikandi_number": "SRK-1",

@@ -245,6 +245,13 @@ def may_see_file(actor: Actor, owner_id: str) -> bool:
     return Booking.objects.visible_to(actor).filter(pk=owner_id).exists()
 
 
+def may_see_letter_file(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: the file of a letter that asks for several requests, for who may see one of them."""
+    from .models import Booking
+
+    return Booking.objects.visible_to(actor).having_letter(int(owner_id)).exists()
+
+
 def may_see_internal_file(actor: Actor, owner_id: str) -> bool:
     """For ``documents``: a file or paper of a booking that stays inside the office."""
     from .models import Booking

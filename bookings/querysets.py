@@ -36,6 +36,17 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         late = {"booking": OuterRef("pk"), "closed_at": None, "paused_at": None, "due_at__lt": at}
         return self.filter(Exists(RowRun.objects.filter(**late)) | Exists(OverallRun.objects.filter(**late)))
 
+    def having_letter(self, letter_id: int) -> BookingQuerySet:
+        """Those that the letter asks for, and that whose applicant uploaded its file."""
+        from .letters import LETTER_OWNER
+        from .models import BookingFile, BookingLetter
+
+        linked = BookingLetter.objects.filter(booking=OuterRef("pk"), letter=letter_id)
+        uploaded = BookingFile.objects.filter(
+            booking=OuterRef("pk"), file__owner_kind=LETTER_OWNER, file__owner_id=str(letter_id)
+        )
+        return self.filter(Exists(linked) | Exists(uploaded))
+
     def in_waiting_order(self) -> BookingQuerySet:
         """Confirmed leaders by their rank (Kalbar row 3 B), then whoever submitted first."""
         rank = Case(When(leader_confirmed_at__isnull=False, then=F("leader_rank")))

@@ -12,6 +12,7 @@ from vidcon_portal.procedures.choices import Kind, Mode
 from .choices import LetterRelation, Provider, ResourceKind, SessionStatus
 from .forms.booking import BookingForm
 from .forms.sessions import SessionTime
+from .letters import give_agenda_number, known_letter, link_letter, lock_letters
 from .models import Booking, BookingLetter, IncomingLetter, Session
 from .numbering import next_serial
 from .workflow.graph import graph_of
@@ -97,34 +98,38 @@ def write_sessions(booking: Booking, times: list[SessionTime]) -> None:
 
 
 def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> IncomingLetter:
-    """Enter the letter; without a register step the agenda number is given at once (DESIGN §3.3)."""
+    """Enter the letter, or link its entry where another request brought it.
+
+    Without a register step the agenda number is given at once (DESIGN §3.3).
+    """
     data = form.cleaned_data
     owed = bool(data.get("letter_owed"))
+    number, dated_on, file = data.get("letter_number") or "", data.get("letter_date"), data.get("letter_file")
+    is_agenda_due = booking.procedure_id is None or not graph_of(booking.procedure_id).has_kind(Kind.REGISTER)
+    lock_letters(booking.agency)
+    known = None if owed else known_letter(booking, number=number, dated_on=dated_on)
+    if known is not None:
+        link_letter(booking, known, file=file)
+        if is_agenda_due:
+            give_agenda_number(known, at=at)
+        return known
     letter = IncomingLetter(
         office=booking.office,
         sender=booking.agency,
-        number=data.get("letter_number") or "",
-        dated_on=data.get("letter_date"),
+        number=number,
+        dated_on=dated_on,
         received_at=at,
         subject=f"Permohonan fasilitasi video conference: {booking.title}"[:300],
         channel=form.channel,
         srikandi_number=data.get("srikandi_number") or "",
-        file=data.get("letter_file"),
+        file=file,
         is_owed=owed,
     )
-    if booking.procedure_id is None or not graph_of(booking.procedure_id).has_kind(Kind.REGISTER):
+    if is_agenda_due:
         letter.agenda_number, letter.agenda_year = next_serial(booking.office, RegisterKind.INCOMING, at=at)
     letter.save()
     BookingLetter.objects.create(booking=booking, letter=letter, relation=LetterRelation.MAIN)
     return letter
-
-
-def give_agenda_number(letter: IncomingLetter, *, at: datetime) -> None:
-    """Take the next number of the agenda; a letter that has one keeps it."""
-    if letter.agenda_number is not None:
-        return
-    letter.agenda_number, letter.agenda_year = next_serial(letter.office, RegisterKind.INCOMING, at=at)
-    letter.save(update_fields=["agenda_number", "agenda_year"])
 
 
 def main_letter(booking: Booking) -> IncomingLetter | None:

@@ -326,6 +326,7 @@ MESSAGE_KINDS = ["bookings.messages.KINDS", "verification.messages.KINDS"]
 DOCUMENT_OWNERS = {
     "booking": "bookings.permissions.may_see_file",
     "booking_internal": "bookings.permissions.may_see_internal_file",
+    "incoming_letter": "bookings.permissions.may_see_letter_file",
     "recap": "reports.permissions.may_see_recap",
     "complaint": "reports.permissions.may_see_complaint_file",
     "evaluation": "reports.permissions.may_see_evaluation",

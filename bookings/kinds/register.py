@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.choices import Channel, Decision, Nature
+from bookings.letters import give_agenda_number, lock_letters, name_letter
 from bookings.models import Booking, StepRun
-from bookings.requests import give_agenda_number, main_letter
+from bookings.requests import main_letter
 from bookings.scheduling.services import release_booking
 from bookings.workflow.forms import ActionForm, ReasonForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
@@ -64,16 +65,23 @@ class Register(StepKind):
         return Outcome(Follow(deed.action), trail=self._enter(deed))
 
     def _enter(self, deed: Deed) -> dict[str, Any]:
+        lock_letters(deed.booking.agency)
         letter = main_letter(deed.booking)
         if letter is None:
             return {}
         data = deed.data
-        letter.number = data["letter_number"] or letter.number
-        letter.dated_on = data["letter_date"] or letter.dated_on
+        letter = name_letter(
+            deed.booking,
+            letter,
+            number=data["letter_number"] or letter.number,
+            dated_on=data["letter_date"] or letter.dated_on,
+            at=deed.at,
+        )
         letter.subject = data["subject"] or letter.subject
         letter.nature = data["nature"] or letter.nature
         letter.channel = data["channel"] or letter.channel
-        letter.received_at = deed.at
+        if letter.agenda_number is None:
+            letter.received_at = deed.at
         letter.save()
         give_agenda_number(letter, at=deed.at)
         deed.booking.received_at = deed.at

@@ -15,6 +15,7 @@ from bookings.choices import FlagKind, FlagResult, Hold, SessionStatus
 from bookings.errors import Clash, Incomplete, NotLegal
 from bookings.forms.booking import BookingForm
 from bookings.forms.sessions import SessionsField, SessionTime
+from bookings.letters import is_shared, keep_file, lock_letters, name_letter
 from bookings.models import Booking, Session, StepRun
 from bookings.models.session import sessions_of
 from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
@@ -201,7 +202,7 @@ class Complete(StepKind):
         before = values_of(booking)
         fill_booking(booking, form)
         booking.save()
-        _update_letter(booking, form)
+        _update_letter(booking, form, at=deed.at)
         moved = _times_changed(booking, form.cleaned_data["sessions"])
         if moved:
             change_times(deed, form.cleaned_data["sessions"], strict=False)
@@ -222,14 +223,23 @@ def _times_changed(booking: Booking, times: list[SessionTime]) -> bool:
     return [(each.starts_at, each.ends_at) for each in planned] != [(each.starts_at, each.ends_at) for each in times]
 
 
-def _update_letter(booking: Booking, form: BookingForm) -> None:
+def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None:
+    lock_letters(booking.agency)
     letter = main_letter(booking)
     if letter is None:
         return
-    data = form.cleaned_data
-    letter.number = data.get("letter_number") or letter.number
-    letter.dated_on = data.get("letter_date") or letter.dated_on
-    letter.srikandi_number = data.get("srikandi_number") or letter.srikandi_number
-    letter.file = data.get("letter_file") or letter.file
+    data, shown = form.cleaned_data, letter.file_id
+    letter = name_letter(
+        booking,
+        letter,
+        number=data.get("letter_number") or letter.number,
+        dated_on=data.get("letter_date") or letter.dated_on,
+        at=at,
+    )
+    file = data.get("letter_file")
+    if file is not None and file.pk != shown:
+        keep_file(letter, file, booking=booking)
+    if not (letter.srikandi_number and is_shared(letter, booking)):
+        letter.srikandi_number = data.get("srikandi_number") or letter.srikandi_number
     letter.is_owed = bool(data.get("letter_owed")) and not (letter.number and letter.dated_on)
     letter.save()

@@ -1,6 +1,6 @@
 """The request as its page shows it: one read per section, plain parts for the template."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,9 @@ from .inbox import session_badge
 
 FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
 """What the agency reads once it is signed."""
+
+MOST_OTHERS = 8
+"""Requests of the same letter that a page names; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class LetterLine:
     url: str = ""
     label: str = ""
     owed: bool = False
+    also: tuple[Action, ...] = ()
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +249,10 @@ def side_links(booking: Booking, actor: Actor) -> list[Action]:
     ]
 
 
-def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[LetterLine]:
+def letter_lines(
+    links: Iterable[BookingLetter], *, inside: bool, also: Mapping[int, Sequence[Booking]]
+) -> list[LetterLine]:
+    """The letters of a request; ``also`` names by letter the other requests that the reader may see."""
     lines = []
     for link in links:
         letter = link.letter
@@ -253,7 +261,7 @@ def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[Letter
             note.append(_("agenda %(number)s") % {"number": letter.agenda})
         if letter.srikandi_number:
             note.append(f"Srikandi {letter.srikandi_number}")
-        file = letter.file
+        file, others = letter.file, also.get(letter.pk, ())
         lines.append(
             LetterLine(
                 relation=str(LetterRelation(link.relation).label),
@@ -265,6 +273,8 @@ def letter_lines(links: Iterable[BookingLetter], *, inside: bool) -> list[Letter
                 if file
                 else "",
                 owed=letter.is_owed,
+                also=tuple(Action(each.ticket or "", each.get_absolute_url()) for each in others[:MOST_OTHERS]),
+                uncounted=max(len(others) - MOST_OTHERS, 0),
             )
         )
     return lines

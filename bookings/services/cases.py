@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Channel, LetterRelation
 from bookings.errors import Incomplete, NotYours
+from bookings.letters import give_agenda_number, keep_file, known_letter, link_letter, lock_letters, name_letter
 from bookings.messages import values_about
 from bookings.models import (
     Booking,
@@ -20,7 +21,7 @@ from bookings.models import (
 )
 from bookings.officials import agency_users, officials_for
 from bookings.permissions import assignment_is_for, is_applicant, is_office_actor, may_record, may_write
-from bookings.requests import give_agenda_number, main_letter
+from bookings.requests import main_letter
 from bookings.services.files import claim_files
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
@@ -64,6 +65,7 @@ def enter_letter(
 ) -> IncomingLetter:
     """Enter a further letter, or the one that was owed; the debt ends with it.
 
+    A letter that the register has from another request of the agency is linked: it keeps its one agenda number.
     Raises ``NotYours`` for anybody but the applicant's side and the registrar.
     """
     if not (is_applicant(by, booking) or may_record(by, booking)):
@@ -71,6 +73,7 @@ def enter_letter(
     if dated_on > at.astimezone(booking.office.tz).date():
         raise Incomplete(_("Tanggal surat belum terjadi."), {"dated_on": [_("Tanggal surat belum terjadi.")]})
     claim_files(booking, [("letter_file", file)], by=by, at=at)
+    lock_letters(booking.agency)
     owed = main_letter(booking)
     if relation == LetterRelation.MAIN:
         if owed is None or not owed.is_owed:
@@ -78,9 +81,13 @@ def enter_letter(
                 _("Surat pokok sudah ada. Pilih ralat, perubahan, atau pembatalan."),
                 {"relation": [_("Surat pokok sudah ada.")]},
             )
-        letter = owed
-        letter.number, letter.dated_on, letter.file, letter.is_owed = number, dated_on, file, False
+        letter = name_letter(booking, owed, number=number, dated_on=dated_on, at=at)
+        keep_file(letter, file, booking=booking)
+        letter.is_owed = False
         letter.save()
+    elif (known := known_letter(booking, number=number, dated_on=dated_on)) is not None:
+        letter = known
+        link_letter(booking, letter, file=file, relation=relation)
     else:
         letter = IncomingLetter.objects.create(
             office=booking.office,

@@ -10,12 +10,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from bookings.errors import Incomplete
+from bookings.letters import LETTER_OWNER, OWNER
 from bookings.models import Booking, BookingFile
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.tasks import defer_picture
 
-OWNER = "booking"
 INTERNAL_OWNER = "booking_internal"
 
 
@@ -33,7 +33,7 @@ def claim_files(
     naming the field. ``internal`` files are for the office's eyes. The worker draws the first page of a letter.
     """
     for name, file in _files(values):
-        if file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk):
+        if _is_here(file, booking):
             continue
         _refuse_too_much(booking, name, file)
         kind = INTERNAL_OWNER if internal else OWNER
@@ -47,6 +47,13 @@ def claim_files(
         BookingFile.objects.bulk_create([link], ignore_conflicts=True)
         if purpose == BookingFile.Purpose.LETTER:
             defer_picture(file)
+
+
+def _is_here(file: StoredFile, booking: Booking) -> bool:
+    """The case has the file already, by itself or through a letter that it shares with others."""
+    if file.owner_kind == LETTER_OWNER:
+        return Booking.objects.having_letter(int(file.owner_id)).filter(pk=booking.pk).exists()
+    return file.owner_kind in (OWNER, INTERNAL_OWNER) and file.owner_id == str(booking.pk)
 
 
 def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]]:

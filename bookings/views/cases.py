@@ -36,6 +36,7 @@ from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
 from bookings.queries.conversation import conversation_for
+from bookings.queries.letters import also_asked, attachments_of
 from bookings.reading import needs_reading
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
@@ -122,7 +123,8 @@ def case_page(
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
-            "letters": letter_lines(letters, inside=inside),
+            "letters": letter_lines(letters, inside=inside, also=also_asked(booking, letters, actor)),
+            "attachments": attachments_of(booking),
             "waiting": waiting_place(booking, at=at),
             "owed": owed,
             "staffing": staffing_of(booking) if inside else None,

@@ -1,0 +1,137 @@
+"""The agenda of incoming letters: one entry for one letter, however many requests it asks for."""
+
+from datetime import date, datetime
+
+from vidcon_portal.accounts.models import Agency
+from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.models import StoredFile
+
+from .choices import LetterRelation
+from .models import Booking, BookingFile, BookingLetter, IncomingLetter
+from .numbering import next_serial
+
+OWNER = "booking"
+"""Of the files of one request (``settings.DOCUMENT_OWNERS``)."""
+
+LETTER_OWNER = "incoming_letter"
+"""Of the file of a letter that several requests have."""
+
+
+def lock_letters(agency: Agency) -> None:
+    """One after the other may enter letters of an agency: of two who bring one letter, the second finds its entry.
+
+    Ask for it after the bookings and before the agenda's number; what is read afterwards is what stands.
+    """
+    Agency.objects.select_for_update(no_key=True).only("pk").order_by().get(pk=agency.pk)
+
+
+def known_letter(booking: Booking, *, number: str, dated_on: date | None) -> IncomingLetter | None:
+    """The entry of this letter of the booking's agency, where another request brought it; under ``lock_letters``.
+
+    What the booking already has does not count: a correction may bear its letter's number and date.
+    """
+    if not number or dated_on is None:
+        return None
+    return (
+        IncomingLetter.objects.filter(
+            office=booking.office_id,
+            sender=booking.agency_id,
+            number__iexact=number,
+            dated_on=dated_on,
+            is_owed=False,
+        )
+        .exclude(booking_links__booking=booking)
+        .order_by("pk")
+        .first()
+    )
+
+
+def link_letter(
+    booking: Booking, letter: IncomingLetter, *, file: StoredFile | None, relation: str = LetterRelation.MAIN
+) -> None:
+    """The letter is this request's too; whoever may see one of its requests may read it."""
+    BookingLetter.objects.create(booking=booking, letter=letter, relation=relation)
+    _share(letter, file, booking)
+
+
+def name_letter(
+    booking: Booking, letter: IncomingLetter, *, number: str, dated_on: date | None, at: datetime
+) -> IncomingLetter:
+    """The entry of the booking's main letter, now that it bears this number and date; the caller saves it.
+
+    Usually its own, renamed. A letter of other requests too is not renamed through one of them: this one gets another
+    entry. Where the register has the letter, that entry counts, unless ours has its agenda number: that one stays.
+    """
+    if (letter.number, letter.dated_on) == (number, dated_on):
+        return letter
+    shared = is_shared(letter, booking)
+    if shared and (letter.number.casefold(), letter.dated_on) == (number.casefold(), dated_on):
+        return letter
+    known = known_letter(booking, number=number, dated_on=dated_on)
+    if not shared and (known is None or letter.agenda_number is not None):
+        letter.number, letter.dated_on = number, dated_on
+        return letter
+    file = _own_file(booking)
+    entry = known or IncomingLetter.objects.create(
+        office=letter.office,
+        sender=letter.sender,
+        number=number,
+        dated_on=dated_on,
+        received_at=booking.received_at or letter.received_at,
+        subject=letter.subject,
+        nature=letter.nature,
+        channel=letter.channel,
+        file=file,
+    )
+    BookingLetter.objects.filter(booking=booking, letter=letter).update(letter=entry)
+    if known is not None:
+        _share(known, file, booking)
+    if letter.agenda_number is not None:
+        give_agenda_number(entry, at=at)
+    if not shared:
+        letter.delete()
+    return entry
+
+
+def keep_file(letter: IncomingLetter, file: StoredFile | None, *, booking: Booking) -> None:
+    """The file becomes the letter's; beside the first file of a shared letter it stays an attachment of its request.
+
+    The caller saves the letter.
+    """
+    if file is None or file.pk == letter.file_id:
+        return
+    if letter.file is None or not is_shared(letter, booking):
+        letter.file = file
+    elif letter.file.sha256 != file.sha256:
+        BookingFile.objects.filter(booking=booking, file=file).update(purpose=BookingFile.Purpose.ATTACHMENT)
+
+
+def is_shared(letter: IncomingLetter, booking: Booking) -> bool:
+    return letter.booking_links.exclude(booking=booking).exists()
+
+
+def give_agenda_number(letter: IncomingLetter, *, at: datetime) -> None:
+    """Take the next number of the agenda; a letter that has one keeps it. Under ``lock_letters``."""
+    if letter.agenda_number is not None:
+        return
+    letter.agenda_number, letter.agenda_year = next_serial(letter.office, RegisterKind.INCOMING, at=at)
+    letter.save(update_fields=["agenda_number", "agenda_year"])
+
+
+def _share(letter: IncomingLetter, file: StoredFile | None, booking: Booking) -> None:
+    if letter.file is None and file is not None:
+        letter.file = file
+        letter.save(update_fields=["file"])
+    keep_file(letter, file, booking=booking)
+    if letter.file is not None:
+        StoredFile.objects.filter(pk=letter.file.pk, owner_kind=OWNER).update(
+            owner_kind=LETTER_OWNER, owner_id=str(letter.pk)
+        )
+
+
+def _own_file(booking: Booking) -> StoredFile | None:
+    """The newest letter that was uploaded for this very request."""
+    kinds = (BookingFile.Purpose.LETTER, BookingFile.Purpose.ATTACHMENT)
+    links = BookingFile.objects.filter(booking=booking, purpose__in=kinds, is_internal=False)
+    newest = links.select_related("file").order_by("pk").last()
+    return newest.file if newest is not None else None
