@@ -3,16 +3,11 @@
 import gc
 import itertools
 
-import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django.fixtures import Settings
 
 _numbers = itertools.count(1)
-
-# A machine that is busy with other tests is slow; that is no fault of what is tested.
-hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure() -> None:
