@@ -2,11 +2,16 @@
 
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Agency
 from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.documents.models import StoredFile
 
-from .choices import LetterRelation
+from .choices import LetterRelation, Secrecy
+from .errors import Incomplete
 from .models import Booking, BookingFile, BookingLetter, IncomingLetter
 from .numbering import next_serial
 
@@ -25,13 +30,18 @@ def lock_letters(agency: Agency) -> None:
     Agency.objects.select_for_update(no_key=True).only("pk").order_by().get(pk=agency.pk)
 
 
-def known_letter(booking: Booking, *, number: str, dated_on: date | None) -> IncomingLetter | None:
+def known_letter(booking: Booking, *, number: str, dated_on: date | None, by: Actor) -> IncomingLetter | None:
     """The entry of this letter of the booking's agency, where another request brought it; under ``lock_letters``.
 
-    What the booking already has does not count: a correction may bear its letter's number and date.
+    What the booking already has does not count: a correction may bear its letter's number and date. Secret requests
+    share letters only among themselves, and only through somebody who may see them all: to everybody else the entry
+    is not there, and the letter is entered as a new one.
     """
     if not number or dated_on is None:
         return None
+    links = BookingLetter.objects.filter(letter=OuterRef("pk"))
+    seen = Booking.objects.visible_to(by).filter(pk=OuterRef("booking"))
+    unseen = links.filter(~Exists(seen), booking__secrecy=Secrecy.SECRET)
     return (
         IncomingLetter.objects.filter(
             office=booking.office_id,
@@ -41,6 +51,7 @@ def known_letter(booking: Booking, *, number: str, dated_on: date | None) -> Inc
             is_owed=False,
         )
         .exclude(booking_links__booking=booking)
+        .filter(~Exists(_apart_from(booking, links)), ~Exists(unseen))
         .order_by("pk")
         .first()
     )
@@ -55,19 +66,21 @@ def link_letter(
 
 
 def name_letter(
-    booking: Booking, letter: IncomingLetter, *, number: str, dated_on: date | None, at: datetime
+    booking: Booking, letter: IncomingLetter, *, number: str, dated_on: date | None, by: Actor, at: datetime
 ) -> IncomingLetter:
     """The entry of the booking's main letter, now that it bears this number and date; the caller saves it.
 
     Usually its own, renamed. A letter of other requests too is not renamed through one of them: this one gets another
     entry. Where the register has the letter, that entry counts, unless ours has its agenda number: that one stays.
+    A request that became secret, or is it no longer, leaves the entry that it shared.
     """
-    if (letter.number, letter.dated_on) == (number, dated_on):
-        return letter
     shared = is_shared(letter, booking)
-    if shared and (letter.number.casefold(), letter.dated_on) == (number.casefold(), dated_on):
+    parts = shared and _apart_from(booking, letter.booking_links.all()).exists()
+    if (letter.number, letter.dated_on) == (number, dated_on) and not parts:
         return letter
-    known = known_letter(booking, number=number, dated_on=dated_on)
+    if shared and not parts and (letter.number.casefold(), letter.dated_on) == (number.casefold(), dated_on):
+        return letter
+    known = known_letter(booking, number=number, dated_on=dated_on, by=by)
     if not shared and (known is None or letter.agenda_number is not None):
         letter.number, letter.dated_on = number, dated_on
         return letter
@@ -93,6 +106,17 @@ def name_letter(
     return entry
 
 
+def require_new_letter(booking: Booking, *, number: str, dated_on: date) -> None:
+    """Raises Incomplete where the request has this letter already, beside its main one; under ``lock_letters``."""
+    links = BookingLetter.objects.filter(booking=booking, letter__number__iexact=number, letter__dated_on=dated_on)
+    link = links.exclude(relation=LetterRelation.MAIN).select_related("letter").first()
+    if link is not None:
+        sentence = _(
+            "Surat %(number)s tanggal itu sudah dicatat pada permohonan ini (%(relation)s). Periksa nomor dan tanggalnya."
+        ) % {"number": link.letter.number, "relation": LetterRelation(link.relation).label}
+        raise Incomplete(sentence, {"number": [sentence]})
+
+
 def keep_file(letter: IncomingLetter, file: StoredFile | None, *, booking: Booking) -> None:
     """The file becomes the letter's; beside the first file of a shared letter it stays an attachment of its request.
 
@@ -116,6 +140,12 @@ def give_agenda_number(letter: IncomingLetter, *, at: datetime) -> None:
         return
     letter.agenda_number, letter.agenda_year = next_serial(letter.office, RegisterKind.INCOMING, at=at)
     letter.save(update_fields=["agenda_number", "agenda_year"])
+
+
+def _apart_from(booking: Booking, links: QuerySet[BookingLetter]) -> QuerySet[BookingLetter]:
+    """Those to requests with which this one shares no letter: their readers are others."""
+    is_secret = Q(booking__secrecy=Secrecy.SECRET)
+    return links.filter(~is_secret if booking.secrecy == Secrecy.SECRET else is_secret)
 
 
 def _share(letter: IncomingLetter, file: StoredFile | None, booking: Booking) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind, Mode
@@ -97,7 +98,7 @@ def write_sessions(booking: Booking, times: list[SessionTime]) -> None:
     booking.last_session_end = max(each.ends_at for each in times)
 
 
-def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> IncomingLetter:
+def write_letter(booking: Booking, form: BookingForm, *, by: Actor, at: datetime) -> IncomingLetter:
     """Enter the letter, or link its entry where another request brought it.
 
     Without a register step the agenda number is given at once (DESIGN §3.3).
@@ -107,7 +108,7 @@ def write_letter(booking: Booking, form: BookingForm, *, at: datetime) -> Incomi
     number, dated_on, file = data.get("letter_number") or "", data.get("letter_date"), data.get("letter_file")
     is_agenda_due = booking.procedure_id is None or not graph_of(booking.procedure_id).has_kind(Kind.REGISTER)
     lock_letters(booking.agency)
-    known = None if owed else known_letter(booking, number=number, dated_on=dated_on)
+    known = None if owed else known_letter(booking, number=number, dated_on=dated_on, by=by)
     if known is not None:
         link_letter(booking, known, file=file)
         if is_agenda_due:

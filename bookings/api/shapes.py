@@ -92,6 +92,7 @@ class LetterOut(Schema):
     srikandi_number: str
     is_owed: bool
     file: str | None
+    also_for: list[str]
 
 
 class DocumentOut(Schema):

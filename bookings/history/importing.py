@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from bookings.choices import AllocationState, LetterRelation, Provider, Purpose, SessionStatus
+from bookings.choices import AllocationState, Provider, Purpose, SessionStatus
 from bookings.errors import NotLegal
-from bookings.models import Allocation, Booking, BookingLetter, ImportedRow, IncomingLetter, Resource, Session
+from bookings.letters import known_letter, link_letter, lock_letters
+from bookings.models import Allocation, Booking, ImportedRow, IncomingLetter, Resource, Session
 from bookings.scheduling.ledger import as_range
 from bookings.sheets.columns import Table, plain_words
 from bookings.workflow.imports import record_history
@@ -215,18 +216,24 @@ class _Writer:
         return self.added[key]
 
     def _letter(self, booking: Booking, event: PastEvent) -> None:
-        """A letter needs its date; without one the number stays in the description. It takes no agenda number."""
+        """A letter needs its date; without one the number stays in the description. It takes no agenda number.
+
+        One that asked for several events, or for a request of the portal too, is entered once, as at a submission.
+        """
         if not event["letter"] or event.letter_days is None:
             return
-        letter = IncomingLetter.objects.create(
+        number, dated_on = event["letter"][:120], event.letter_days.first
+        lock_letters(booking.agency)
+        letter = known_letter(booking, number=number, dated_on=dated_on, by=self.by)
+        letter = letter or IncomingLetter.objects.create(
             office=self.office,
             sender=booking.agency,
-            number=event["letter"][:120],
-            dated_on=event.letter_days.first,
+            number=number,
+            dated_on=dated_on,
             received_at=booking.created_at,
             subject=booking.title,
         )
-        BookingLetter.objects.create(booking=booking, letter=letter, relation=LetterRelation.MAIN)
+        link_letter(booking, letter, file=None)
 
 
 def _kept_words(event: PastEvent) -> Iterator[str]:

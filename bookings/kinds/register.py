@@ -75,6 +75,7 @@ class Register(StepKind):
             letter,
             number=data["letter_number"] or letter.number,
             dated_on=data["letter_date"] or letter.dated_on,
+            by=deed.by,
             at=deed.at,
         )
         letter.subject = data["subject"] or letter.subject

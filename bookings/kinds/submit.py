@@ -119,7 +119,7 @@ class Submit(StepKind):
         fill_booking(booking, request)
         claim_files(booking, request.cleaned_data.items(), by=by, at=at)
         write_sessions(booking, request.cleaned_data["sessions"])
-        write_letter(booking, request, at=at)
+        write_letter(booking, request, by=by, at=at)
         booking.draft_data = {}
 
     def perform(self, deed: Deed) -> Outcome:
@@ -202,7 +202,7 @@ class Complete(StepKind):
         before = values_of(booking)
         fill_booking(booking, form)
         booking.save()
-        _update_letter(booking, form, at=deed.at)
+        _update_letter(booking, form, by=deed.by, at=deed.at)
         moved = _times_changed(booking, form.cleaned_data["sessions"])
         if moved:
             change_times(deed, form.cleaned_data["sessions"], strict=False)
@@ -223,7 +223,7 @@ def _times_changed(booking: Booking, times: list[SessionTime]) -> bool:
     return [(each.starts_at, each.ends_at) for each in planned] != [(each.starts_at, each.ends_at) for each in times]
 
 
-def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None:
+def _update_letter(booking: Booking, form: BookingForm, *, by: Actor, at: datetime) -> None:
     lock_letters(booking.agency)
     letter = main_letter(booking)
     if letter is None:
@@ -234,6 +234,7 @@ def _update_letter(booking: Booking, form: BookingForm, *, at: datetime) -> None
         letter,
         number=data.get("letter_number") or letter.number,
         dated_on=data.get("letter_date") or letter.dated_on,
+        by=by,
         at=at,
     )
     file = data.get("letter_file")

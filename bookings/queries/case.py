@@ -23,6 +23,7 @@ from vidcon_portal.procedures.choices import ClockType, Kind, LeadUnit
 from vidcon_portal.procedures.clocks import Standard, remaining
 from vidcon_portal.procedures.queries import calendar_for
 
+from .letters import also_asked
 from .shapes import (
     AllocationView,
     AssigneeView,
@@ -73,7 +74,7 @@ def case_view(booking: Booking, actor: Actor, at: datetime) -> CaseView:
         waiting=waiting_place(booking, at=at),
         sessions=sessions,
         allocations=_allocations(booking, tz, internal=internal),
-        letters=_letters(booking, tz),
+        letters=_letters(booking, actor, tz),
         documents=_documents(booking, internal=internal),
         meeting=_next_meeting(sessions),
         events=_events(booking, tz, internal=internal),
@@ -162,8 +163,9 @@ def _allocations(booking: Booking, tz: ZoneInfo, *, internal: bool) -> tuple[All
     )
 
 
-def _letters(booking: Booking, tz: ZoneInfo) -> tuple[LetterView, ...]:
-    links = BookingLetter.objects.filter(booking=booking).select_related("letter").order_by("pk")
+def _letters(booking: Booking, actor: Actor, tz: ZoneInfo) -> tuple[LetterView, ...]:
+    links = list(BookingLetter.objects.filter(booking=booking).select_related("letter").order_by("pk"))
+    also = also_asked(booking, links, actor)
     return tuple(
         LetterView(
             relation=link.relation,
@@ -176,6 +178,7 @@ def _letters(booking: Booking, tz: ZoneInfo) -> tuple[LetterView, ...]:
             srikandi_number=link.letter.srikandi_number,
             is_owed=link.letter.is_owed,
             file=str(link.letter.file_id) if link.letter.file_id else None,
+            also_for=tuple(each.ticket or "" for each in also.get(link.letter_id, ())),
         )
         for link in links
     )

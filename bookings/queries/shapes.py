@@ -60,6 +60,8 @@ class LetterView:
     srikandi_number: str
     is_owed: bool
     file: str | None
+    also_for: tuple[str, ...]
+    """Tickets of the other requests that the letter asks for, as far as the reader may see them."""
 
 
 @dataclass(frozen=True, slots=True)

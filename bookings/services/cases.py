@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Channel, LetterRelation
 from bookings.errors import Incomplete, NotYours
-from bookings.letters import give_agenda_number, keep_file, known_letter, link_letter, lock_letters, name_letter
+from bookings.letters import (
+    give_agenda_number,
+    keep_file,
+    known_letter,
+    link_letter,
+    lock_letters,
+    name_letter,
+    require_new_letter,
+)
 from bookings.messages import values_about
 from bookings.models import (
     Booking,
@@ -66,7 +74,8 @@ def enter_letter(
     """Enter a further letter, or the one that was owed; the debt ends with it.
 
     A letter that the register has from another request of the agency is linked: it keeps its one agenda number.
-    Raises ``NotYours`` for anybody but the applicant's side and the registrar.
+    Raises ``NotYours`` for anybody but the applicant's side and the registrar, ``Incomplete`` for a letter that the
+    request has already.
     """
     if not (is_applicant(by, booking) or may_record(by, booking)):
         raise NotYours(_("Surat dicatat oleh pemohon atau tata usaha."))
@@ -81,25 +90,28 @@ def enter_letter(
                 _("Surat pokok sudah ada. Pilih ralat, perubahan, atau pembatalan."),
                 {"relation": [_("Surat pokok sudah ada.")]},
             )
-        letter = name_letter(booking, owed, number=number, dated_on=dated_on, at=at)
+        letter = name_letter(booking, owed, number=number, dated_on=dated_on, by=by, at=at)
         keep_file(letter, file, booking=booking)
         letter.is_owed = False
         letter.save()
-    elif (known := known_letter(booking, number=number, dated_on=dated_on)) is not None:
-        letter = known
-        link_letter(booking, letter, file=file, relation=relation)
     else:
-        letter = IncomingLetter.objects.create(
-            office=booking.office,
-            sender=booking.agency,
-            number=number,
-            dated_on=dated_on,
-            received_at=at,
-            subject=subject or booking.title,
-            channel=channel,
-            file=file,
-        )
-        BookingLetter.objects.create(booking=booking, letter=letter, relation=relation)
+        require_new_letter(booking, number=number, dated_on=dated_on)
+        known = known_letter(booking, number=number, dated_on=dated_on, by=by)
+        if known is not None:
+            letter = known
+            link_letter(booking, letter, file=file, relation=relation)
+        else:
+            letter = IncomingLetter.objects.create(
+                office=booking.office,
+                sender=booking.agency,
+                number=number,
+                dated_on=dated_on,
+                received_at=at,
+                subject=subject or booking.title,
+                channel=channel,
+                file=file,
+            )
+            BookingLetter.objects.create(booking=booking, letter=letter, relation=relation)
     give_agenda_number(letter, at=at)
     return letter
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.test import Client
 
 from bookings.errors import DomainError
-from bookings.letters import OWNER
+from bookings.letters import OWNER, known_letter
 from bookings.models import Booking, IncomingLetter
+from bookings.queries.case import case_view
 from bookings.queries.letters import attachments_of
 from bookings.requests import main_letter
 from bookings.services.cases import enter_letter
@@ -147,6 +148,61 @@ def test_completion_with_the_shown_file_keeps_the_letter_and_another_number_part
     assert (letter_of(first).number, letter_of(first).file) == (shared.number, shared.file)
     assert (letter_of(second).number, letter_of(second).file) == ("005/99/2026", own)
     assert bool(letter_of(second).agenda) == bool(shared.agenda)
+
+
+@pytest.mark.usefixtures("world")
+def test_secret_requests_share_a_letter_only_among_themselves_and_only_for_who_sees_them() -> None:
+    ordinary = Walk("kaltara").submit()
+    secret = Walk("kaltara", days=8, secrecy="secret").submit()
+    again = Walk("kaltara", days=9, secrecy="secret").submit()
+    limited = Walk("kaltara", days=10, secrecy="limited").submit()
+    third = Walk("kaltara", days=11, secrecy="secret").booking
+    third.secrecy = "secret"
+
+    def found(by: str) -> IncomingLetter | None:
+        return known_letter(third, number="005/12/2026", dated_on=MONDAY.date(), by=actor(by, MONDAY))
+
+    assert letter_of(ordinary) == letter_of(limited)
+    assert letter_of(secret) == letter_of(again) == found("pemohon.kaltara") == found("tu.kaltara")
+    assert letter_of(secret) != letter_of(ordinary)
+    assert found("kabid.kaltara") is None
+
+
+@pytest.mark.usefixtures("world")
+def test_request_that_becomes_secret_leaves_the_letter_it_shared() -> None:
+    first, second = (Walk("kalbar", days=days).submit() for days in (7, 8))
+    shared, own = letter_of(first), StoredFile.objects.get(owner_kind=OWNER, owner_id=str(second.booking.pk))
+
+    second.act("return", reason="Kegiatan ini rahasia")
+    second.act("resubmit", by="pemohon", secrecy="secret", letter_file=str(shared.file_id))
+
+    assert letter_of(second) != letter_of(first) == shared
+    assert (letter_of(second).number, letter_of(second).file) == (shared.number, own)
+    assert letter_of(second).agenda != shared.agenda
+
+
+@pytest.mark.usefixtures("world")
+def test_letter_is_not_entered_twice_on_one_request(client: Client) -> None:
+    walk = Walk("kalbar").submit()
+    client.force_login(walk.applicant.user)  # type: ignore[arg-type]
+    given = {"relation": "correction", "number": "005/13/2026", "dated_on": MONDAY.date().isoformat()}
+    client.post(f"{walk.booking.get_absolute_url()}surat/", given)
+    entries = IncomingLetter.objects.count()
+
+    page = client.post(f"{walk.booking.get_absolute_url()}surat/", {**given, "number": "005/13/2026 "})
+
+    assert page.status_code == 422
+    assert "sudah dicatat pada permohonan ini (Ralat)" in page.content.decode()
+    assert entries == IncomingLetter.objects.count() == 2
+
+
+@pytest.mark.usefixtures("world")
+def test_case_of_the_api_names_what_else_its_letter_asks_for() -> None:
+    first, second = (Walk("kalbar", days=days).submit() for days in (7, 8))
+
+    view = case_view(first.booking, first.applicant, at=MONDAY)
+
+    assert [letter.also_for for letter in view.letters] == [(second.booking.ticket,)]
 
 
 def submit(booking_id: int, username: str):

@@ -228,6 +228,16 @@ def test_a_letter_is_entered_only_with_its_date(kaltara):
     )
 
 
+def test_a_letter_of_two_events_is_entered_once(kaltara):
+    rows = [[*event_row(title), "6 Januari 2025"] for title in ("Satu", "Dua")]
+    table = table_of(xlsx([[*HEADINGS, "Tanggal Surat"], *rows]), COLUMNS)
+
+    import_history(table, office=kaltara, by=SYSTEM, at=NOW, source="riwayat.xlsx")
+
+    links = IncomingLetter.objects.get().booking_links.order_by("pk")
+    assert [link.booking.title for link in links] == ["Satu", "Dua"]
+
+
 def test_the_command_previews_unless_told_to_write(kaltara, tmp_path, capsys):
     file = tmp_path / "riwayat.csv"
     file.write_bytes(csv_of([HEADINGS, event_row(), event_row("Rusak", starts_on="?")]))
