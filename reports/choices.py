@@ -164,3 +164,25 @@ class DataRequestStatus(models.TextChoices):
     OPEN = "open", _("Menunggu jawaban")
     GRANTED = "granted", _("Dipenuhi")
     REFUSED = "refused", _("Tidak dapat dipenuhi")
+
+
+class ExportKind(models.TextChoices):
+    """What can be taken along as a file of many lines."""
+
+    RECAP = "recap", _("Rekap")
+    REGISTER = "register", _("Register surat")
+    CASES = "cases", _("Daftar permohonan")
+
+
+class ExportForm(models.TextChoices):
+    XLSX = "xlsx", _("Excel")
+    CSV = "csv", "CSV"
+    PDF = "pdf", "PDF"
+
+
+class ExportState(models.TextChoices):
+    QUEUED = "queued", _("Menunggu giliran")
+    MAKING = "making", _("Sedang disiapkan")
+    READY = "ready", _("Siap diunduh")
+    FAILED = "failed", _("Gagal disiapkan")
+    CANCELLED = "cancelled", _("Dibatalkan")

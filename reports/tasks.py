@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from .complaints.services import remind_overdue_complaints
 from .evaluation.services import prepare_due_evaluations, remind_evaluations
+from .exports.services import MAKE_TASK, forget_exports, make_export
 from .privacy.services import remind_data_requests
 from .recap.services import prepare_due_recaps
 from .statistics.services import measure_rows
@@ -52,3 +53,16 @@ def invite_respondents(timestamp: int) -> None:
 def measure_closed_rows(timestamp: int) -> None:
     """Statistics count what is worked out here: how long each closed row took."""
     measure_rows()
+
+
+@app.task(name=MAKE_TASK, queue="exports")
+def make_asked_export(export_id: str) -> None:
+    """A long file; one that was given up meanwhile is not made."""
+    make_export(export_id, at=timezone.now())
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="reports.forget_exports", queue="timers", queueing_lock="forget_exports", pass_context=False)
+def forget_old_exports(timestamp: int) -> None:
+    """Files that were made are kept for some days (``EXPORT_KEPT_DAYS``)."""
+    forget_exports(at=timezone.now())

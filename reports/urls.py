@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from . import views
 from .complaints import views as complaints
 from .evaluation import views as evaluation
+from .exports import views as exports
 from .follow_ups import views as follow_ups
 from .onsite import views as onsite
 from .open_data import views as open_data
@@ -20,7 +21,12 @@ app_name = "reports"
 urlpatterns = [
     path("register/", registers.show_register, name="register"),
     path("register/naskah/<uuid:pk>/batal/", registers.give_up_number, name="give_up_number"),
-    re_path(r"^register/(?P<book>[a-z]+)\.(?P<form>pdf|xlsx)$", registers.download_register, name="register_file"),
+    re_path(
+        r"^register/(?P<buku>[a-z]+)\.(?P<form>pdf|xlsx|csv)$",
+        exports.download,
+        {"kind": "register"},
+        name="register_file",
+    ),
     path("register/<slug:book>/", registers.show_register, name="register_book"),
     path("lapangan/sw.js", onsite.send_worker, name="onsite_worker"),
     path("lapangan/<slug:ticket>/", onsite.show_onsite, name="onsite"),
@@ -28,7 +34,7 @@ urlpatterns = [
     path("lapangan/<slug:ticket>/<slug:action>/", onsite.tap, name="onsite_tap"),
     path("laporan/", views.list_reports, name="list"),
     path("laporan/rekap/", recap.show_recap, name="recap"),
-    re_path(r"^laporan/rekap/unduh\.(?P<form>pdf|xlsx|csv)$", recap.download_recap, name="recap_file"),
+    re_path(r"^laporan/rekap/unduh\.(?P<form>pdf|xlsx|csv)$", exports.download, {"kind": "recap"}, name="recap_file"),
     path("laporan/rekap/catat/", recap.record_past, name="record_past"),
     path("laporan/rekap/<str:month>/tanda-tangan/", recap.sign, name="sign_recap"),
     path("laporan/pengaduan/", complaints.list_complaints, name="complaints"),
@@ -37,6 +43,11 @@ urlpatterns = [
     path("laporan/pengaduan/<slug:ticket>/<slug:deed>/", complaints.act_on_complaint, name="complaint_deed"),
     path("laporan/statistik/", statistics.show_statistics, name="statistics"),
     path("laporan/statistik/kasus/", statistics.list_cases, name="statistics_cases"),
+    re_path(r"^laporan/statistik/kasus\.(?P<form>xlsx|csv)$", exports.download, {"kind": "cases"}, name="cases_file"),
+    path("laporan/berkas/", exports.list_exports, name="exports"),
+    path("laporan/berkas/<uuid:pk>/", exports.show_export, name="export"),
+    path("laporan/berkas/<uuid:pk>/unduh/", exports.fetch, name="export_file"),
+    path("laporan/berkas/<uuid:pk>/batal/", exports.cancel, name="cancel_export"),
     path("laporan/andaikata/", what_if.show_what_if, name="what_if"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),

@@ -134,6 +134,19 @@ class _Sheet:
                 self.sheet.write_number(row, place, value, given)
 
 
+def as_file(parts: Iterable[str | bytes]) -> IO[bytes]:
+    """An open file, at its beginning, that holds the parts one after the other; it vanishes when closed."""
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    try:
+        for part in parts:
+            out.write(part.encode() if isinstance(part, str) else part)
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return out
+
+
 class _Echo:
     def write(self, text: str) -> str:
         return text

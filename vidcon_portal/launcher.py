@@ -41,8 +41,8 @@ from .environment import env_bool, env_int
 
 GRACE_SECONDS = 10  # that a part gets to finish what it is doing
 START_SECONDS = 60  # until the first page must answer
-# Label and queues of each worker: a heap of papers must not hold up a message or a timer.
-WORKERS = {"worker": "messages,timers,default", "worker-papers": "papers"}
+# Label and queues of each worker: a heap of papers must not hold up a message or a timer, nor a long export a paper.
+WORKERS = {"worker": "messages,timers,default", "worker-papers": "papers", "worker-exports": "exports"}
 PASSWORD, PIN = "vidcon", "123456"  # the published logins of the demo
 LANES = {
     "kaltara": ["pemohon", "tu", "kadis", "kabid", "teknis"],

@@ -237,6 +237,8 @@ FILE_CASE_MAX_BYTES = env_int("FILE_CASE_MAX_BYTES", 200 * 1024 * 1024, at_least
 # Files that arrive in pieces: what one person may have under way, and how long the rest is waited for.
 UPLOAD_UNFINISHED_MAX_BYTES = env_int("UPLOAD_UNFINISHED_MAX_BYTES", 100 * 1024 * 1024, at_least=1024 * 1024)
 UPLOAD_KEPT_HOURS = env_int("UPLOAD_KEPT_HOURS", 24, at_least=1)
+# Long exports that the worker has made; after so many days they are deleted.
+EXPORT_KEPT_DAYS = env_int("EXPORT_KEPT_DAYS", 3, at_least=1)
 # The names that a meeting provider reports of who was there; after so many days only the times are left.
 ATTENDEE_NAMES_KEPT_DAYS = env_int("ATTENDEE_NAMES_KEPT_DAYS", 90, at_least=1)
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -1,6 +1,7 @@
 from .complaint import Complaint, ComplaintDeadline, ComplaintNote
 from .evaluation import StandardEvaluation
 from .execution import Execution, LogEntry
+from .export import Export
 from .follow_up import FollowUp
 from .notice import DataRequest, OfficeNotice
 from .recap import MonthlyRecap
@@ -14,6 +15,7 @@ __all__ = [
     "ComplaintNote",
     "DataRequest",
     "Execution",
+    "Export",
     "FollowUp",
     "LogEntry",
     "MonthlyRecap",

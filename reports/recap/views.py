@@ -1,4 +1,4 @@
-"""The recap on the page, as files, signed; and what was served without a request."""
+"""The recap on the page, signed; and what was served without a request."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,24 +19,20 @@ from bookings.scheduling.days import parse_month
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.pins import PinRefused, check_pin
-from vidcon_portal.documents.services.pdfs import render_data
-from vidcon_portal.documents.wording import official_language
 
+from ..choices import ExportForm
+from ..exports.services import MOST
 from ..models import MonthlyRecap
 from ..pages import report_tabs
-from ..periods import Period, period_from
+from ..periods import Period
 from ..permissions import may_record_past, may_sign_recap, reads_recap
-from ..workbooks import XLSX, stream_csv
-from .forms import PastEventForm, RecapFilterForm, SignForm
+from .forms import PastEventForm, SignForm
 from .pages import recap_rows, tiles_of, total_tables
-from .papers import recap_paper
-from .queries import RecapFilter, platforms_of, read_lines, sessions_of, stream_lines, totals_of
+from .queries import platforms_of, read_lines, sessions_of, totals_of
 from .services import record_served_event, sign_recap
-from .sheets import csv_rows, headings, recap_workbook
+from .table import FILTERS, recap_wanted
 
 PAGE_SIZE = 50
-PDF_LINES = 1000
-"""More lines than that are no paper any more; the workbook takes any number."""
 
 
 class _Counted(Paginator):
@@ -52,7 +48,7 @@ class _Counted(Paginator):
 def show_recap(request: HttpRequest) -> HttpResponse:
     """Live, page by page; the totals are those of the whole period. Query count does not grow with the lines."""
     actor, office = _reader(request)
-    wanted, form = _wanted(request, office)
+    wanted, form = recap_wanted(request.GET.dict(), office)
     sessions = sessions_of(wanted)
     totals = totals_of(wanted)
     page = _Counted(sessions, PAGE_SIZE, totals.held + totals.not_held).get_page(request.GET.get("page"))
@@ -79,36 +75,9 @@ def show_recap(request: HttpRequest) -> HttpResponse:
         "may_record": may_record_past(actor),
         "may_sign": wanted.is_whole and wanted.period.is_month and wanted.period.last < today and may_sign_recap(actor),
         "sign_form": SignForm(auto_id="sign-%s"),
-        "is_too_long": page.paginator.count > PDF_LINES,
+        "is_too_long": page.paginator.count > MOST[ExportForm.PDF],
     }
     return render(request, "reports/recap/recap.html", context)
-
-
-@login_required
-@require_safe
-def download_recap(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same as PDF, XLSX or CSV; the two latter take any number of lines."""
-    _actor, office = _reader(request)
-    wanted, _form = _wanted(request, office)
-    sessions = sessions_of(wanted)
-    name = f"rekap-{office.code}-{wanted.period.slug}.{form}"
-    if form == "csv":
-        rows = stream_csv([heading.label for heading in headings()], csv_rows(stream_lines(sessions, office)))
-        response: HttpResponseBase = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    elif form == "xlsx":
-        book = recap_workbook(wanted, stream_lines(sessions, office), totals_of(wanted))
-        response = FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
-    elif sessions.count() > PDF_LINES:
-        messages.error(request, _("Rekap ini terlalu panjang untuk PDF. Unduh Excel, atau persempit masanya."))
-        return redirect(f"{reverse('reports:recap')}?{_query(request, wanted.period)}")
-    else:
-        with official_language():
-            data = recap_paper(wanted, read_lines(sessions, office), totals_of(wanted))
-        response = HttpResponse(render_data(data, office=office), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required
@@ -163,17 +132,9 @@ def _reader(request: HttpRequest) -> tuple[Actor, Office]:
     return actor, actor.office
 
 
-def _wanted(request: HttpRequest, office: Office) -> tuple[RecapFilter, RecapFilterForm]:
-    asked = {name: str(value) for name, value in request.GET.items()}
-    period = period_from(asked, today=timezone.now().astimezone(office.tz).date())
-    form = RecapFilterForm(asked, office=office, period=period)
-    wanted = RecapFilter(office, period, form.chosen("opd"), form.chosen("petugas"), str(form.chosen("aplikasi") or ""))
-    return wanted, form
-
-
 def _kept(request: HttpRequest) -> dict[str, Any]:
     """The filters of this address, without the period and the page."""
-    return {name: value for name in ("opd", "petugas", "aplikasi") if (value := request.GET.get(name))}
+    return {name: value for name in FILTERS if (value := request.GET.get(name))}
 
 
 def _query(request: HttpRequest, period: Period) -> str:

@@ -1,7 +1,5 @@
-"""The books of letters on the page, as workbook and PDF; numbers that nobody will use are given up with a reason."""
+"""The books of letters on the page; numbers that nobody will use are given up with a reason."""
 
-from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,12 +7,10 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,29 +21,16 @@ from vidcon_portal.documents.choices import OPEN_STATUSES, RegisterKind
 from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.issuing import void_document
-from vidcon_portal.documents.services.pdfs import render_data
 from vidcon_portal.documents.services.stamping import REGISTERS
-from vidcon_portal.documents.wording import official_language
 from vidcon_portal.ui.forms import PortalForm
 from vidcon_portal.ui.parts import NavItem
 
 from ..pages import report_tabs
 from ..permissions import keeps_registers, reads_registers
-from ..workbooks import XLSX
-from .queries import (
-    BOOKS,
-    incoming_letters,
-    incoming_lines,
-    numbered_papers,
-    outgoing_lines,
-    owed_count,
-    units_of,
-    years_of,
-)
-from .sheets import Line, book_paper, book_title, book_workbook
+from .queries import BOOKS, owed_count, units_of, years_of
+from .table import RegisterTable, book_query, wanted_unit, wanted_year
 
 PAGE_SIZE = 50
-PDF_LINES = 1000
 
 
 class GiveUpForm(PortalForm):
@@ -64,10 +47,15 @@ class GiveUpForm(PortalForm):
 def show_register(request: HttpRequest, book: str = "") -> HttpResponse:
     """One book of one year, page by page; the query count does not grow with the lines."""
     actor, office = _reader(request)
-    book, year = _wanted(request, office, book or RegisterKind.INCOMING)
+    book = book or RegisterKind.INCOMING
+    if book not in BOOKS:
+        raise Http404
+    asked = request.GET.dict()
+    year = wanted_year(asked, office)
     units = units_of(office, book, year)
-    unit = _wanted_unit(request, units)
-    page = Paginator(_rows(office, book, year, unit), PAGE_SIZE).get_page(request.GET.get("page"))
+    unit = wanted_unit(asked, units)
+    table = RegisterTable(office, book, year, unit)
+    page = Paginator(table.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
     owed, late = owed_count(office, at=timezone.now()) if book == RegisterKind.INCOMING else (0, 0)
     here, query = reverse("reports:register_book", args=[book]), urlencode({"tahun": year})
     context = {
@@ -77,48 +65,24 @@ def show_register(request: HttpRequest, book: str = "") -> HttpResponse:
             for each in BOOKS
         ],
         "years": [
-            NavItem(f"{here}?{_query(each, unit)}", str(each), current=each == year)
+            NavItem(f"{here}?{book_query(each, unit)}", str(each), current=each == year)
             for each in years_of(office, timezone.now().astimezone(office.tz).date())
         ],
         "units": [
-            NavItem(f"{here}?{_query(year, each)}", each or office.number_unit, current=each == unit)
+            NavItem(f"{here}?{book_query(year, each)}", each or office.number_unit, current=each == unit)
             for each in (["", *units] if units else [])
         ],
-        "title": book_title(book, year, unit),
+        "title": table.title,
         "is_incoming": book == RegisterKind.INCOMING,
         "page": page,
-        "lines": list(_lines(book, page.object_list, office)),
-        "query": _query(year, unit),
+        "lines": list(table.lines(page.object_list)),
+        "query": book_query(year, unit),
         "book": book,
         "owed": owed,
         "late": late,
         "may_give_up": keeps_registers(actor),
     }
     return render(request, "reports/registers/register.html", context)
-
-
-@login_required
-@require_safe
-def download_register(request: HttpRequest, book: str, form: str) -> HttpResponseBase:
-    """The whole book of a year."""
-    _actor, office = _reader(request)
-    book, year = _wanted(request, office, book)
-    unit = _wanted_unit(request, units_of(office, book, year))
-    rows = _rows(office, book, year, unit)
-    name = f"register-{'-'.join(filter(None, [book, office.code, slugify(unit), str(year)]))}.{form}"
-    if form == "xlsx":
-        content = book_workbook(book, year, _lines(book, rows, office), office, unit=unit)
-        response: HttpResponseBase = FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
-    elif rows.count() > PDF_LINES:
-        messages.error(request, _("Buku ini terlalu panjang untuk PDF. Unduh Excel."))
-        return redirect(f"{reverse('reports:register_book', args=[book])}?{_query(year, unit)}")
-    else:
-        with official_language():
-            pdf = render_data(book_paper(book, year, _lines(book, rows, office), unit=unit), office=office)
-        response = HttpResponse(pdf, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required
@@ -151,31 +115,3 @@ def _reader(request: HttpRequest) -> tuple[Actor, Office]:
     if office is None or not reads_registers(actor):
         raise Http404
     return actor, office
-
-
-def _wanted(request: HttpRequest, office: Office, book: str) -> tuple[str, int]:
-    if book not in BOOKS:
-        raise Http404
-    asked, today = request.GET.get("tahun", ""), timezone.now().astimezone(office.tz).date()
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today.year
-    return book, year if date.min.year < year < date.max.year else today.year
-
-
-def _wanted_unit(request: HttpRequest, units: list[str]) -> str:
-    """A unit that keeps this book; the office's own for every other word."""
-    asked = request.GET.get("unit", "")
-    return asked if asked in units else ""
-
-
-def _query(year: int, unit: str) -> str:
-    return urlencode({"tahun": year, **({"unit": unit} if unit else {})})
-
-
-def _rows(office: Office, book: str, year: int, unit: str) -> "QuerySet[Any]":
-    if book == RegisterKind.INCOMING:
-        return incoming_letters(office, year)
-    return numbered_papers(office, book, year, unit)
-
-
-def _lines(book: str, rows: object, office: Office) -> "list[Line]":
-    return list(incoming_lines(rows, office) if book == RegisterKind.INCOMING else outgoing_lines(rows))  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings.models import Booking, Resource
+from bookings.models import Resource
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.queries import usable_calendar_for
@@ -21,7 +21,7 @@ from ..pages import report_tabs
 from ..periods import Period, period_from
 from ..permissions import reads_recap
 from .heat import heat_of
-from .measures import MEASURES, Scope
+from .measures import Scope
 from .pages import (
     answer_lines,
     attention,
@@ -45,6 +45,7 @@ from .queries import (
     reasons_of,
     row_figures,
 )
+from .table import open_cases
 
 PAGE_SIZE = 25
 
@@ -99,24 +100,18 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     """The cases behind a figure, those that this reader may see; the others are only counted."""
     actor, office = _reader(request)
     period = _period(request, office)
-    measure, word = request.GET.get("ukuran", ""), request.GET.get("isi", "")
-    if measure not in MEASURES:
+    table = open_cases(actor, request.GET.dict())
+    if table is None:
         raise Http404
-    chosen = MEASURES[measure][1]
-    behind = chosen(Scope(office, period), word)
-    visible = Booking.objects.visible_to(actor).filter(pk__in=behind.values("pk"))
-    page = Paginator(visible.for_list().order_by("-first_session_start", "-pk"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    kept = {**period.asked, "ukuran": measure, **({"isi": word} if word else {})}
+    page = Paginator(table.visible().for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "tabs": report_tabs(actor, reverse("reports:statistics")),
-        "title": title_of(measure, word),
+        "title": title_of(table.measure, table.word),
         "period": period,
         "page": page,
         "rows": page.object_list,
-        "hidden": behind.count() - page.paginator.count,
-        "query": urlencode(kept),
+        "hidden": table.behind().count() - page.paginator.count,
+        "query": urlencode(table.asked),
         "back": f"{reverse('reports:statistics')}?{period.query}",
     }
     return render(request, "reports/statistics/cases.html", context)
