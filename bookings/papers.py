@@ -1,6 +1,6 @@
 """The papers of a request: what every wing needs to word them, and the lembar disposisi."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ from vidcon_portal.documents.services.signing import issue_returned, issue_signe
 from vidcon_portal.documents.signing.provider import SigningRefusedError
 from vidcon_portal.documents.wording import date_and_clock, long_date
 from vidcon_portal.kept import Given, is_one_of, kept
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import Action, ClockType, LeadUnit
 from vidcon_portal.procedures.clocks import Standard, elapsed
@@ -78,16 +79,21 @@ def link_paper(booking: Booking, document: Document, *, run: StepRun | None = No
 
 
 def papers_of(booking: Booking) -> list[Document]:
-    """Every paper of a request that still stands, drafts included, the oldest first: voided and replaced ones are left out."""
-    links = (
-        BookingPaper.objects.filter(booking=booking)
-        .exclude(document__status=DocumentStatus.VOID)
-        .select_related("document__office", "document__file", "document__signatory_position")
-        .order_by("pk")
-    )
+    """Every paper of a request that still stands, drafts included, the oldest first: voided and replaced ones are left
+    out. One query, one a page."""
+    return on_page(("papers", booking.pk), lambda: _still_standing(_papers_of_booking().all(booking=booking.pk)))
+
+
+def _still_standing(links: Iterable[BookingPaper]) -> list[Document]:
     papers = [link.document for link in links]
     replaced = {paper.supersedes_id for paper in papers if paper.is_issued and paper.supersedes_id}
     return [paper for paper in papers if paper.pk not in replaced]
+
+
+@kept
+def _papers_of_booking() -> QuerySet[BookingPaper]:
+    links = BookingPaper.objects.filter(booking=Given("booking")).exclude(document__status=DocumentStatus.VOID)
+    return links.select_related("document__office", "document__file", "document__signatory_position").order_by("pk")
 
 
 def draft_paper(

@@ -11,6 +11,7 @@ from vidcon_portal.accounts.actors import today_of
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, DECIDING_ROLES, Role
 from vidcon_portal.accounts.models import Appointment
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import once
 
 from .choices import Audience, Secrecy
 
@@ -128,8 +129,8 @@ def is_own_agency(actor: Actor, booking: Booking, at: datetime) -> bool:
         return False
     if booking.applicant_id == actor.user.pk:
         return True
-    day = at.astimezone(booking.office.tz).date()
-    return bool(_held_at().all(user=actor.user.pk, agency=booking.agency_id, day=day))
+    user, agency, day = actor.user.pk, booking.agency_id, at.astimezone(booking.office.tz).date()
+    return once(("hats of agency", user, agency, day), lambda: bool(_held_at().all(user=user, agency=agency, day=day)))
 
 
 @kept

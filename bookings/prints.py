@@ -27,10 +27,10 @@ from .choices import Purpose, ResourceKind, SessionStatus
 from .errors import Incomplete
 from .forms.booking import BookingForm
 from .models import Allocation, Booking, KitLoan, Resource, Session
-from .models.resource import LIVE_STATES
 from .papers import addressee
 from .permissions import is_applicant, may_see_internal
 from .requests import fill_booking, main_letter
+from .scheduling.ledger import allocations_of
 
 FIRST_SHEET, NEXT_SHEET, MOST_SHEETS = 20, 30, 7
 """How many lines of a list of attendance a sheet takes: the last one is filled like the others."""
@@ -275,8 +275,8 @@ def _hours(session: Session, office: Office) -> str:
 
 def allocated(booking: Booking, kind: ResourceKind) -> list[Allocation]:
     """What is held for the event itself, by name; one query."""
-    return list(
-        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT, resource__kind=kind)
-        .select_related("resource__user")
-        .order_by("resource__name")
+    rows = allocations_of(booking)
+    return sorted(
+        (row for row in rows if row.purpose == Purpose.EVENT and row.resource.kind == kind),
+        key=lambda row: row.resource.name,
     )

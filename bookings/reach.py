@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, AppointmentKind, Role
-from vidcon_portal.accounts.models import Position
+from vidcon_portal.accounts.models import Office, Position
 from vidcon_portal.accounts.queries import ESCALATION_LIMIT, local_day
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import once
+
+from .models import StepAssignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,13 @@ class _Post:
 @kept
 def _posts() -> QuerySet[Position, Any]:
     return (
-        Position.objects.filter(office=Given("office"), is_active=True)
+        Position.objects.filter(office=Given("office"))
         .order_by()
         .values_list(
             "pk",
             "role",
             "superior_id",
+            "is_active",
             "appointments__pk",
             "appointments__kind",
             "appointments__starts_on",
@@ -85,11 +89,33 @@ def _posts() -> QuerySet[Position, Any]:
     )
 
 
+def _rows(office_id: int | None) -> Iterable[Any]:
+    """Every position of the office, a line for each of its appointments; one query."""
+    return once(("posts", office_id), lambda: _posts().all(office=office_id))
+
+
+def superiors_of(assignments: Iterable[StepAssignment], office: Office) -> set[int]:
+    """Every position above those that hold the assignments."""
+    posts = {pk: (role, superior, is_used) for pk, role, superior, is_used, *_rest in _rows(office.pk)}
+    found: set[int] = set()
+    for assignment in assignments:
+        playing = [pk for pk, (role, _above, is_used) in posts.items() if is_used and role == assignment.role]
+        for pk in [assignment.position_id] if assignment.position_id is not None else playing:
+            above = posts[pk][1] if pk in posts else None
+            while above is not None and above not in found:
+                found.add(above)
+                above = posts[above][1] if above in posts else None
+    return found
+
+
 def _chart(position: Position, at: datetime) -> dict[int, _Post]:
     day = local_day(position, at)
-    rows: Iterable[Any] = _posts().all(office=position.office_id)
     chart: dict[int, _Post] = {}
-    for pk, role, superior, appointment, kind, starts_on, ends_on, ended_at, is_active in rows:
+    for pk, role, superior, is_used, appointment, kind, starts_on, ends_on, ended_at, is_active in _rows(
+        position.office_id
+    ):
+        if not is_used:
+            continue
         post = chart.setdefault(pk, _Post(pk, role, superior))
         if starts_on is None or ended_at is not None or not is_active:
             continue

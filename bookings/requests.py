@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Kind, Mode
 
 from .choices import LetterRelation, Provider, ResourceKind, SessionStatus
@@ -134,7 +135,8 @@ def write_letter(booking: Booking, form: BookingForm, *, by: Actor, at: datetime
 
 
 def main_letter(booking: Booking) -> IncomingLetter | None:
-    link = _main_link().first(booking=booking.pk)
+    """The letter that asks for it; one query, one a page."""
+    link = on_page(("main letter", booking.pk), lambda: _main_link().first(booking=booking.pk))
     return link.letter if link else None
 
 

@@ -64,7 +64,8 @@ def early_warning(session: Session, *, at: dt.datetime) -> str:
 def session_facts(session: Session) -> list[Fact]:
     tz = session.booking.office.tz
     execution: Execution | None = getattr(session, "execution", None)
-    meeting = Meeting.objects.filter(session=session, withdrawn_at__isnull=True).first()
+    met: Meeting | None = getattr(session, "meeting", None)
+    meeting = met if met is not None and met.withdrawn_at is None else None
     shown = [(_("Keadaan"), session.get_status_display(), False)]
     if session.place:
         shown.append((_("Tempat"), session.place, False))
@@ -76,7 +77,7 @@ def session_facts(session: Session) -> list[Fact]:
         until = free_until(session)
         words = format_time(until, tz) if until is not None else _("Tidak ada yang menyusul")
         shown.append((_("Dapat diperpanjang sampai"), words, False))
-    if (peak := peak_of(session)) is not None:
+    if met is not None and (peak := peak_of(session)) is not None:
         shown.append(
             (_("Peserta daring terbanyak"), _("%(count)d orang, menurut penyedia rapat") % {"count": peak}, False)
         )

@@ -32,6 +32,7 @@ from vidcon_portal.documents.services.issuing import (
     update_draft,
 )
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Kind
 
 from .reply_words import ReplyText, default_text, reply_data
@@ -45,8 +46,8 @@ def reply_of(booking: Booking) -> Document | None:
 
 
 def open_reply(booking: Booking) -> Document | None:
-    """The draft on its way, if there is one."""
-    return _open_replies().first(booking=booking.pk)
+    """The draft on its way, if there is one; one query, one a page."""
+    return on_page(("open reply", booking.pk), lambda: _open_replies().first(booking=booking.pk))
 
 
 def sent_reply(booking: Booking) -> Document | None:

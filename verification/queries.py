@@ -12,12 +12,14 @@ from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
 from bookings.models.session import sessions_of
 from bookings.scheduling.availability import Alternative, find_alternatives
+from bookings.scheduling.ledger import allocations_of
 from bookings.scheduling.needs import Need, allocatable, needs_of
 from bookings.scheduling.windows import availability
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 
 from .choices import Verdict
-from .models import Trial
+from .models import Check, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,22 @@ def office_needs(booking: Booking) -> tuple[Need, ...]:
 
 def event_allocations(booking: Booking) -> list[Allocation]:
     """What the event itself occupies, by session and resource."""
-    return _event_rows().all(booking=booking.pk)
+    rows = [row for row in allocations_of(booking) if row.purpose == Purpose.EVENT]
+    return sorted(rows, key=_by_session_and_unit)
+
+
+def _by_session_and_unit(row: Allocation) -> tuple[int, str, str]:
+    return row.session.number if row.session is not None else 0, row.resource.kind, row.resource.name
+
+
+def answers_of(booking: Booking) -> list[Check]:
+    """Every answer to a criterion, the oldest first; one query, one a page."""
+    return on_page(("checks", booking.pk), lambda: _checks().all(booking=booking.pk))
 
 
 @kept
-def _event_rows() -> QuerySet[Allocation]:
-    rows = Allocation.objects.filter(booking=Given("booking"), state__in=LIVE_STATES, purpose=Purpose.EVENT)
-    rows = rows.select_related("resource__user", "session")
-    return rows.order_by("session__number", "resource__kind", "resource__name")
+def _checks() -> QuerySet[Check]:
+    return Check.objects.filter(booking=Given("booking")).order_by("pk")
 
 
 def need_lines(booking: Booking) -> list[NeedLine]:
@@ -94,8 +104,14 @@ def planned_sessions(booking: Booking) -> list[Session]:
 
 
 def pending_trials(booking: Booking) -> list[Trial]:
-    """Trials without a verdict that some session still waits for."""
-    waiting = Trial.objects.filter(booking=booking, verdict=Verdict.NONE).prefetch_related("sessions")
+    """Trials without a verdict that some session still waits for; two queries, once a page."""
+    return on_page(("pending trials", booking.pk), lambda: _read_pending_trials(booking))
+
+
+def _read_pending_trials(booking: Booking) -> list[Trial]:
+    waiting = list(Trial.objects.filter(booking=booking, verdict=Verdict.NONE).prefetch_related("sessions"))
+    for trial in waiting:
+        trial.booking = booking
     return [trial for trial in waiting if still_waits(trial)]
 
 

@@ -62,6 +62,8 @@ class SessionOut(Schema):
     number: int
     starts_at: datetime
     ends_at: datetime
+    when: str = Field(description="Waktunya dalam kata, dengan jam di zona peserta bila berbeda.")
+    other_zone: str = Field(description="Zona waktu peserta di tempat lain, kosong bila jamnya sama.")
     open_ended: bool
     place: str
     status: str

@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Mode
 
 from ..choices import LIVE, Audience, Decision, FlagKind, FlagResult, Hold, OtherZone, Secrecy, Status
@@ -145,3 +147,13 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.sentence}"
+
+
+def flags_of(booking: Booking) -> list[Flag]:
+    """All flags of a case, decided or not, the oldest first; one query, one a page."""
+    return on_page(("flags", booking.pk), lambda: _flags().all(booking=booking.pk))
+
+
+@kept
+def _flags() -> models.QuerySet[Flag]:
+    return Flag.objects.filter(booking=Given("booking")).order_by("pk")

@@ -1,11 +1,22 @@
 """Dispositions: a superior's instruction, and to whom. A tree under the letter."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
+
 from ..choices import Nature
+
+if TYPE_CHECKING:
+    from .booking import Booking
 
 
 class Disposition(models.Model):
@@ -53,3 +64,49 @@ class DispositionRecipient(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A disposition and to whom it went, the responsible one first."""
+
+    disposition: Disposition
+    recipients: tuple[DispositionRecipient, ...]
+
+    @property
+    def responsible(self) -> str:
+        return _titles(each for each in self.recipients if each.is_responsible)
+
+    @property
+    def informed(self) -> str:
+        return _titles(each for each in self.recipients if not each.is_responsible)
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the responsible recipient had it before him."""
+        return next((each.read_at for each in self.recipients if each.is_responsible and each.read_at), None)
+
+
+def _titles(recipients: Iterable[DispositionRecipient]) -> str:
+    return ", ".join(each.position.title for each in recipients)
+
+
+def dispositions_of(booking: "Booking") -> list[Handed]:
+    """All of a case, recalled ones too, in the order in which they were given; one query, one a page."""
+    return on_page(("dispositions", booking.pk), lambda: _read_dispositions(booking))
+
+
+def _read_dispositions(booking: "Booking") -> list[Handed]:
+    groups: dict[int, list[DispositionRecipient]] = {}
+    for each in _recipients().all(booking=booking.pk):
+        groups.setdefault(each.disposition_id, []).append(each)
+    return [Handed(group[0].disposition, tuple(group)) for group in groups.values()]
+
+
+@kept
+def _recipients() -> models.QuerySet[DispositionRecipient]:
+    """Each disposition has one who is responsible, so none is missed."""
+    recipients = DispositionRecipient.objects.filter(disposition__booking=Given("booking"))
+    return recipients.select_related("disposition", "position").order_by(
+        "disposition__given_at", "disposition_id", "-is_responsible", "pk"
+    )

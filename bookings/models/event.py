@@ -1,7 +1,14 @@
 """The trail: who decided what and when. Insert-only, chained per booking."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vidcon_portal.kept import Given, kept
+
+if TYPE_CHECKING:
+    from .booking import Booking
 
 
 class Event(models.Model):
@@ -39,6 +46,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.action} — {self.actor_name}"
+
+
+def events_of(booking: "Booking") -> list[Event]:
+    """The whole trail, the oldest first; one query."""
+    return _events().all(booking=booking.pk)
+
+
+@kept
+def _events() -> models.QuerySet[Event]:
+    return Event.objects.filter(booking=Given("booking")).order_by("number")
 
 
 class TrailHead(models.Model):

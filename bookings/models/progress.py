@@ -1,6 +1,7 @@
 """Working state and clocks. Written by the engine only (``bookings/workflow``)."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.accounts.choices import Role
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Kind
+
+if TYPE_CHECKING:
+    from .booking import Booking
 
 
 class ClockRun(models.Model):
@@ -61,6 +66,16 @@ class RowRun(ClockRun):
 
     def __str__(self) -> str:
         return f"{self.booking} baris {self.row.number} kunjungan {self.visit}"
+
+
+def row_runs_of(booking: "Booking") -> list[RowRun]:
+    """Every visit to a row, in the order in which they began; one query."""
+    return _row_runs().all(booking=booking.pk)
+
+
+@kept
+def _row_runs() -> models.QuerySet[RowRun]:
+    return RowRun.objects.filter(booking=Given("booking")).order_by("started_at", "pk")
 
 
 class OverallRun(ClockRun):

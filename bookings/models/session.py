@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 
 from ..choices import SessionStatus
 
@@ -58,14 +59,19 @@ class Session(models.Model):
         return self.status in (SessionStatus.PLANNED, SessionStatus.RUNNING)
 
 
-def sessions_of(booking: "Booking") -> list[Session]:
-    """All sessions of a case, in their order, as they are now; one query."""
-    sessions = _sessions().all(booking=booking.pk)
+def sessions_of(booking: "Booking", *, with_meetings: bool = False) -> list[Session]:
+    """All sessions of a case, in their order, as they are now, on request with their meetings; one query, one a page."""
+    return on_page(("sessions", booking.pk), lambda: _read_sessions(booking, with_meetings))
+
+
+def _read_sessions(booking: "Booking", with_meetings: bool) -> list[Session]:
+    sessions = _sessions(with_meetings).all(booking=booking.pk)
     for each in sessions:
         each.booking = booking
     return sessions
 
 
 @kept
-def _sessions() -> models.QuerySet[Session]:
-    return Session.objects.filter(booking=Given("booking")).order_by("number")
+def _sessions(with_meetings: bool) -> models.QuerySet[Session]:
+    sessions = Session.objects.filter(booking=Given("booking")).order_by("number")
+    return sessions.select_related("meeting") if with_meetings else sessions

@@ -8,55 +8,33 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, ResourceKind, Secrecy, SessionStatus
-from bookings.models import Allocation, Booking, BookingLetter, Disposition, Flag, Session
-from bookings.models.resource import LIVE_STATES
+from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, Secrecy, SessionStatus
+from bookings.models import Booking, BookingLetter, Flag, Session
+from bookings.models.disposition import dispositions_of
 from bookings.paper_deeds import PAPER_DEEDS
 from bookings.papers import papers_of
-from bookings.permissions import may_see_internal, may_see_passcode
+from bookings.permissions import may_see_internal
 from bookings.prints import PRINTS
 from bookings.scheduling.answers import join_words
-from bookings.scheduling.availability import label_of
-from bookings.scheduling.shortages import shortages_of
 from bookings.scheduling.spans import Span
-from bookings.scheduling.zones import national_label_of, other_zone_of
+from bookings.scheduling.zones import when_of
 from bookings.services.papers import WRITERS, why_not_paper
 from bookings.services.side_papers import why_no_side_paper
 from bookings.side_papers import SIDE_PAPERS
-from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.documents.models import Document
-from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Action, Badge, Fact
-from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date, say_span
+from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date
 
 from .badges import leader_badge, leader_title
-from .inbox import session_badge
 
 FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
 """What the agency reads once it is signed."""
 
 MOST_OTHERS = 8
 """Requests of the same letter that a page names; the rest is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionLine:
-    """One sitting: when, where, its state, what is allocated, how to join."""
-
-    number: int
-    when: str
-    place: str
-    badge: Badge
-    facts: tuple[Fact, ...]
-    meeting: tuple[Fact, ...] = ()
-    invitation: str = ""
-    has_passcode: bool = False
-    passcode_url: str = ""
-    provider: str = ""
-    repeat_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +94,7 @@ def header_of(booking: Booking, badge: Badge, *, inside: bool, sessions: list[Se
     lines = [booking.place, ", ".join(filter(None, people))]
     when = ""
     if sessions:
-        when = label_of(Span(sessions[0].starts_at, sessions[0].ends_at), booking.office)
+        when = when_of(Span(sessions[0].starts_at, sessions[0].ends_at), booking)
         if len(sessions) > 1:
             when = _("%(first)s dan %(count)d sesi lain") % {"first": when, "count": len(sessions) - 1}
     return {
@@ -160,42 +138,6 @@ def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
     if booking.hold not in (Hold.NONE, Hold.RELEASED):
         wanted.append(Fact(_("Jadwal"), booking.get_hold_display()))
     return [fact for fact in wanted if fact.value]
-
-
-def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, inside: bool) -> list[SessionLine]:
-    """One query for what is allocated; the meeting came with the sessions."""
-    rows = list(
-        Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).select_related("resource").order_by("pk")
-    )
-    opens = may_see_passcode(actor, booking)
-    # Where the SOP has no handing over, what was made is the agency's at once.
-    waits = booking.procedure_id is not None and graph_of(booking.procedure_id).has_kind(Kind.HAND_OVER)
-    missing = shortages_of(booking, sessions, rows)
-    lines = []
-    for session in sessions:
-        facts = list(_allocated([row for row in rows if row.session_id == session.pk], inside=inside))
-        if session.pk in missing:
-            facts.append(Fact(_("Belum ada"), join_words(list(missing[session.pk]))))
-        meeting = getattr(session, "meeting", None) if opens else None
-        given = inside or not waits or (meeting is not None and meeting.handed_over_at is not None)
-        is_open = meeting is not None and meeting.withdrawn_at is None
-        joins = is_open and given and session.status != SessionStatus.CANCELLED
-        lines.append(
-            SessionLine(
-                number=session.number,
-                when=say_span(session.starts_at, session.ends_at) + (_(", s.d. selesai") if session.open_ended else ""),
-                place=session.place or booking.place,
-                badge=session_badge(session),
-                facts=tuple(facts),
-                meeting=tuple(_meeting_facts(meeting)) if joins else (),
-                invitation=_invitation(booking, session, meeting) if joins else "",
-                has_passcode=bool(joins and meeting is not None and meeting.passcode),
-                passcode_url=reverse("verification:passcode", args=[booking.ticket, session.number]),
-                provider=meeting.provider_line if joins and inside and meeting is not None else "",
-                repeat_url=meeting.repeat_url if joins and inside and meeting is not None else "",
-            )
-        )
-    return lines
 
 
 def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -> list[PaperLine]:
@@ -321,22 +263,18 @@ def _flag_advice(flag: Flag, *, inside: bool, decides: bool, decider: str) -> st
 
 
 def disposition_lines(booking: Booking, actor: Actor) -> list[DispositionLine]:
-    """For the office only; two queries."""
+    """For the office only."""
     if not may_see_internal(actor, booking):
         return []
-    found = (
-        Disposition.objects.filter(booking=booking).prefetch_related("recipients__position").order_by("given_at", "pk")
-    )
     lines = []
-    for each in found:
-        recipients = list(each.recipients.all())
-        read_at = next((r.read_at for r in recipients if r.is_responsible and r.read_at), None)
+    for handed in dispositions_of(booking):
+        each, read_at = handed.disposition, handed.read_at
         lines.append(
             DispositionLine(
                 title=each.from_title,
                 at=each.given_at,
-                to=", ".join(r.position.title for r in recipients if r.is_responsible),
-                informed=", ".join(r.position.title for r in recipients if not r.is_responsible),
+                to=handed.responsible,
+                informed=handed.informed,
                 instructions=tuple(each.instructions),
                 note=each.note,
                 nature=each.get_nature_display(),
@@ -352,43 +290,6 @@ def disposition_lines(booking: Booking, actor: Actor) -> list[DispositionLine]:
 
 def is_running(sessions: Iterable[Session]) -> bool:
     return any(session.status == SessionStatus.RUNNING for session in sessions)
-
-
-def _allocated(rows: list[Allocation], *, inside: bool) -> Iterable[Fact]:
-    labels = {
-        ResourceKind.ROOM: _("Ruang"),
-        ResourceKind.KIT: _("Set alat"),
-        ResourceKind.EQUIPMENT: _("Alat"),
-        ResourceKind.ACCOUNT: _("Akun"),
-        ResourceKind.PERSON: _("Petugas"),
-    }
-    for kind, label in labels.items():
-        if kind == ResourceKind.ACCOUNT and not inside:
-            continue
-        names = list(dict.fromkeys(row.resource.name for row in rows if row.resource.kind == kind))
-        if names:
-            held = any(row.state == "held" for row in rows if row.resource.kind == kind)
-            yield Fact(label, ", ".join(names) + (_(" (ditahan)") if held else ""))
-
-
-def _meeting_facts(meeting: Any) -> Iterable[Fact]:
-    yield Fact(_("Aplikasi"), meeting.platform)
-    if meeting.meeting_id:
-        yield Fact(_("ID rapat"), meeting.meeting_id, code=True)
-    if meeting.join_url:
-        yield Fact(_("Tautan"), _("Buka ruang rapat"), url=meeting.join_url)
-    if meeting.note:
-        yield Fact(_("Catatan"), meeting.note)
-
-
-def _invitation(booking: Booking, session: Session, meeting: Any) -> str:
-    when = national_label_of(Span(session.starts_at, session.ends_at), booking.office, other_zone_of(booking))
-    lines = [booking.title, when, meeting.platform]
-    if meeting.meeting_id:
-        lines.append(_("ID rapat: %(id)s") % {"id": meeting.meeting_id})
-    if meeting.join_url:
-        lines.append(meeting.join_url)
-    return "\n".join(lines)
 
 
 def _paper_label(document: Document) -> str:

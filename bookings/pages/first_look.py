@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import FlagKind, FlagResult, Hold
 from bookings.models import Booking, Flag, IncomingLetter
+from bookings.models.booking import flags_of
 from bookings.rules import missing_information
 from bookings.scheduling.answers import join_words
 from vidcon_portal.ui.parts import Fact, Finding
@@ -27,8 +28,8 @@ def asked_facts(booking: Booking) -> list[Fact]:
 
 
 def checks_of(booking: Booking, letter: IncomingLetter | None) -> list[Finding]:
-    """Lead time and hours, occupation, mandatory information, the letter; one query."""
-    flags = {flag.kind: flag for flag in booking.flags.filter(kind__in=FLAGGED).order_by("pk")}
+    """Lead time and hours, occupation, mandatory information, the letter."""
+    flags = {flag.kind: flag for flag in flags_of(booking) if flag.kind in FLAGGED}
     return [
         *_rules(booking, flags),
         _occupation(booking.hold),

@@ -237,15 +237,13 @@ def _move(here: Situation, actor: Actor, which: Possibility) -> MoveLine:
 
 
 def _undo(here: Situation) -> Undo | None:
-    disposition = recallable_disposition(here)
-    if disposition is None:
+    handed = recallable_disposition(here)
+    if handed is None:
         return None
-    to = ", ".join(
-        each.position.title for each in disposition.recipients.select_related("position") if each.is_responsible
-    )
-    at = timezone.localtime(disposition.given_at)
+    at = timezone.localtime(handed.disposition.given_at)
     return Undo(
-        _("Disposisi terkirim kepada %(to)s pukul %(clock)s, belum dibaca.") % {"to": to, "clock": say_clock(at)},
+        _("Disposisi terkirim kepada %(to)s pukul %(clock)s, belum dibaca.")
+        % {"to": handed.responsible, "clock": say_clock(at)},
         action_url(here, UNDOING_MOVE),
         here.run.pk if here.run is not None else "",
     )

@@ -11,8 +11,10 @@ from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
 from bookings.scheduling.shortages import shortages_of
+from bookings.scheduling.spans import Span
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
+from bookings.scheduling.zones import other_zone_of, when_of
 from bookings.workflow.graph import Graph
 from bookings.workflow.legality import Situation, possibilities_in, situation_of
 from bookings.workflow.row_clock import booking_is_urgent
@@ -98,12 +100,15 @@ def _sessions(booking: Booking, actor: Actor, tz: ZoneInfo, *, handed_over_only:
     is_short = booking.hold in (Hold.PARTIAL, Hold.WAITING)
     occupied = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES) if is_short else ()
     missing = shortages_of(booking, rows, occupied)
+    elsewhere = other_zone_of(booking)
     return tuple(
         SessionView(
             id=each.pk,
             number=each.number,
             starts_at=each.starts_at.astimezone(tz),
             ends_at=each.ends_at.astimezone(tz),
+            when=when_of(Span(each.starts_at, each.ends_at), booking),
+            other_zone=elsewhere.key if elsewhere is not None else "",
             open_ended=each.open_ended,
             place=each.place,
             status=each.status,

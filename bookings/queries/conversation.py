@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bookings.models import Booking, Message, MessageRead
 from bookings.permissions import is_office_actor, may_see_internal
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,10 @@ class Said:
 
 
 def conversation_for(booking: Booking, actor: Actor) -> list[Said]:
-    """Oldest first, internal notes for the office's readers of cases only; two queries."""
+    """Oldest first, internal notes for the office's readers of cases only; two queries, one where nobody wrote."""
     inside = is_office_actor(actor, booking)
-    messages = booking.messages.select_related("author", "file").order_by("created_at", "pk")
-    if not may_see_internal(actor, booking):
-        messages = messages.filter(is_internal=False)
-    reads = list(booking.message_reads.all())
+    messages = messages_for(booking, actor)
+    reads = reads_of(booking) if messages else []
     found: list[Said] = []
     latest: dict[bool, datetime] = {}
     for message in reversed(messages):
@@ -37,6 +39,29 @@ def conversation_for(booking: Booking, actor: Actor) -> list[Said]:
             latest[message.is_internal] = read_at
         found.append(Said(message, message.from_office == inside, read_at is not None, read_at if is_latest else None))
     return found[::-1]
+
+
+def messages_for(booking: Booking, actor: Actor) -> list[Message]:
+    """What the reader may read of it, oldest first; one query, one a page."""
+    internal = may_see_internal(actor, booking)
+    return on_page(("messages", booking.pk, internal), lambda: _messages(internal).all(booking=booking.pk))
+
+
+@kept
+def _messages(internal: bool) -> QuerySet[Message]:
+    messages = Message.objects.filter(booking=Given("booking"))
+    seen = messages if internal else messages.filter(is_internal=False)
+    return seen.select_related("author", "file").order_by("created_at", "pk")
+
+
+def reads_of(booking: Booking) -> list[MessageRead]:
+    """Who has read until when; one query, one a page."""
+    return on_page(("message reads", booking.pk), lambda: _reads().all(booking=booking.pk))
+
+
+@kept
+def _reads() -> QuerySet[MessageRead]:
+    return MessageRead.objects.filter(booking=Given("booking"))
 
 
 def _read_at(message: Message, reads: list[MessageRead]) -> datetime | None:

@@ -3,14 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from bookings.models import Booking, BookingFile, BookingLetter
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.kept import Given, kept
+
+
+def letters_of(booking: Booking) -> list[BookingLetter]:
+    """The letters of a request with their files, in the order in which they came; ``is_shared`` annotated. One query."""
+    return _letters().all(booking=booking.pk)
+
+
+@kept
+def _letters() -> QuerySet[BookingLetter]:
+    others = BookingLetter.objects.filter(letter=OuterRef("letter")).exclude(booking=OuterRef("booking"))
+    links = BookingLetter.objects.filter(booking=Given("booking")).annotate(is_shared=Exists(others))
+    return links.select_related("letter__file").order_by("pk")
 
 
 def also_asked(booking: Booking, links: Iterable[BookingLetter], actor: Actor) -> dict[int, list[Booking]]:
-    """By letter the other requests that it asks for, as far as the reader may see them; one query."""
-    letters = [link.letter_id for link in links]
+    """By letter the other requests that it asks for, as far as the reader may see them; one query where there are any.
+
+    ``links`` are those of ``letters_of``.
+    """
+    letters = [link.letter_id for link in links if link.is_shared]  # type: ignore[attr-defined] # annotated
     if not letters:
         return {}
     others = BookingLetter.objects.filter(letter__in=letters, booking__in=Booking.objects.visible_to(actor))
@@ -22,6 +40,13 @@ def also_asked(booking: Booking, links: Iterable[BookingLetter], actor: Actor) -
 
 def attachments_of(booking: Booking) -> list[StoredFile]:
     """What its applicant uploaded as the letter when the register had another file of it."""
-    letters = BookingLetter.objects.filter(booking=booking, letter__file__isnull=False).values("letter__file")
-    links = BookingFile.objects.filter(booking=booking, purpose=BookingFile.Purpose.ATTACHMENT, is_internal=False)
-    return [link.file for link in links.exclude(file__in=letters).select_related("file").order_by("pk")]
+    return [link.file for link in _attachments().all(booking=booking.pk)]
+
+
+@kept
+def _attachments() -> QuerySet[BookingFile]:
+    of_letter = BookingLetter.objects.filter(booking=OuterRef("booking"), letter__file=OuterRef("file"))
+    links = BookingFile.objects.filter(
+        booking=Given("booking"), purpose=BookingFile.Purpose.ATTACHMENT, is_internal=False
+    )
+    return links.exclude(Exists(of_letter)).select_related("file").order_by("pk")

@@ -28,6 +28,8 @@ class SessionView:
     number: int
     starts_at: datetime
     ends_at: datetime
+    when: str
+    other_zone: str
     open_ended: bool
     place: str
     status: str

@@ -18,6 +18,7 @@ from bookings.models.resource import LIVE_STATES
 from bookings.models.session import sessions_of
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 
 from .crowding import crowded_sittings
 from .days import local_days
@@ -106,14 +107,24 @@ def _live() -> QuerySet[Allocation]:
     return Allocation.objects.filter(booking=Given("booking"), state__in=LIVE_STATES).order_by("pk")
 
 
+def allocations_of(booking: Booking | int) -> list[Allocation]:
+    """``live_rows`` with what and who they are, and their sessions; one query, one a page."""
+    pk = booking if isinstance(booking, int) else booking.pk
+    return on_page(("allocations", pk), lambda: _live_units().all(booking=pk))
+
+
+@kept
+def _live_units() -> QuerySet[Allocation]:
+    rows = Allocation.objects.filter(booking=Given("booking"), state__in=LIVE_STATES)
+    return rows.select_related("resource__user", "session").order_by("pk")
+
+
 def standing_rows(booking: Booking | int) -> dict[Lane, list[Span]]:
     """What a case keeps while its events move (a trial), by lane: its own events never overlap it. One query."""
     found: dict[Lane, list[Span]] = defaultdict(list)
-    rows = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES).exclude(
-        purpose__in=(*EVENT_PURPOSES, Purpose.OPTION)
-    )
-    for row in rows.order_by("pk"):
-        found[row.resource_id, row.lane].append(span_of(row))
+    for row in allocations_of(booking):
+        if row.purpose not in (*EVENT_PURPOSES, Purpose.OPTION):
+            found[row.resource_id, row.lane].append(span_of(row))
     return found
 
 

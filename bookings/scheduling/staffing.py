@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import Purpose, ResourceKind
 from bookings.errors import Incomplete
-from bookings.models import Allocation, Booking
-from bookings.models.resource import LIVE_STATES
+from bookings.models import Booking
+from bookings.models.session import sessions_of
 
+from .ledger import allocations_of
 from .needs import allocatable, needs_of
 
 
@@ -39,18 +40,14 @@ def staffing_of(booking: Booking) -> Staffing | None:
     minimum = booking.procedure.min_officers if booking.procedure else None
     if not minimum or not booking.is_live or not _asks_for_officers(booking):
         return None
-    pending = [session.pk for session in booking.sessions.all() if session.is_pending]
+    pending = [session.pk for session in sessions_of(booking) if session.is_pending]
     if not pending:
         return None
     serving: dict[int, set[int]] = {pk: set() for pk in pending}
-    rows = Allocation.objects.filter(
-        session__in=pending,
-        state__in=LIVE_STATES,
-        purpose=Purpose.EVENT,
-        resource__kind=ResourceKind.PERSON,
-    )
-    for session, person in rows.values_list("session", "resource"):
-        serving[session].add(person)
+    for row in allocations_of(booking):
+        is_officer = row.purpose == Purpose.EVENT and row.resource.kind == ResourceKind.PERSON
+        if is_officer and row.session_id in serving:
+            serving[row.session_id].add(row.resource_id)
     return Staffing(minimum, min(len(people) for people in serving.values()))
 
 

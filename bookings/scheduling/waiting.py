@@ -17,7 +17,7 @@ from vidcon_portal.procedures.models import Procedure
 
 from .answers import crowded_sentence, join_words
 from .availability import crowded_spans, label_of, wish_of
-from .ledger import office_needs
+from .ledger import allocations_of, office_needs, pending_sessions
 from .quotas import has_quota_left, quota_sentence
 from .spans import Span
 
@@ -75,8 +75,7 @@ def waiting_place(booking: Booking, *, at: datetime) -> WaitingPlace | None:
     """Where a case stands on the list, and what it waits for; None when it waits for nothing."""
     if booking.hold not in WAITING_HOLDS or booking.status not in WAITING_STATUSES:
         return None
-    sessions = _pending(Session.objects.filter(booking=booking), at)
-    spans = _spans(sessions)
+    spans = _spans(pending_sessions(booking, at))
     if not spans:
         return None
     touched = Q(pk__in=())
@@ -97,9 +96,9 @@ def _reason(booking: Booking, at: datetime) -> str:
     wish = wish_of(booking, at=at)
     if wish.procedure is not None and booking.hold == Hold.WAITING and (crowded := crowded_spans(wish)):
         return crowded_sentence(wish.procedure.max_concurrent_events or 0, label_of(crowded[0], booking.office))
-    events = Allocation.objects.filter(booking=booking, state__in=LIVE_STATES, purpose=Purpose.EVENT)
-    booking.waiting_sessions = list(_pending(booking.sessions.all(), at))  # type: ignore[attr-defined]
-    return _("Yang ditunggu: %(needs)s.") % {"needs": _missing(booking, list(events))}
+    events = [row for row in allocations_of(booking) if row.purpose == Purpose.EVENT]
+    booking.waiting_sessions = pending_sessions(booking, at)  # type: ignore[attr-defined]
+    return _("Yang ditunggu: %(needs)s.") % {"needs": _missing(booking, events)}
 
 
 def _waiting(office: Office, at: datetime) -> list[Booking]:

@@ -44,6 +44,7 @@ from vidcon_portal.documents.services.signing import (
 from vidcon_portal.documents.services.stamping import is_being_signed
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.services import tell
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Kind
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
@@ -291,7 +292,9 @@ def beside_the_case() -> Q:
 
 
 def booking_of(document: Document) -> Booking | None:
-    link = BookingPaper.objects.filter(document=document).select_related("booking__office", "booking__agency").first()
+    """The request on which a paper hangs; one query, one a page."""
+    links = BookingPaper.objects.filter(document=document).select_related("booking__office", "booking__agency")
+    link = on_page(("booking of paper", document.pk), links.first)
     return link.booking if link else None
 
 

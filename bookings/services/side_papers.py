@@ -11,7 +11,7 @@ from bookings.messages import values_about
 from bookings.models import Allocation, Booking
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import agency_users
-from bookings.papers import draft_paper, link_paper, paper_refusals
+from bookings.papers import draft_paper, link_paper, paper_refusals, papers_of
 from bookings.permissions import has_role
 from bookings.side_papers import SIDE_KINDS, SidePaper, Words
 from vidcon_portal.accounts.actors import Actor
@@ -32,7 +32,7 @@ def why_no_side_paper(actor: Actor, booking: Booking, paper: SidePaper, *, write
         return _("Naskah ini dibuat oleh bidang pelaksana.")
     if booking.is_draft or booking.status in (Status.CANCELLED, Status.LAPSED, Status.REFUSED):
         return _("Permohonan ini tidak memerlukan naskah lagi.")
-    if paper.replaces and _papers(booking, paper).open().exists():
+    if paper.replaces and any(each.kind == paper.kind and each.is_unsigned for each in papers_of(booking)):
         return _("Konsepnya sudah ada. Ubah atau batalkan konsep itu.")
     return paper.needs(booking)
 

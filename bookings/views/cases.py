@@ -15,6 +15,9 @@ from bookings.choices import LetterRelation
 from bookings.errors import DomainError, Incomplete
 from bookings.forms.cases import LetterForm, MessageForm, NoteForm
 from bookings.models import Booking
+from bookings.models.event import events_of
+from bookings.models.progress import row_runs_of
+from bookings.models.session import sessions_of
 from bookings.pages.audience import audience_of, is_kept_inside
 from bookings.pages.badges import state_badge
 from bookings.pages.case import (
@@ -26,24 +29,25 @@ from bookings.pages.case import (
     letter_lines,
     paper_lines,
     print_links,
-    session_lines,
     side_links,
 )
 from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
 from bookings.pages.path import Progress, progress_of
+from bookings.pages.sessions import session_lines
 from bookings.pages.trail import conversation_of, trail_of
 from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
 from bookings.queries.conversation import conversation_for
-from bookings.queries.letters import also_asked, attachments_of
+from bookings.queries.letters import also_asked, attachments_of, letters_of
 from bookings.reading import needs_reading
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
 from bookings.services.cases import enter_letter, mark_conversation_read, mark_read, post_message
 from bookings.uploads import add_refusals, store_uploads
-from bookings.workflow.legality import Situation, situation_of
+from bookings.workflow.legality import Situation, runs_of, situation_of
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.once import one_page
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.queries import calendar_for
 from vidcon_portal.ui.parts import TimeLeft
@@ -79,17 +83,16 @@ def case_page(
     """The page, with the small forms as they came back when something was missing."""
     actor, at = actor_of(request), now()
     inside = is_office_actor(actor, booking)
-    with timezone.override(booking.office.tz):
-        here = situation_of(booking, at)
+    with timezone.override(booking.office.tz), one_page():
+        here = situation_of(booking, at, runs=runs_of(booking))
+        sessions = sessions_of(booking, with_meetings=True)
         work = work_of(here, actor)
-        sessions = list(booking.sessions.select_related("meeting").order_by("number"))
         calendar = calendar_for(booking.office)
         progress, clock, service = _progress(here, calendar)
         kind = here.run.kind if here.run is not None else None
         badge = state_badge(booking, kind=kind, running=is_running(sessions), inside=inside)
-        letters = list(booking.letter_links.select_related("letter__file").order_by("pk"))
-        events = booking.events.order_by("-number")
-        trail = trail_of(events, inside=inside)
+        letters = letters_of(booking)
+        trail = trail_of(events_of(booking), inside=inside)
         said, writes = conversation_for(booking, actor), may_write(actor, booking)
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
         context: dict[str, Any] = {
@@ -111,7 +114,7 @@ def case_page(
             "work": work,
             "facts": facts_of(booking, inside=inside),
             "flags": flag_lines(
-                booking.flags.order_by("pk"),
+                here.flags,
                 inside=inside,
                 decides=any(part.action == "dispense" for part in work.pressing),
                 decider=str(here.graph.dispensation_role.label) if here.graph is not None else "",
@@ -124,7 +127,7 @@ def case_page(
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
             "letters": letter_lines(letters, inside=inside, also=also_asked(booking, letters, actor)),
-            "attachments": attachments_of(booking),
+            "attachments": attachments_of(booking) if booking.has_attachments else [],  # type: ignore[attr-defined] # annotated
             "waiting": waiting_place(booking, at=at),
             "owed": owed,
             "staffing": staffing_of(booking) if inside else None,
@@ -135,7 +138,7 @@ def case_page(
             "note_form": (note_form or NoteForm()) if writes and inside else None,
             "trail": trail[:8],
             "older": trail[8:],
-            "to_mark": needs_reading(booking, actor, here.run),
+            "to_mark": needs_reading(booking, actor, here.pending),
             "may_ask_again": is_applicant(actor, booking),
         }
         return render(request, "bookings/case.html", context, status=status)
@@ -251,10 +254,9 @@ def _progress(here: Situation, calendar: WorkCalendar) -> tuple[Progress | None,
     booking, at = here.booking, here.at
     if here.graph is None:
         return None, None, None
-    runs = list(booking.step_runs.order_by("opened_at", "pk"))
-    row_runs = list(booking.row_runs.order_by("started_at", "pk"))
+    row_runs = row_runs_of(booking)
     overall_runs = list(booking.overall_runs.all()) if here.graph.overall is not None else []
-    progress = progress_of(booking, here.graph, runs, row_runs, overall_runs, at=at, calendar=calendar)
+    progress = progress_of(booking, here.graph, here.runs, row_runs, overall_runs, at=at, calendar=calendar)
     if here.run is None:
         return progress, None, None
     service = overall_time_left(overall_runs[-1] if overall_runs else None, here.graph, at=at, calendar=calendar)

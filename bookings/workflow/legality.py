@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from bookings.choices import CLOSED, FlagResult, Status
 from bookings.errors import DomainError, NotLegal, NotYours
 from bookings.models import Booking, BookingLetter, Flag, Session, StepAssignment, StepRun, Timer
+from bookings.models.booking import flags_of
 from bookings.models.session import sessions_of
 from bookings.officials import Official, officials_of_assignments, unconfirmed_of
 from bookings.permissions import (
@@ -73,7 +74,12 @@ class Situation:
     @property
     def flags(self) -> list[Flag]:
         """All flags, decided or not."""
-        return self.once("flags", lambda: _flags().all(booking=self.booking.pk))
+        return self.once("flags", lambda: flags_of(self.booking))
+
+    @property
+    def runs(self) -> list[StepRun]:
+        """Every visit to a step, in the order in which they opened."""
+        return self.once("runs", lambda: runs_of(self.booking))
 
     @property
     def is_being_signed(self) -> bool:
@@ -110,11 +116,14 @@ class Possibility:
         return self.why_not is None
 
 
-def situation_of(booking: Booking, at: datetime) -> Situation:
+def situation_of(booking: Booking, at: datetime, *, runs: list[StepRun] | None = None) -> Situation:
+    """``runs``: what ``runs_of`` gave, for whoever needs them all."""
     graph = graph_of(booking.procedure_id) if booking.procedure_id else None
-    run = open_run_of(booking) if booking.is_live else None
+    run = None
+    if booking.is_live:
+        run = open_run_of(booking) if runs is None else next((each for each in runs if each.is_open), None)
     node = graph.step(run.step_id) if graph and run else None
-    return Situation(booking, graph, run, node, at)
+    return Situation(booking, graph, run, node, at, {"runs": runs} if runs is not None else {})
 
 
 def open_run_of(booking: Booking) -> StepRun | None:
@@ -125,16 +134,28 @@ def open_run_of(booking: Booking) -> StepRun | None:
     return run
 
 
+def runs_of(booking: Booking) -> list[StepRun]:
+    """Every visit to a step, in the order in which they opened; one query."""
+    runs = _runs().all(booking=booking.pk)
+    for each in runs:
+        each.booking = booking
+    return runs
+
+
 @kept
 def _open_run() -> QuerySet[StepRun]:
-    timers = Timer.objects.filter(step_run=OuterRef("pk"), done_at__isnull=True)
-    runs = StepRun.objects.filter(booking=Given("booking"), closed_at__isnull=True)
-    return runs.annotate(has_timers=Exists(timers)).select_related("step", "row")[:1]
+    return _runs_of_booking().filter(closed_at__isnull=True)[:1]
 
 
 @kept
-def _flags() -> QuerySet[Flag]:
-    return Flag.objects.filter(booking=Given("booking")).order_by("pk")
+def _runs() -> QuerySet[StepRun]:
+    return _runs_of_booking().order_by("opened_at", "pk")
+
+
+def _runs_of_booking() -> QuerySet[StepRun]:
+    timers = Timer.objects.filter(step_run=OuterRef("pk"), done_at__isnull=True)
+    runs = StepRun.objects.filter(booking=Given("booking"))
+    return runs.annotate(has_timers=Exists(timers)).select_related("step", "row")
 
 
 @kept

@@ -243,7 +243,7 @@ class Execute(StepKind):
                     "log": log_lines(session),
                     "is_running": session.status == SessionStatus.RUNNING,
                 }
-                for session in sessions.select_related("execution", "booking__office")
+                for session in sessions.select_related("execution", "meeting", "booking__office")
             ],
         }
 

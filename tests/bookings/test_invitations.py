@@ -7,11 +7,13 @@ from email.policy import default
 
 import pytest
 from django.core import mail
+from django.test import Client
 from icalendar import Calendar, Event
 
 from bookings.choices import Audience, Secrecy
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.notifications import announce_calendars
+from bookings.queries import case_view
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
 from bookings.scheduling.zones import when_of
@@ -226,8 +228,9 @@ def test_the_link_is_said_when_it_is_there_and_taken_back(confirmed: Walk, offic
     assert numbers == sorted(set(numbers))
 
 
-def test_participants_elsewhere_read_both_hours(world: None) -> None:
+def test_participants_elsewhere_read_both_hours(world: None, client: Client) -> None:
     walk = Walk("kalbar", other_zone="Asia/Makassar").submit().until("verifikasi")
+    client.force_login(walk.applicant.user)
     sent()
     walk.act("accept")
 
@@ -239,6 +242,10 @@ def test_participants_elsewhere_read_both_hours(world: None) -> None:
     assert both in text.get_payload(decode=True).decode()
     (hours,) = [fact.value for fact in request_facts(walk.booking) if fact.label == "Pukul"]
     assert hours == "09.00 s.d. 11.00 WIB (10.00 s.d. 12.00 WITA)"
+    page = client.get(walk.booking.get_absolute_url()).content.decode()
+    assert page.count(both) == 2  # above, and in the list of sessions
+    (session,) = case_view(walk.booking, walk.applicant, walk.at).sessions
+    assert (session.when.endswith(both), session.other_zone) == (True, "Asia/Makassar")
 
 
 def test_an_agency_elsewhere_needs_no_saying(confirmed: Walk) -> None:

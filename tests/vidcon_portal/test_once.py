@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from vidcon_portal.accounts.models import Holiday, Office
-from vidcon_portal.once import once, one_deed
+from vidcon_portal.once import on_page, once, one_deed, one_page
 from vidcon_portal.procedures.queries import calendar_for
 
 
@@ -25,6 +25,21 @@ def test_a_fact_is_read_once_in_a_deed_and_each_time_outside() -> None:
             assert once("fact", read) == 5
         assert once("fact", read) == 3
     assert once("fact", read) == 6
+
+
+def test_a_page_reads_once_what_a_deed_reads_anew() -> None:
+    reads: list[int] = []
+
+    def read() -> int:
+        reads.append(len(reads))
+        return len(reads)
+
+    with one_page():
+        assert [on_page("sessions", read), on_page("sessions", read), once("calendar", read)] == [1, 1, 2]
+        with one_deed():
+            assert [on_page("sessions", read), on_page("sessions", read)] == [3, 4]
+        assert [on_page("sessions", read), once("calendar", read)] == [1, 2]
+    assert [on_page("sessions", read), on_page("sessions", read)] == [5, 6]
 
 
 def test_a_deed_that_fails_leaves_nothing_behind() -> None:

@@ -7,7 +7,7 @@ import time_machine
 
 from bookings.errors import Incomplete, NotLegal
 from bookings.models import Allocation, Resource
-from bookings.pages.case import session_lines
+from bookings.pages.sessions import session_lines
 from bookings.queries import case_view
 from bookings.workflow.legality import why_not
 from bookings.workflow.trail import faults_of

@@ -26,7 +26,7 @@ from ..choices import Answer, Side
 from ..forms import WorkForm, node_of
 from ..models import Check
 from ..papers import answer_beside_the_case
-from ..queries import alternatives_for, need_lines, office_needs
+from ..queries import alternatives_for, answers_of, need_lines, office_needs
 
 NOTE = {"rows": 3}
 
@@ -162,7 +162,7 @@ class CriteriaForm(WorkForm):
         found: dict[str, Any] = {}
         if self.is_bound:
             return found
-        for check in Check.objects.filter(booking=self.booking).order_by("pk"):
+        for check in answers_of(self.booking):
             found[f"c_{check.criterion}_{check.side}"] = check.answer
             found[f"n_{check.criterion}_{check.side}"] = check.note
         return found

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bookings.choices import ResourceKind
+from bookings.choices import OtherZone, ResourceKind
 from bookings.models import Booking, Resource, StepRun
+from bookings.scheduling.zones import is_elsewhere
 from verification.kinds.check import mandatory_items, questions_of
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Agency, Office, Position
@@ -84,6 +85,9 @@ class Entries:
             data["equipment"] = [each.pk for each in rng.sample(self.kit, 2)]
         if plan.mode == Mode.OPERATOR:
             data["operators"] = 1
+        if plan.seed % 5 == 0:  # the ministry's people, or those of a province further east
+            zones = [zone for zone in OtherZone if is_elsewhere(ZoneInfo(zone), self.tz, at=first.starts_at)]
+            data["other_zone"] = zones[plan.seed % len(zones)].value
         if plan.mode == Mode.JOIN:
             data["meeting_link"] = f"https://rapat.contoh.invalid/j/{rng.randint(10**9, 10**10 - 1)}"
         if plan.letter_owed:

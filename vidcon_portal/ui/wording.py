@@ -65,11 +65,12 @@ def say_clock(value: datetime | time) -> str:
 
 
 def say_span(start: datetime, end: datetime) -> str:
-    """``Kam 26 Nov, 09.00–11.00``; both dates when it ends on another day."""
+    """``Kam 26 Nov, 09.00–11.00 WITA``; both dates when it ends on another day."""
     start, end = local(start), local(end)
+    day, begins, ends = say_short_date(start), say_clock(start), f"{say_clock(end)} {end.tzname() or ''}".rstrip()
     if start.date() == end.date():
-        return f"{say_short_date(start)}, {say_clock(start)}–{say_clock(end)}"
-    return f"{say_short_date(start)}, {say_clock(start)} – {say_short_date(end)}, {say_clock(end)}"
+        return f"{day}, {begins}–{ends}"
+    return f"{day}, {begins} – {say_short_date(end)}, {ends}"
 
 
 def say_file_size(size: int) -> str:

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.models import Disposition
+from bookings.models import Disposition, StepRun
+from bookings.models.disposition import Handed, dispositions_of
 from bookings.permissions import has_role, is_office_actor
+from bookings.reach import superiors_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Position
@@ -111,28 +113,27 @@ class Skip(Move):
         return Outcome(Follow(deed.node.kind.onward_action), trail=deed.form.trail())  # type: ignore[attr-defined]
 
 
-def recallable_disposition(here: Situation) -> Disposition | None:
+def recallable_disposition(here: Situation) -> Handed | None:
     """The latest standing disposition, if its responsible recipient has neither read nor acted."""
     return here.once("recallable", lambda: _recallable_disposition(here))
 
 
-def _recallable_disposition(here: Situation) -> Disposition | None:
+def _recallable_disposition(here: Situation) -> Handed | None:
     if here.run is None or here.run.is_side_step:
         return None
-    disposition = (
-        Disposition.objects.filter(booking=here.booking, recalled_at__isnull=True)
-        .select_related("from_position", "step_run")
-        .order_by("-given_at", "-pk")
-        .first()
-    )
-    if disposition is None:
+    standing = [each for each in dispositions_of(here.booking) if each.disposition.recalled_at is None]
+    if not standing:
         return None
-    previous = here.booking.step_runs.filter(closed_at__isnull=False).order_by("-closed_at", "-pk").first()
-    if previous is None or previous.pk != disposition.step_run_id:
+    latest = standing[-1]
+    previous = max((run for run in here.runs if run.closed_at is not None), key=closing, default=None)
+    if previous is None or previous.pk != latest.disposition.step_run_id or latest.read_at is not None:
         return None
-    if disposition.recipients.filter(is_responsible=True, read_at__isnull=False).exists():
-        return None
-    return disposition
+    return latest
+
+
+def closing(run: StepRun) -> tuple[Any, int]:
+    """The order in which steps closed."""
+    return run.closed_at, run.pk
 
 
 class Recall(Move):
@@ -151,7 +152,8 @@ class Recall(Move):
 
     def not_for(self, actor: Actor, here: Situation) -> str | None:
         disposition = recallable_disposition(here)
-        if disposition is None or actor.position is None or actor.position.pk != disposition.from_position_id:
+        position = actor.position
+        if disposition is None or position is None or position.pk != disposition.disposition.from_position_id:
             return _("Hanya pemberi disposisi yang dapat menariknya.")
         return None
 
@@ -176,9 +178,14 @@ class ReassignForm(ReasonForm):
 
     def build(self) -> None:
         roles = self.run.roles if self.run else []
-        self.fields["position"].queryset = Position.objects.filter(  # type: ignore[attr-defined]
+        field = self.fields["position"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Position.objects.filter(
             office=self.booking.office, role__in=[*roles, Role.STAFF, Role.TECHNICAL_TEAM], is_active=True
         )
+        if not self.is_bound:
+            # A select asks twice: whether the first is empty, and for all.
+            field.widget.choices = list(field.choices)  # type: ignore[arg-type] # an iterator, or a list
 
 
 class Reassign(Move):
@@ -200,7 +207,7 @@ class Reassign(Move):
             return _("Hanya atasan pemegang tugas atau admin kantor yang mengalihkan.")
         if has_role(actor, here.booking, Role.OFFICE_ADMIN):
             return None
-        superiors = _superior_ids(here)
+        superiors = superiors_of(here.pending, here.booking.office)
         if actor.position is not None and actor.position.pk in superiors:
             return None
         return _("Hanya atasan pemegang tugas atau admin kantor yang mengalihkan.")
@@ -214,21 +221,3 @@ class Reassign(Move):
             assignment.read_at = None
             assignment.save(update_fields=["position", "read_at"])
         return Outcome(Stay(), trail={**deed.form.trail(), "from": before})  # type: ignore[attr-defined]
-
-
-def _superior_ids(here: Situation) -> set[int]:
-    """Every position above those that hold the step; one query."""
-    positions = {each.pk: each for each in Position.objects.filter(office=here.booking.office)}
-    found: set[int] = set()
-    for assignment in here.pending:
-        holding = (
-            [assignment.position]
-            if assignment.position
-            else [each for each in positions.values() if each.role == assignment.role and each.is_active]
-        )
-        for position in holding:
-            above = position.superior_id
-            while above is not None and above not in found:
-                found.add(above)
-                above = positions[above].superior_id if above in positions else None
-    return found

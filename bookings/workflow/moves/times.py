@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.choices import FlagResult, SessionStatus, Status
 from bookings.forms.sessions import SessionsField, SessionTime
+from bookings.models.session import sessions_of
 from bookings.permissions import has_role, is_applicant
 from bookings.rules import flag_rules
 from bookings.scheduling.services import move_instead, move_sessions
@@ -27,7 +28,7 @@ from ..timers import set_lapse_timer
 from .base import Move, has_future_session, is_closed, not_live, planned_sessions, recheck_reached
 
 if TYPE_CHECKING:
-    from bookings.models import Session
+    from bookings.models import Booking, Session
 
     from ..legality import Situation
 
@@ -49,6 +50,11 @@ OFFERABLE = frozenset(
 """From check_data until the start (DESIGN §3.2)."""
 
 
+def planned_of(booking: Booking) -> list[Session]:
+    """The sessions that have not begun and were not cancelled."""
+    return [session for session in sessions_of(booking) if session.status == SessionStatus.PLANNED]
+
+
 class RescheduleForm(ReasonForm):
     """New times for the planned sessions, in their order."""
 
@@ -56,7 +62,7 @@ class RescheduleForm(ReasonForm):
     field_order = ("sessions", "reason")
 
     def build(self) -> None:
-        planned = list(self.booking.sessions.filter(status=SessionStatus.PLANNED).order_by("number"))
+        planned = planned_of(self.booking)
         field = self.fields["sessions"]
         assert isinstance(field, SessionsField)
         field.prepare(tz=self.booking.office.tz, at=self.at, count=len(planned))
@@ -177,7 +183,7 @@ class OfferForm(ActionForm):
     )
 
     def build(self) -> None:
-        count = self.booking.sessions.filter(status=SessionStatus.PLANNED).count()
+        count = len(planned_of(self.booking))
         for name in ("option_1", "option_2", "option_3"):
             field = self.fields[name]
             assert isinstance(field, SessionsField)

@@ -166,7 +166,7 @@ def test_durations_read_in_words(seconds: int, words: str) -> None:
 def test_times_read_in_official_indonesian() -> None:
     assert wording.say_date(at(9)) == "Kamis, 26 November 2026"
     assert wording.say_short_date(at(9)) == "Kam 26 Nov"
-    assert wording.say_span(at(9), at(11)) == "Kam 26 Nov, 09.00–11.00"
+    assert wording.say_span(at(9), at(11)) == "Kam 26 Nov, 09.00–11.00 WITA"
     assert wording.say_time_left(-1500) == "Lewat 25 menit"
     assert wording.say_file_size(219_136) == "214 KB"
     assert wording.say_file_size(1_887_436) == "1,8 MB"
