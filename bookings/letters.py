@@ -25,7 +25,7 @@ LETTER_OWNER = "incoming_letter"
 def lock_letters(agency: Agency) -> None:
     """One after the other may enter letters of an agency: of two who bring one letter, the second finds its entry.
 
-    Ask for it after the bookings and before the agenda's number; what is read afterwards is what stands.
+    Ask for it after the bookings and the resources and before the agenda's number; what is read afterwards is what stands.
     """
     Agency.objects.select_for_update(no_key=True).only("pk").order_by().get(pk=agency.pk)
 

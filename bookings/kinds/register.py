@@ -10,6 +10,7 @@ from bookings.choices import Channel, Decision, Nature
 from bookings.letters import give_agenda_number, lock_letters, name_letter
 from bookings.models import Booking, StepRun
 from bookings.requests import main_letter
+from bookings.scheduling.locks import lock_office
 from bookings.scheduling.services import release_booking
 from bookings.workflow.forms import ActionForm, ReasonForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
@@ -65,6 +66,8 @@ class Register(StepKind):
         return Outcome(Follow(deed.action), trail=self._enter(deed))
 
     def _enter(self, deed: Deed) -> dict[str, Any]:
+        if deed.node is not None and deed.node.confirms:
+            lock_office(deed.booking.office)  # this very step confirms: resources are locked before letters
         lock_letters(deed.booking.agency)
         letter = main_letter(deed.booking)
         if letter is None:

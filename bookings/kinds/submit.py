@@ -16,7 +16,7 @@ from bookings.errors import Clash, Incomplete, NotLegal
 from bookings.forms.booking import BookingForm
 from bookings.forms.sessions import SessionsField, SessionTime
 from bookings.letters import is_shared, keep_file, lock_letters, name_letter
-from bookings.models import Booking, Session, StepRun
+from bookings.models import Booking, IncomingLetter, Session, StepRun
 from bookings.models.session import sessions_of
 from bookings.numbering import new_tracking_code, next_ticket, tracking_hash
 from bookings.requests import fill_booking, main_letter, values_of, write_letter, write_sessions
@@ -82,9 +82,15 @@ class SubmitForm(ActionForm):
         ),
     )
 
+    request: BookingForm
+    """The draft, checked strictly; what it says of the letter is entered when the times are held."""
+
 
 class Submit(StepKind):
-    """Pins the SOP in force, gives the ticket, enters the letter, holds what is free, flags what is late."""
+    """Pins the SOP in force, flags what is late, holds what is free, enters the letter, gives the ticket.
+
+    The numbers come last: their registers stay locked until the end, and everybody who submits waits for them.
+    """
 
     kind = Kind.SUBMIT
     forms = {Action.SUBMIT: SubmitForm}
@@ -109,21 +115,18 @@ class Submit(StepKind):
                 _("Permohonan belum lengkap."),
                 {name: [str(item) for item in errors] for name, errors in request.errors.items()},
             )
-        code = new_tracking_code()
         booking.procedure = procedure
-        booking.ticket = next_ticket(booking.office, at=at)
-        booking.tracking_hash = tracking_hash(code)
-        if (remembered := _remembered.get()) is not None:
-            remembered.code = code
         booking.submitted_at = booking.received_at = at
         fill_booking(booking, request)
         claim_files(booking, request.cleaned_data.items(), by=by, at=at)
         write_sessions(booking, request.cleaned_data["sessions"])
-        write_letter(booking, request, by=by, at=at)
         booking.draft_data = {}
+        assert isinstance(form, SubmitForm)
+        form.request = request
 
     def perform(self, deed: Deed) -> Outcome:
-        booking = deed.booking
+        booking, form = deed.booking, deed.form
+        assert isinstance(form, SubmitForm)
         sessions = sessions_of(booking)
         flag_rules(booking, at=deed.at, submitted_at=deed.at, sessions=sessions)
         result = hold_booking(booking, at=deed.at, is_new=True)
@@ -135,16 +138,21 @@ class Submit(StepKind):
                 find_alternatives(booking, at=deed.at),
             )
         set_lapse_timer(booking, is_first=True)
-        return Outcome(Follow(deed.action), trail=_summary(booking, sessions))
+        letter = write_letter(booking, form.request, by=deed.by, at=deed.at)
+        code = new_tracking_code()
+        booking.tracking_hash = tracking_hash(code)
+        if (remembered := _remembered.get()) is not None:
+            remembered.code = code
+        booking.ticket = next_ticket(booking.office, at=deed.at)
+        return Outcome(Follow(deed.action), trail=_summary(booking, sessions, letter))
 
 
-def _summary(booking: Booking, sessions: list[Session]) -> dict[str, Any]:
-    letter = main_letter(booking)
+def _summary(booking: Booking, sessions: list[Session], letter: IncomingLetter) -> dict[str, Any]:
     return {
         "title": booking.title,
         "mode": booking.mode,
         "hold": booking.hold,
-        "letter": str(letter.number) if letter else "",
+        "letter": letter.number,
         "sessions": [{"starts_at": plain(each.starts_at), "ends_at": plain(each.ends_at)} for each in sessions],
     }
 
@@ -202,12 +210,12 @@ class Complete(StepKind):
         before = values_of(booking)
         fill_booking(booking, form)
         booking.save()
-        _update_letter(booking, form, by=deed.by, at=deed.at)
         moved = _times_changed(booking, form.cleaned_data["sessions"])
         if moved:
             change_times(deed, form.cleaned_data["sessions"], strict=False)
         else:
             hold_booking(booking, at=deed.at)
+        _update_letter(booking, form, by=deed.by, at=deed.at)
         booking.flags.filter(kind=FlagKind.MISSED_DEADLINE, result=FlagResult.OPEN).update(
             result=FlagResult.WITHDRAWN, closed_at=deed.at, note=_("Dilengkapi pemohon.")
         )

@@ -1,6 +1,7 @@
 """Row locks on resources, always in the order of their ids.
 
-Order of locks in a transaction: bookings by id, then resources by id, in one statement each. What only takes locks
+Order of locks in a transaction: bookings by id, then resources by id, in one statement each, then the letters of an
+agency, then the registers that give numbers: the last ones are what everybody waits for. What only takes locks
 the units it may take; what also frees locks the whole office, because it hands the freed time on to cases that wait,
 and must not miss one that joins the list at the same moment.
 

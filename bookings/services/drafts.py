@@ -60,7 +60,8 @@ def create_draft(
         created_at=at,
     )
     booking.draft_data = _kept(booking, data or {}, by=by, at=at)
-    booking.save()
+    with transaction.atomic():  # one write with its entry in the history
+        booking.save()
     return booking
 
 

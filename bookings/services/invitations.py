@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -38,9 +37,8 @@ class Changes:
     officers: dict[User, list[Change]]
 
 
-@transaction.atomic
 def tell_calendars(booking: Booking, *, at: datetime, url: str = "") -> Changes:
-    """The sessions that are other than was last told, noted as told; the caller sends it.
+    """The sessions that are other than was last told, noted as told; the caller, who has the case locked, sends it.
 
     A calendar first hears of a session when it is confirmed, then of whatever becomes of it: another time, another
     room, another link, uncertain again, cancelled; an officer's also when somebody else takes his place. What has begun

@@ -41,7 +41,7 @@ class HoldResult:
     gained: tuple[Booking, ...] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hold_booking(booking: Booking, *, at: datetime, is_new: bool = False) -> HoldResult:
     """Hold what is free for every pending session; the rest waits. Never refuses, and twice is the same as once.
 
