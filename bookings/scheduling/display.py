@@ -9,8 +9,8 @@ from vidcon_portal.ui.choices import State
 
 from .days import WEEK, days_span
 from .entries import Entry, entries_on
+from .occupations import Occupation, shown_occupations_of
 from .pages import AROUND
-from .queries import Occupation, shown_occupations_of
 
 MOST_COMING = 6
 """What a tablet shows without being touched."""

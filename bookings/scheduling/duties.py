@@ -1,6 +1,6 @@
 """A person's own days: where to be, and what for."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ from vidcon_portal.ui.parts import Action
 
 from .days import WEEK, day_span
 from .entries import CalendarDay, Entry, say_hours
-from .queries import Duty, duties_of, known_bookings
+from .occupations import cases_known
+from .queries import Duty, duties_of
 from .spans import Span
 
 WEEKS = 4
@@ -27,7 +28,7 @@ def duty_days(user: User, *, actor: Actor, start: datetime, at: datetime, tz: Zo
     A title leads to the case where the hat may open it; it is shown anyway, for the duty is the reader's own.
     """
     duties = duties_of(user, at=start, days=WEEK * WEEKS)
-    may_open = known_bookings({duty.booking.pk for duty in duties if duty.booking}, actor)
+    may_open = _may_open(duties, actor)
     today = at.astimezone(tz).date()
     by_day = groupby(duties, key=lambda duty: max(duty.span.start, start).astimezone(tz).date())
     return [
@@ -40,9 +41,14 @@ def on_site_today(user: User, *, actor: Actor, at: datetime, office: Office) -> 
     """The way to each event of the day at which the reader is on duty; two queries."""
     duties = duties_of(user, at=day_span(at.astimezone(office.tz).date(), office.tz).start, days=1)
     events = [duty for duty in duties if duty.purpose == Purpose.EVENT and duty.booking]
-    may_open = known_bookings({duty.booking.pk for duty in events if duty.booking}, actor)
+    may_open = _may_open(events, actor)
     found = {duty.booking.pk: duty.booking for duty in events if duty.booking and duty.booking.pk in may_open}
     return [Action(each.title, reverse("reports:onsite", args=[each.ticket])) for each in found.values()]
+
+
+def _may_open(duties: Iterable[Duty], actor: Actor) -> set[int]:
+    """The requests among them that the hat may see; one query."""
+    return {case.pk for case in cases_known({duty.booking.pk for duty in duties if duty.booking}, actor)}
 
 
 def _entry(duty: Duty, may_open: Container[int], day: Span, tz: ZoneInfo) -> Entry:

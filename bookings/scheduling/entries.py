@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from bookings.choices import AllocationState
-from bookings.models import Session
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_clock
 
 from .days import day_span, days_span
+from .occupations import Occupation, Waiting
 from .pages import AROUND, icon_of, state_of, state_text_of, title_of
-from .queries import Occupation
 from .spans import Span
 
 
@@ -75,31 +74,31 @@ def entries_on(
     return sorted(found.values(), key=lambda entry: (entry.start, not entry.is_buffer, entry.title))
 
 
-def waiting_on(sessions: Iterable[Session], day: date, tz: ZoneInfo) -> list[Entry]:
+def waiting_on(sessions: Iterable[Waiting], day: date, tz: ZoneInfo) -> list[Entry]:
     """Sessions of the local day that have no place yet."""
     span = day_span(day, tz)
     return [
         Entry(
-            session.starts_at,
-            session.ends_at,
-            say_hours(Span(session.starts_at, session.ends_at), span, tz),
-            session.booking.title,
+            each.span.start,
+            each.span.end,
+            say_hours(each.span, span, tz),
+            each.case.title,
             State.WAITING,
-            str(session.booking.get_hold_display()),
+            each.case.hold_text,
             State.WAITING.value,
-            session.booking.agency.name,
-            session.booking.get_absolute_url(),
-            session.booking.leader_confirmed,
+            each.case.agency,
+            each.case.url,
+            each.case.leader_confirmed,
         )
-        for session in sessions
-        if Span(session.starts_at, session.ends_at).overlaps(span)
+        for each in sessions
+        if each.span.overlaps(span)
     ]
 
 
 def calendar_days(
     days: Iterable[date],
     occupations: Sequence[Occupation],
-    waiting: Sequence[Session],
+    waiting: Sequence[Waiting],
     *,
     tz: ZoneInfo,
     today: date,
@@ -111,7 +110,7 @@ def calendar_days(
     A session that waits for a part of its needs already has its line.
     """
     placed = {one.session_id for one in occupations}
-    waiting = [session for session in waiting if session.pk not in placed]
+    waiting = [each for each in waiting if each.session_id not in placed]
     made: Drawn = {} if drawn is None else drawn
     found = []
     for day, touching in _by_day(occupations, list(days), tz).items():
@@ -150,7 +149,7 @@ def _key_of(one: Occupation) -> tuple[object, ...]:
 
 
 def _is_known(one: Occupation) -> bool:
-    return one.booking is not None or one.booking_id is None
+    return one.case is not None or one.booking_id is None
 
 
 def month_grid(days: Sequence[CalendarDay]) -> list[CalendarDay]:
@@ -176,8 +175,8 @@ def say_hours(span: Span, day: Span, tz: ZoneInfo) -> str:
 
 
 def _entry(one: Occupation, day: Span, tz: ZoneInfo) -> Entry:
-    booking, words, hours = one.booking, state_text_of(one), say_hours(one.span, day, tz)
-    agency, is_known = booking.agency.name if booking else "", _is_known(one)
+    case, words, hours = one.case, state_text_of(one), say_hours(one.span, day, tz)
+    agency, is_known = case.agency if case else "", _is_known(one)
     if one.purpose in AROUND:
         return Entry(
             one.span.start, one.span.end, hours, words, State.NEUTRAL, words, "clock", agency,
@@ -192,7 +191,7 @@ def _entry(one: Occupation, day: Span, tz: ZoneInfo) -> Entry:
         words,
         icon_of(one),
         agency,
-        booking.get_absolute_url() if booking else "",
-        bool(booking and booking.leader_confirmed),
+        case.url if case else "",
+        bool(case and case.leader_confirmed),
         is_known=is_known,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -12,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import BLOCKS, AllocationState, Condition, Purpose, ResourceKind, SessionStatus
 from bookings.models import Resource
-from vidcon_portal.accounts.models import Office
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
 
-from .queries import Day, Occupation
+from .occupations import Day, Line, Occupation
 from .shifts import say_shifts
 from .spans import Span
 
@@ -46,7 +46,7 @@ class AgendaLine:
     priority: bool = False
 
 
-def timeline_of(day: Day, office: Office, *, now: datetime) -> Timeline:
+def timeline_of(day: Day, tz: ZoneInfo, *, now: datetime | None) -> Timeline:
     """The day as a grid; a resource with several lanes has a line for each."""
     by_lane: dict[tuple[int, int], list[TimelineSlot]] = defaultdict(list)
     for occupation in day.occupations:
@@ -61,8 +61,8 @@ def timeline_of(day: Day, office: Office, *, now: datetime) -> Timeline:
         ]
         if lines:
             groups.append(TimelineGroup(str(kind.label), tuple(lines)))
-    start, end = _window(day, office)
-    return Timeline(start, end, tuple(groups), now if day.span.start <= now < day.span.end else None)
+    start, end = _window(day, tz)
+    return Timeline(start, end, tuple(groups), now if now and day.span.start <= now < day.span.end else None)
 
 
 def agenda_of(day: Day) -> list[AgendaLine]:
@@ -87,23 +87,23 @@ def agenda_of(day: Day) -> list[AgendaLine]:
                 state_of(first),
                 state_text_of(first),
                 icon_of(first),
-                first.booking.get_absolute_url() if first.booking else "",
-                bool(first.booking and first.booking.leader_confirmed),
+                first.case.url if first.case else "",
+                bool(first.case and first.case.leader_confirmed),
             )
         )
     lines += [
         AgendaLine(
-            session.starts_at,
-            session.ends_at,
-            session.booking.title,
-            session.booking.agency.name,
+            each.span.start,
+            each.span.end,
+            each.case.title,
+            each.case.agency,
             State.WAITING,
-            str(session.booking.get_hold_display()),
+            each.case.hold_text,
             State.WAITING.value,
-            session.booking.get_absolute_url(),
-            session.booking.leader_confirmed,
+            each.case.url,
+            each.case.leader_confirmed,
         )
-        for session in day.waiting
+        for each in day.waiting
     ]
     return sorted(lines, key=lambda line: (line.start, line.title))
 
@@ -131,9 +131,7 @@ def title_of(occupation: Occupation) -> str:
     """The event's name for those who may know it."""
     if occupation.purpose in BLOCKS:
         return str(occupation.purpose.label)
-    if occupation.booking is None:
-        return _("Terpakai")
-    return occupation.booking.title
+    return occupation.case.title if occupation.case else _("Terpakai")
 
 
 def state_of(occupation: Occupation) -> State:
@@ -173,33 +171,33 @@ def _slot(occupation: Occupation, day: Span) -> TimelineSlot:
     if occupation.purpose in AROUND:
         words = str(occupation.purpose.label) if occupation.purpose == Purpose.TRAVEL else ""
         return TimelineSlot(start, end, title=words, is_buffer=True)
-    booking = occupation.booking
+    case = occupation.case
     return TimelineSlot(
         start,
         end,
         title=title_of(occupation),
         state=state_of(occupation).value,
         state_text=state_text_of(occupation),
-        detail=booking.agency.name if booking else "",
-        url=booking.get_absolute_url() if booking else "",
-        priority=bool(booking and booking.leader_confirmed),
+        detail=case.agency if case else "",
+        url=case.url if case else "",
+        priority=bool(case and case.leader_confirmed),
     )
 
 
-def _window(day: Day, office: Office) -> tuple[datetime, datetime]:
+def _window(day: Day, tz: ZoneInfo) -> tuple[datetime, datetime]:
     """Full local hours that show everything of the day."""
-    midnight = day.span.start.astimezone(office.tz)
+    midnight = day.span.start.astimezone(tz)
     start, end = midnight + timedelta(hours=FIRST_HOUR), midnight + timedelta(hours=LAST_HOUR)
     for occupation in day.occupations:
-        start = min(start, max(occupation.span.start, day.span.start).astimezone(office.tz))
-        end = max(end, min(occupation.span.end, day.span.end).astimezone(office.tz))
+        start = min(start, max(occupation.span.start, day.span.start).astimezone(tz))
+        end = max(end, min(occupation.span.end, day.span.end).astimezone(tz))
     start = start.replace(minute=0, second=0, microsecond=0)
     if end.minute or end.second or end.microsecond:
         end = end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return start, end
 
 
-def _line_name(resource: Resource, lane: int) -> str:
+def _line_name(resource: Line, lane: int) -> str:
     return f"{resource.name} · {lane}" if resource.lanes > 1 else resource.name
 
 
@@ -237,7 +235,7 @@ def _unusable(part: Resource) -> str:
     return _("%(name)s (tidak dapat dipakai)") % {"name": part.name}
 
 
-def note_of(resource: Resource) -> str:
+def note_of(resource: Resource | Line) -> str:
     """The small line beside its name."""
     if resource.condition == Condition.BROKEN:
         return str(Condition.BROKEN.label)

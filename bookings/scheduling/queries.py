@@ -1,19 +1,13 @@
-"""Reads for calendars. Titles appear only to those who may see the case; everybody else reads "Terpakai"."""
+"""What the public may know of the coming weeks, and where a person has to be."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
-
-from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, SessionStatus, Status
+from bookings.choices import AllocationState, Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
-from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.models import Office, User
-from vidcon_portal.kept import Given, fetch, is_one_of, kept
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import LeadUnit
 from vidcon_portal.procedures.lead_time import last_submission_date
@@ -24,80 +18,12 @@ from .crowding import Crowd, read_crowd
 from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
-from .occupancy import Occupancy, on_these, read_occupancy
-from .permissions import is_shown_behind_secrets
+from .occupancy import Occupancy, read_occupancy
 from .placing import Buffers, Unit
-from .spans import MICROSECONDS, Span, span_read
+from .spans import Span
 
 BANDS = ((8, 10), (10, 12), (13, 15), (15, 16))
 """The hours that the public sees, local; a band outside the office's hours is closed."""
-
-_OCCUPATIONS = f"""
-SELECT a.resource_id, a.lane, {MICROSECONDS.format("lower(a.during)")}, {MICROSECONDS.format("upper(a.during)")}, a.purpose, a.state, a.booking_id, a.session_id,
-       a.note, s.status
-FROM bookings_allocation a
-LEFT JOIN bookings_session s ON s.id = a.session_id
-WHERE {{these}}
-  AND a.during && tstzrange(%s, %s, '[)')
-  AND a.state IN ('held', 'confirmed')
-ORDER BY lower(a.during), a.resource_id, a.lane
-"""  # noqa: S608 - no value is written into it
-
-NAMED = ("ticket", "title", "hold", "leader_rank", "leader_confirmed_at", "agency__name")
-"""What a calendar prints of a case."""
-
-MOST_PER_DAY = 60
-
-# A row per event, not per resource; a month of a large office stays a page.
-_GATHERINGS = f"""
-WITH found AS (
-    SELECT min(a.resource_id) AS resource_id, a.during, a.purpose, max(a.state) AS state, a.booking_id, a.session_id,
-           max(a.note) AS note
-    FROM bookings_allocation a
-    WHERE {{these}}
-      AND a.during && tstzrange(%s, %s, '[)')
-      AND a.state IN ('held', 'confirmed')
-      AND a.purpose = ANY(%s)
-    GROUP BY a.during, a.purpose, a.booking_id, a.session_id, CASE WHEN a.booking_id IS NULL THEN a.resource_id END
-), numbered AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY (greatest(lower(during), %s) AT TIME ZONE %s)::date ORDER BY lower(during), booking_id, resource_id
-    ) AS number
-    FROM found
-)
-SELECT n.resource_id, 1, {MICROSECONDS.format("lower(n.during)")}, {MICROSECONDS.format("upper(n.during)")}, n.purpose, n.state, n.booking_id, n.session_id, n.note,
-       s.status
-FROM numbered n
-LEFT JOIN bookings_session s ON s.id = n.session_id
-WHERE n.number <= %s
-ORDER BY lower(n.during), n.resource_id
-"""  # noqa: S608 - as above
-
-
-class Occupation(NamedTuple):
-    """One live allocation as a calendar shows it; ``booking`` is None where the reader may not know whose it is."""
-
-    resource_id: int
-    lane: int
-    span: Span
-    purpose: Purpose
-    state: AllocationState
-    booking_id: int | None
-    session_id: int | None
-    note: str
-    session_status: SessionStatus | None
-    booking: Booking | None
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """An office's day: its resources, what occupies them, and sessions that still wait for a place."""
-
-    day: date
-    span: Span
-    resources: tuple[Resource, ...]
-    occupations: tuple[Occupation, ...]
-    waiting: tuple[Session, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,55 +50,6 @@ class Duty:
     booking: Booking | None
     session: Session | None
     note: str
-
-
-def day_of(office: Office, day: date, *, actor: Actor, with_people: bool = True) -> Day:
-    """The day of an office for one reader; four queries, whatever the size of the calendar."""
-    span = day_span(day, office.tz)
-    resources = resources_of(office, with_people=with_people)
-    occupations = occupations_of(resources, span, actor)
-    return Day(day, span, resources, occupations, waiting_sessions(office, span, actor))
-
-
-def resources_of(office: Office, *, with_people: bool) -> tuple[Resource, ...]:
-    """What an office's calendars have lines for."""
-    return tuple(_lines(with_people).all(office=office.pk))
-
-
-@kept
-def _lines(with_people: bool) -> QuerySet[Resource]:
-    kinds = Q() if with_people else ~Q(kind=ResourceKind.PERSON)
-    columns = ("kind", "code", "name", "capacity", "lanes", "asset_number", "condition")
-    return (
-        Resource.objects.filter(kinds, office=Given("office"), is_active=True)
-        .only(*columns)
-        .order_by("kind", "name", "pk")
-    )
-
-
-def occupations_of(resources: Iterable[Resource], span: Span, actor: Actor) -> tuple[Occupation, ...]:
-    """What occupies the resources, as far as the reader may know; at most two queries."""
-    rows = _rows(_OCCUPATIONS, [resource.pk for resource in resources], span)
-    return _occupations(rows, known_bookings({row[6] for row in rows if row[6]}, actor))
-
-
-def shown_occupations_of(resource: Resource, span: Span) -> tuple[Occupation, ...]:
-    """What occupies one resource, for readers of whom nothing is known but that they have the link; two queries."""
-    rows = _rows(_OCCUPATIONS, [resource.pk], span)
-    bookings = Booking.objects.filter(pk__in={row[6] for row in rows if row[6]}).select_related("agency")
-    return _occupations(rows, {booking.pk: booking for booking in bookings if is_shown_behind_secrets(booking)})
-
-
-def gatherings_of(
-    resources: Iterable[Resource], span: Span, actor: Actor, *, tz: ZoneInfo, purposes: Iterable[Purpose]
-) -> tuple[Occupation, ...]:
-    """Each event, trial or block once, whatever it occupies, at most ``MOST_PER_DAY`` a day; at most two queries.
-
-    ``resource_id`` is one of those that it occupies; ``state`` is held while any of them is.
-    """
-    ids = [resource.pk for resource in resources]
-    rows = _rows(_GATHERINGS, ids, span, [str(purpose) for purpose in purposes], span.start, str(tz), MOST_PER_DAY)
-    return _occupations(rows, known_bookings({row[6] for row in rows if row[6]}, actor))
 
 
 def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[PublicDay]:
@@ -235,71 +112,6 @@ def coming_cases(resource: Resource, *, at: datetime) -> list[str]:
         resource=resource, state__in=LIVE_STATES, during__endswith__gt=at, booking__isnull=False
     ).order_by("during")
     return list(dict.fromkeys(ticket for ticket in rows.values_list("booking__ticket", flat=True) if ticket))
-
-
-_PURPOSES = {each.value: each for each in Purpose}
-_STATES = {each.value: each for each in AllocationState}
-_STATUSES = {each.value: each for each in SessionStatus}
-
-
-def _rows(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> list[tuple[Any, ...]]:
-    if not resource_ids:
-        return []
-    these, ids = on_these(resource_ids, "a")
-    return fetch(sql.format(these=these), [ids, span.start, span.end, *more])
-
-
-def _occupations(rows: Iterable[tuple[Any, ...]], known: dict[int, Booking]) -> tuple[Occupation, ...]:
-    return tuple(
-        Occupation(
-            resource_id,
-            lane,
-            span_read(start, end),
-            _PURPOSES[purpose],
-            _STATES[state],
-            booking_id,
-            session_id,
-            note,
-            _STATUSES.get(status),
-            known.get(booking_id),
-        )
-        for resource_id, lane, start, end, purpose, state, booking_id, session_id, note, status in rows
-    )
-
-
-def known_bookings(ids: Collection[int], actor: Actor) -> dict[int, Booking]:
-    """Those of the bookings that the reader may see, by id; at most one query."""
-    if not ids:
-        return {}
-    rows = _known(Hat.of(actor)).all(ids=list(ids), **actor.values())
-    return {booking.pk: booking for booking in rows}
-
-
-@kept
-def _known(hat: Hat) -> QuerySet[Booking]:
-    visible = Booking.objects.visible_to(hat.actor()).filter(is_one_of("pk", "ids"))
-    return visible.select_related("agency").only(*NAMED)
-
-
-def waiting_sessions(office: Office, span: Span, actor: Actor) -> tuple[Session, ...]:
-    """Sessions without a place that the reader may see; one query."""
-    rows = _waiting(Hat.of(actor)).all(of_office=office.pk, start=span.start, end=span.end, **actor.values())
-    return tuple(rows)
-
-
-@kept
-def _waiting(hat: Hat) -> QuerySet[Session]:
-    visible = Booking.objects.visible_to(hat.actor()).filter(
-        office=Given("of_office"), hold__in=(Hold.WAITING, Hold.PARTIAL), status__in=(Status.OPEN, Status.RETURNED)
-    )
-    return (
-        Session.objects.filter(
-            booking__in=visible, starts_at__lt=Given("end"), ends_at__gt=Given("start"), status=SessionStatus.PLANNED
-        )
-        .select_related("booking__agency")
-        .only("starts_at", "ends_at", *(f"booking__{name}" for name in NAMED))
-        .order_by("starts_at", "pk")
-    )
 
 
 def _first_day(today: date, lead: int | None, unit: LeadUnit, calendar: WorkCalendar) -> date:

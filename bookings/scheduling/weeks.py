@@ -1,20 +1,16 @@
 """A week as a table: a line per resource, a column per day; and as a list of days for phones."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from bookings.models import Resource
-from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import Office
-
-from .days import WEEK, days_span
+from .days import WEEK
 from .entries import CalendarDay, Drawn, Entry, calendar_days, entries_on
+from .occupations import Occupation, Rows
 from .pages import AROUND, KINDS, note_of
-from .queries import Occupation, occupations_of, waiting_sessions
 
 MOST_LINES = 8
 
@@ -42,12 +38,10 @@ class Week:
     waiting: tuple[Entry, ...]
 
 
-def week_of(office: Office, monday: date, *, actor: Actor, resources: Sequence[Resource], at: datetime) -> Week:
-    """Seven days of some resources for one reader; three queries, whatever the size of the calendar."""
+def week_of(rows: Rows, monday: date, *, tz: ZoneInfo, today: date) -> Week:
+    """Seven days of the resources whose lines were read."""
     dates = [monday + timedelta(days=number) for number in range(WEEK)]
-    span = days_span(monday, WEEK, office.tz)
-    occupations = occupations_of(resources, span, actor)
-    sessions = waiting_sessions(office, span, actor)
+    occupations, sessions = rows.occupations, rows.waiting
     by_resource: dict[int, list[Occupation]] = defaultdict(list)
     for one in occupations:
         by_resource[one.resource_id].append(one)
@@ -59,15 +53,14 @@ def week_of(office: Office, monday: date, *, actor: Actor, resources: Sequence[R
                 resource.name,
                 note_of(resource),
                 reverse("scheduling:resource", args=[resource.code]),
-                tuple(tuple(entries_on(by_resource[resource.pk], day, office.tz, drawn=drawn)) for day in dates),
+                tuple(tuple(entries_on(by_resource[resource.pk], day, tz, drawn=drawn)) for day in dates),
             )
-            for resource in resources
+            for resource in rows.lines
             if resource.kind == kind
         )
         if lines:
             groups.append(WeekGroup(str(kind.label), lines))
-    today = at.astimezone(office.tz).date()
     events = [one for one in occupations if one.purpose not in AROUND]
-    days = calendar_days(dates, events, sessions, tz=office.tz, today=today, most=MOST_LINES, drawn=drawn)
-    waiting = calendar_days(dates, [], sessions, tz=office.tz, today=today, most=MOST_LINES)
+    days = calendar_days(dates, events, sessions, tz=tz, today=today, most=MOST_LINES, drawn=drawn)
+    waiting = calendar_days(dates, [], sessions, tz=tz, today=today, most=MOST_LINES)
     return Week(tuple(days), tuple(groups), tuple(entry for day in waiting for entry in day.entries))

@@ -5,7 +5,8 @@ templates take longer for each than the database for the whole page. The value i
 """
 
 from collections.abc import Callable, Hashable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,12 @@ from django.utils.translation import get_language
 
 MOST = 4096
 """Renderings that a process keeps, of about a kilobyte each; the longest unused goes first."""
+
+MOST_DRAWINGS = 48
+"""Whole calendars that a process keeps, of about a hundred kilobytes each."""
+
+Values = ParamSpec("Values")
+Drawing = TypeVar("Drawing")
 
 
 def render_once(template: str, **values: Hashable) -> SafeString:
@@ -32,6 +39,30 @@ def _render(template: str, _language: str, _zone: str, /, **values: Hashable) ->
     return mark_safe(get_template(template).render(dict(values)))
 
 
+def drawn_once(draw: Callable[Values, Drawing]) -> Callable[Values, Drawing]:
+    """Keep what a function draws by the values that it is handed, and by language and time zone.
+
+    For what takes long to draw and is looked at again and again: a day of all rooms. The values are hashable, never
+    change and are all that the function looks at, the clock included.
+    """
+
+    @lru_cache(maxsize=MOST_DRAWINGS)
+    def kept(_language: str, _zone: str, /, *args: Values.args, **options: Values.kwargs) -> Drawing:
+        return draw(*args, **options)
+
+    @wraps(draw)
+    def drawn(*args: Values.args, **options: Values.kwargs) -> Drawing:
+        return kept(get_language(), get_current_timezone_name(), *args, **options)  # type: ignore[arg-type] # hashable
+
+    _DRAWINGS.append(kept)
+    return drawn
+
+
+_DRAWINGS: list[Any] = []
+
+
 def forget_rendered() -> None:
     """For whoever measures, or edits templates."""
     _render.cache_clear()
+    for kept in _DRAWINGS:
+        kept.cache_clear()

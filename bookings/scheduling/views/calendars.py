@@ -17,16 +17,16 @@ from bookings.models import Resource
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 
-from ..days import WEEK, day_span, monday_of, next_month, parse_date, parse_month, previous_month
+from ..days import WEEK, day_span, days_span, monday_of, next_month, parse_date, parse_month, previous_month
+from ..drawings import draw_month, draw_week
 from ..duties import WEEKS, duty_days, on_site_today
 from ..loans import KINDS, unit_url
-from ..months import month_of, resource_month
+from ..months import month_rows, resource_rows
+from ..occupations import lines_of, rows_of
 from ..pages import facts_of
 from ..permissions import may_block, may_read_links, sees_people
-from ..queries import resources_of
 from ..team_days import group_link, say_duties, team_duties
 from ..waiting import names_leaders, waiting_list
-from ..weeks import week_of
 from .tabs import calendar_tabs
 
 LINES = 40
@@ -45,7 +45,8 @@ def show_week(request: HttpRequest) -> HttpResponse:
     today = now.astimezone(office.tz).date()
     chosen = parse_date(request.GET.get("tanggal", ""), today)
     monday = monday_of(chosen)
-    page = Paginator(resources_of(office, with_people=sees_people(actor)), LINES).get_page(request.GET.get("page"))
+    page = Paginator(lines_of(office, with_people=sees_people(actor)), LINES).get_page(request.GET.get("page"))
+    rows = rows_of(office, list(page), days_span(monday, WEEK, office.tz), actor)
     context = {
         "office": office,
         "tabs": calendar_tabs("week", actor, chosen),
@@ -55,10 +56,10 @@ def show_week(request: HttpRequest) -> HttpResponse:
         "this_week": monday_of(today),
         "previous": monday - timedelta(days=WEEK),
         "next": monday + timedelta(days=WEEK),
-        "week": week_of(office, monday, actor=actor, resources=list(page), at=now),
         "page": page,
     }
     with timezone.override(office.tz):
+        context["drawn"] = draw_week(rows, monday, office.tz, today)
         return render(request, "scheduling/week.html", context)
 
 
@@ -73,7 +74,8 @@ def show_month(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(office.tz).date()
     first = parse_month(request.GET.get("bulan", ""), today)
-    resources = resources_of(office, with_people=sees_people(actor))
+    lines = lines_of(office, with_people=sees_people(actor))
+    rows = month_rows(office, first, actor=actor, resources=[line.pk for line in lines])
     context = {
         "office": office,
         "tabs": calendar_tabs("month", actor, today if first == today.replace(day=1) else first),
@@ -81,9 +83,9 @@ def show_month(request: HttpRequest) -> HttpResponse:
         "this_month": today.replace(day=1),
         "previous": previous_month(first),
         "next": next_month(first),
-        "days": month_of(office, first, actor=actor, resources=resources, at=now),
     }
     with timezone.override(office.tz):
+        context["drawn"] = draw_month(rows, first, office.tz, today)
         return render(request, "scheduling/month.html", context)
 
 
@@ -163,12 +165,12 @@ def show_resource(request: HttpRequest, code: str) -> HttpResponse:
         "this_month": today.replace(day=1),
         "previous": previous_month(first),
         "next": next_month(first),
-        "days": resource_month(resource, first, actor=actor, at=now),
         "unit_url": unit_url(resource, office) if resource.kind in KINDS and may_read_links(actor, office) else "",
         "block_url": _block_url(resource, actor),
         "has_links": resource.kind == ResourceKind.ROOM and may_read_links(actor, office),
     }
     with timezone.override(office.tz):
+        context["drawn"] = draw_month(resource_rows(resource, first, actor=actor), first, office.tz, today)
         return render(request, "scheduling/resource.html", context)
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError
-from vidcon_portal.ui.choices import State
 
-from ..days import parse_date
-from ..pages import agenda_of, summary_of, timeline_of
+from ..days import day_span, parse_date
+from ..drawings import draw_day
+from ..occupations import lines_of, rows_of
 from ..permissions import sees_people
-from ..queries import PublicDay, day_of, public_fortnight
+from ..queries import PublicDay, public_fortnight
 from .tabs import calendar_tabs
 
 
@@ -30,11 +30,11 @@ def show_day(request: HttpRequest) -> HttpResponse:
     office = actor.office
     if office is None:
         return render(request, "scheduling/no_office.html")
-    now = timezone.now()
-    today = now.astimezone(office.tz).date()
+    now = timezone.now().astimezone(office.tz)
+    today = now.date()
     chosen = parse_date(request.GET.get("tanggal", ""), today)
-    day = day_of(office, chosen, actor=actor, with_people=sees_people(actor))
-    agenda = agenda_of(day)
+    lines = lines_of(office, with_people=sees_people(actor))
+    rows = rows_of(office, lines, day_span(chosen, office.tz), actor)
     context = {
         "office": office,
         "tabs": calendar_tabs("day", actor, chosen),
@@ -42,12 +42,10 @@ def show_day(request: HttpRequest) -> HttpResponse:
         "today": today,
         "previous": chosen - timedelta(days=1),
         "next": chosen + timedelta(days=1),
-        "timeline": timeline_of(day, office, now=now),
-        "agenda": agenda,
-        "waiting": [line for line in agenda if line.state == State.WAITING],
-        "summary": summary_of(agenda),
     }
     with timezone.override(office.tz):
+        minute = now.replace(second=0, microsecond=0) if chosen == today else None
+        context["drawn"] = draw_day(rows, chosen, office.tz, minute)
         return render(request, "scheduling/day.html", context)
 
 

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from bookings.choices import Purpose, ResourceKind, Secrecy
 from bookings.models import Allocation, Booking, Resource
 from bookings.scheduling import services
+from bookings.scheduling.occupations import day_of
 from bookings.scheduling.pages import agenda_of, summary_of, timeline_of
-from bookings.scheduling.queries import day_of, duties_of, public_fortnight
+from bookings.scheduling.queries import duties_of, public_fortnight
 from tests.bookings.scheduling.world import (
     DAY,
     NOW,
@@ -99,7 +100,7 @@ def test_timeline_widens_for_early_events_and_has_a_line_per_lane(office: Office
     zoom = make_resource(office, ACCOUNT, name="Zoom", lanes=2)
     services.hold_booking(make_booking(office, [need(zoom)], (clock(5.5), clock(6.5))), at=NOW)
 
-    timeline = timeline_of(day_of(office, DATE, actor=officer), office, now=NOW)
+    timeline = timeline_of(day_of(office, DATE, actor=officer), office.tz, now=NOW)
 
     assert [line.name for group in timeline.groups for line in group.resources] == ["Zoom · 1", "Zoom · 2"]
     assert (timeline.start, timeline.end) == (clock(5), clock(17))
@@ -115,7 +116,7 @@ def test_day_costs_the_same_however_full(
     with django_assert_max_num_queries(4):
         day = day_of(office, DATE, actor=officer)
         agenda_of(day)
-        timeline_of(day, office, now=NOW)
+        timeline_of(day, office.tz, now=NOW)
 
 
 def test_fortnight_counts_places_without_titles(office: Office) -> None:

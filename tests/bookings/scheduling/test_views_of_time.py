@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from bookings.choices import Purpose, ResourceKind, Secrecy
 from bookings.models import Allocation, Booking, Resource
 from bookings.scheduling import services
-from bookings.scheduling.days import monday_of, next_month, parse_month, previous_month
-from bookings.scheduling.entries import Entry
-from bookings.scheduling.months import MOST_LINES, month_of, resource_month
-from bookings.scheduling.queries import resources_of
+from bookings.scheduling.days import WEEK, days_span, monday_of, next_month, parse_month, previous_month
+from bookings.scheduling.entries import CalendarDay, Entry
+from bookings.scheduling.months import MOST_LINES, month_of, month_rows, resource_rows
+from bookings.scheduling.occupations import lines_of, rows_of
 from bookings.scheduling.weeks import Week, week_of
 from tests.bookings.scheduling.world import DAY, NOW, clock, make_booking, make_house, make_resource, need, occupy
 from tests.vidcon_portal.accounts.people import make_agency, make_position, make_user, seat, wear
@@ -63,15 +63,21 @@ def held(office: Office, room: Resource, start: float = 9, end: float = 11, **fi
 
 
 def week(office: Office, actor: Actor) -> Week:
-    resources = resources_of(office, with_people=True)
-    return week_of(office, DATE, actor=actor, resources=resources, at=NOW)
+    lines = lines_of(office, with_people=True)
+    rows = rows_of(office, lines, days_span(DATE, WEEK, office.tz), actor)
+    return week_of(rows, DATE, tz=office.tz, today=NOW.astimezone(office.tz).date())
+
+
+def month(office: Office, actor: Actor) -> list[CalendarDay]:
+    resources = [line.pk for line in lines_of(office, with_people=True)]
+    rows = month_rows(office, FIRST, actor=actor, resources=resources)
+    return month_of(rows, FIRST, tz=office.tz, today=NOW.astimezone(office.tz).date())
 
 
 def lines(office: Office, actor: Actor, day: date = DATE) -> list[Entry]:
     """The lines of a day of the month."""
-    resources = resources_of(office, with_people=True)
-    days = month_of(office, FIRST, actor=actor, resources=resources, at=NOW)
-    return next(list(found.entries) for found in days if found.day == day and not found.is_blank)
+    found = month(office, actor)
+    return next(list(each.entries) for each in found if each.day == day and not each.is_blank)
 
 
 def test_week_has_a_line_per_resource_and_set_up_around_events(office: Office, officer: Actor, room: Resource) -> None:
@@ -135,8 +141,7 @@ def test_month_counts_what_does_not_fit_and_keeps_ones_own(office: Office, stran
     Booking.objects.filter(pk=own.pk).update(agency=stranger.position.agency)  # type: ignore[union-attr]
     services.hold_booking(Booking.objects.get(pk=own.pk), at=NOW)
 
-    resources = resources_of(office, with_people=True)
-    days = month_of(office, FIRST, actor=stranger, resources=resources, at=NOW)
+    days = month(office, stranger)
 
     full = next(day for day in days if day.day == DATE and day.entries)
     assert (len(full.entries), full.more) == (MOST_LINES, 3)
@@ -177,7 +182,8 @@ def test_a_resources_month_shows_set_up_too(office: Office, officer: Actor, room
     held(office, room)
     held(office, make_resource(office), 13, 14)
 
-    days = resource_month(room, FIRST, actor=officer, at=NOW)
+    rows = resource_rows(room, FIRST, actor=officer)
+    days = month_of(rows, FIRST, tz=office.tz, today=NOW.astimezone(office.tz).date())
 
     assert [len(day.entries) for day in days if day.entries] == [3]
 
