@@ -59,8 +59,9 @@ def is_one_of(field: str, name: str) -> Func:
 class Kept(Generic[Row]):
     """The statement of one queryset."""
 
-    def __init__(self, rows: QuerySet[Any, Row]) -> None:
+    def __init__(self, rows: QuerySet[Any, Row], *, planned_once: bool = False) -> None:
         self._rows = rows
+        self._planned_once = planned_once
         self._compiler = rows.query.get_compiler(rows.db)
         self._params: tuple[Any, ...] = ()
         try:
@@ -72,7 +73,7 @@ class Kept(Generic[Row]):
         """The rows, as the queryset would give them; one statement, none where nothing can match."""
         if not self._sql:
             return []
-        chunk = fetch(self._sql, self._bound(values), using=self._rows.db)
+        chunk = fetch(self._sql, self._bound(values), using=self._rows.db, planned_once=self._planned_once)
         compiler = copy(self._compiler)
         compiler.execute_sql = lambda *_args, **_options: [chunk]
         rows = self._rows._chain()  # type: ignore[attr-defined] # a clone that keeps its slice
@@ -97,19 +98,38 @@ class Kept(Generic[Row]):
 
 def kept(build: Callable[Shape, QuerySet[Any, Row]]) -> Callable[Shape, Kept[Row]]:
     """Keep the statement of each shape of the queryset that the function builds."""
+    return _keeping(build)
 
+
+def kept_and_planned(build: Callable[Shape, QuerySet[Any, Row]]) -> Callable[Shape, Kept[Row]]:
+    """As ``kept``, and PostgreSQL keeps its plan, too: for statements of many tables that it plans for longer than it
+    runs them, and whose best way does not depend on the values."""
+    return _keeping(build, planned_once=True)
+
+
+def _keeping(build: Callable[Shape, QuerySet[Any, Row]], **how: bool) -> Callable[Shape, Kept[Row]]:
     @functools.lru_cache(maxsize=MOST_SHAPES)
     @functools.wraps(build)
     def statement(*args: Shape.args, **options: Shape.kwargs) -> Kept[Row]:
-        return Kept(build(*args, **options))
+        return Kept(build(*args, **options), **how)
 
     return statement  # type: ignore[return-value] # lru_cache forgets the parameters
 
 
-def fetch(sql: str, params: dict[str, Any] | list[Any], *, using: str = "default") -> list[Any]:
+def fetch(
+    sql: str, params: dict[str, Any] | list[Any], *, using: str = "default", planned_once: bool = False
+) -> list[Any]:
     """The rows of a statement that is written by hand, prepared like the kept ones."""
     with _cursor(using) as cursor:
-        cursor.execute(sql, params)
+        if not planned_once:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+        # One journey to the server and back for all three. Were the second to fail, plans would be kept: no harm.
+        driver = cursor.connection
+        with driver.pipeline():
+            driver.execute("SET plan_cache_mode = force_generic_plan")
+            cursor.execute(sql, params)
+            driver.execute("RESET plan_cache_mode")
         return cursor.fetchall()
 
 

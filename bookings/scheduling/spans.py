@@ -28,7 +28,7 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
-MICROSECONDS = "(extract(epoch FROM {}) * 1000000)::bigint"
+MICROSECONDS = "(date_part('epoch', {}) * 1000000)::bigint"
 """How SQL hands moments to ``span_read``: a full day has some hundred rows and a dozen different times."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from vidcon_portal.accounts.models import Office, Position
-from vidcon_portal.kept import Given, is_one_of, kept
+from vidcon_portal.kept import Given, is_one_of, kept, kept_and_planned
 
 
 @kept
@@ -17,6 +17,11 @@ def _positions(role: str) -> QuerySet[Position]:
 @kept
 def _offices() -> QuerySet[Office]:
     return Office.objects.filter(is_one_of("code", "codes")).order_by("code")
+
+
+@kept_and_planned
+def _planned() -> QuerySet[Office]:
+    return Office.objects.filter(is_one_of("code", "codes")).order_by("-code")
 
 
 @kept
@@ -61,3 +66,18 @@ def test_what_can_never_match_asks_nothing(world, django_assert_num_queries):
 def test_a_value_that_was_not_told_is_an_error(world):
     with pytest.raises(KeyError, match="office"):
         _positions("office_head").all()
+
+
+def test_a_plan_is_kept_for_the_statements_that_ask_for_it_alone(world):
+    for codes in (["kalbar"], ["tarakan", "kalbar"], [], ["kalbar"]):
+        assert [office.code for office in _planned().all(codes=codes)] == sorted(codes, reverse=True)
+        assert [office.code for office in _offices().all(codes=codes)] == sorted(codes)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans > 0, generic_plans > 0 FROM pg_prepared_statements "
+            "WHERE statement LIKE '%accounts_office%ANY%' ORDER BY statement LIKE '%DESC%'"
+        )
+        assert cursor.fetchall() == [(True, False), (False, True)]
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
