@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookings.choices import Decision, FlagResult, Hold, Purpose, SessionStatus
-from bookings.models import Allocation, Booking, BookingLetter, BookingPaper, Event, StepRun
+from bookings.models import Allocation, Booking, BookingPaper, Event, StepRun
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import officials_for
 from bookings.permissions import may_see_internal, may_see_passcode
@@ -25,7 +25,7 @@ from vidcon_portal.procedures.choices import ClockType, Kind, LeadUnit
 from vidcon_portal.procedures.clocks import Standard, remaining
 from vidcon_portal.procedures.queries import calendar_for
 
-from .letters import also_asked
+from .letters import also_asked, letters_of
 from .shapes import (
     AllocationView,
     AssigneeView,
@@ -169,7 +169,7 @@ def _allocations(booking: Booking, tz: ZoneInfo, *, internal: bool) -> tuple[All
 
 
 def _letters(booking: Booking, actor: Actor, tz: ZoneInfo) -> tuple[LetterView, ...]:
-    links = list(BookingLetter.objects.filter(booking=booking).select_related("letter").order_by("pk"))
+    links = letters_of(booking)
     also = also_asked(booking, links, actor)
     return tuple(
         LetterView(
