@@ -200,6 +200,11 @@ def may_submit_draft(actor: Actor, booking: Booking) -> bool:
     return is_applicant(actor, booking)
 
 
+def may_export_case(actor: Actor, booking: Booking) -> bool:
+    """Who takes a whole case file away: whoever keeps the letters, answers for them or checks them."""
+    return has_role(actor, booking, *SECRET_READERS)
+
+
 def may_see_internal(actor: Actor, booking: Booking) -> bool:
     """Dispositions, internal notes and the trail's inner data stay inside the office."""
     return is_office_actor(actor, booking) and actor.role in CASE_READERS

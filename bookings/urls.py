@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, bulk, cases, drafts, inbox, lists, papers, prints, starts, tracking
+from .views import actions, archive, bulk, cases, drafts, inbox, lists, papers, prints, starts, tracking
 
 app_name = "bookings"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("permohonan/<slug:ticket>/dibaca/", cases.read_case, name="read"),
     path("permohonan/<slug:ticket>/pesan/", cases.write_message, name="write"),
     path("permohonan/<slug:ticket>/surat/", cases.add_letter, name="letter"),
+    path("permohonan/<slug:ticket>/berkas.zip", archive.download_archive, name="archive"),
     path("permohonan/<slug:ticket>/naskah/baru/<slug:what>/", papers.write_paper, name="write_paper"),
     path("permohonan/<slug:ticket>/naskah/<uuid:pk>/", papers.follow_pdf, name="paper_pdf"),
     path("permohonan/<slug:ticket>/naskah/<uuid:pk>/<slug:action>/", papers.act_on_paper, name="paper"),

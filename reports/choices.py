@@ -186,3 +186,12 @@ class ExportState(models.TextChoices):
     READY = "ready", _("Siap diunduh")
     FAILED = "failed", _("Gagal disiapkan")
     CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class DestructionStatus(models.TextChoices):
+    """Where a list of records that are proposed for destruction stands."""
+
+    PROPOSED = "proposed", _("Menunggu persetujuan")
+    APPROVED = "approved", _("Disetujui, belum dimusnahkan")
+    DESTROYED = "destroyed", _("Dimusnahkan")
+    WITHDRAWN = "withdrawn", _("Ditarik")

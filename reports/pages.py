@@ -35,7 +35,7 @@ def report_tabs(actor: Actor, here: str) -> list[NavItem]:
     if reads_complaints(actor):
         pages.append(("reports:complaints", _("Pengaduan")))
     if reads_registers(actor):
-        pages.append(("reports:register", _("Register surat")))
+        pages += [("reports:register", _("Register surat")), ("reports:records", _("Arsip"))]
     if answers_data_requests(actor):
         pages.append(("reports:data_requests", _("Permintaan data")))
     elif reads_processing(actor):

@@ -106,6 +106,19 @@ def keeps_registers(actor: Actor) -> bool:
     return reads_cases(actor) and actor.role in REGISTER_KEEPERS
 
 
+def destroys_records(actor: Actor) -> bool:
+    """Who signs for the destruction of records at the end of their retention."""
+    return reads_cases(actor) and actor.role == Role.OFFICE_HEAD
+
+
+def may_see_destruction(actor: Actor, owner_id: str) -> bool:
+    """For ``documents``: approval and berita acara, for whoever reads the office's registers."""
+    from .models import Destruction
+
+    found = Destruction.objects.filter(pk=owner_id).select_related("office").first() if owner_id.isdecimal() else None
+    return found is not None and reads_registers(actor) and actor.office == found.office
+
+
 def reads_recap(actor: Actor, office: Office | None = None) -> bool:
     """Whoever reads his office's cases reads their recap, statistics and results."""
     return reads_cases(actor) and (office is None or actor.office == office)

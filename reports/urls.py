@@ -11,6 +11,7 @@ from .onsite import views as onsite
 from .open_data import views as open_data
 from .privacy import views as privacy
 from .recap import views as recap
+from .records import views as records
 from .registers import views as registers
 from .statistics import views as statistics
 from .survey import views as survey
@@ -49,6 +50,12 @@ urlpatterns = [
     path("laporan/berkas/<uuid:pk>/unduh/", exports.fetch, name="export_file"),
     path("laporan/berkas/<uuid:pk>/batal/", exports.cancel, name="cancel_export"),
     path("laporan/andaikata/", what_if.show_what_if, name="what_if"),
+    path("laporan/arsip/", records.show_records, name="records"),
+    path("laporan/arsip/<int:pk>/", records.show_destruction, name="destruction"),
+    path("laporan/arsip/<int:pk>/daftar.pdf", records.download_list, name="destruction_file"),
+    path("laporan/arsip/<int:pk>/persetujuan/", records.approve, name="approve_destruction"),
+    path("laporan/arsip/<int:pk>/tarik/", records.withdraw, name="withdraw_destruction"),
+    path("laporan/arsip/<int:pk>/musnahkan/", records.destroy, name="destroy_records"),
     path("laporan/survei/", survey.show_results, name="survey"),
     re_path(r"^laporan/survei/unduh\.(?P<form>pdf|xlsx)$", survey.download, name="survey_file"),
     path("laporan/survei/contoh.xlsx", survey.download_example, name="survey_example"),

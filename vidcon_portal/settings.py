@@ -331,6 +331,7 @@ DOCUMENT_OWNERS = {
     "incoming_letter": "bookings.permissions.may_see_letter_file",
     "recap": "reports.permissions.may_see_recap",
     "complaint": "reports.permissions.may_see_complaint_file",
+    "destruction": "reports.permissions.may_see_destruction",
     "evaluation": "reports.permissions.may_see_evaluation",
     "survey_report": "reports.permissions.may_see_survey_report",
     "resource": "bookings.scheduling.permissions.may_see_photo",

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 class Event(models.Model):
-    """One accepted action. A database trigger refuses update and delete.
+    """One accepted action. A database trigger refuses update and delete, but for the end of its retention: then ``data``
+    is emptied once, and the hash of what it was stays.
 
     Names and titles are copied: the trail must read the same after people and positions change.
     """
@@ -37,6 +38,7 @@ class Event(models.Model):
     evidence = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    redacted_at = models.DateTimeField(_("isi dimusnahkan"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("riwayat")

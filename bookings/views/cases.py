@@ -37,7 +37,7 @@ from bookings.pages.sessions import session_lines
 from bookings.pages.trail import conversation_of, trail_of
 from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
-from bookings.permissions import is_applicant, is_office_actor, may_record, may_write
+from bookings.permissions import is_applicant, is_office_actor, may_export_case, may_record, may_write
 from bookings.queries.conversation import conversation_for
 from bookings.queries.letters import also_asked, attachments_of, letters_of
 from bookings.reading import needs_reading
@@ -126,6 +126,7 @@ def case_page(
             "papers": paper_lines(booking, actor, inside=inside, at=at),
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
+            "may_export": may_export_case(actor, booking),
             "letters": letter_lines(letters, inside=inside, also=also_asked(booking, letters, actor)),
             "attachments": attachments_of(booking) if booking.has_attachments else [],  # type: ignore[attr-defined] # annotated
             "waiting": waiting_place(booking, at=at),

@@ -81,6 +81,21 @@ def _row_number(run: StepRun | None, node: StepNode | None) -> int | None:
 
 def event_hash(event: Event) -> str:
     """SHA-256 over the canonical data of the row and the hash before it."""
+    return hashlib.sha256(canonical_event(event).encode()).hexdigest()
+
+
+def canonical_event(event: Event) -> str:
+    """The row as the text that its hash is taken of; of one whose content was destroyed what is left, with its hash."""
+    if event.redacted_at is not None:
+        left = {
+            "number": event.number,
+            "action": event.action,
+            "occurred_at": _instant(event.occurred_at),
+            "redacted_at": _instant(event.redacted_at),
+            "previous": event.previous_hash,
+            "hash": event.hash,
+        }
+        return json.dumps(left, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     canonical = {
         "booking": event.booking_id,
         "number": event.number,
@@ -102,8 +117,15 @@ def event_hash(event: Event) -> str:
         "evidence": str(event.evidence_id) if event.evidence_id else None,
         "previous": event.previous_hash,
     }
-    text = json.dumps(canonical, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(canonical, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def redact_events(booking: Booking, *, at: datetime) -> None:
+    """Destroy what the records say beyond who did what and when; their hashes stay, so that the chain still holds.
+
+    Only ``reports/records`` calls it, on a recorded approval.
+    """
+    booking.events.filter(redacted_at__isnull=True).update(data={}, redacted_at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +147,7 @@ def faults_of(booking: Booking) -> Iterator[TrailFault]:
             return
         if event.previous_hash != previous:
             yield TrailFault(ticket, event.number, "Tidak bersambung dengan catatan sebelumnya.")
-        if event.hash != event_hash(event):
+        if event.redacted_at is None and event.hash != event_hash(event):
             yield TrailFault(ticket, event.number, "Isi catatan berubah sesudah ditulis.")
         previous = event.hash
     head = TrailHead.objects.filter(booking=booking).first()

@@ -1,4 +1,5 @@
 from .complaint import Complaint, ComplaintDeadline, ComplaintNote
+from .destruction import Destruction, DestructionItem
 from .evaluation import StandardEvaluation
 from .execution import Execution, LogEntry
 from .export import Export
@@ -14,6 +15,8 @@ __all__ = [
     "ComplaintDeadline",
     "ComplaintNote",
     "DataRequest",
+    "Destruction",
+    "DestructionItem",
     "Execution",
     "Export",
     "FollowUp",

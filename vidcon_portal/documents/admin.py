@@ -11,7 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from vidcon_portal.accounts.admin import PositionAdmin
 from vidcon_portal.accounts.models import Position
-from vidcon_portal.documents.models import Document, DocumentInitial, OfficeSigning, Register, StoredFile
+from vidcon_portal.documents.models import Document, DocumentInitial, OfficeSigning, Register, RetentionRule, StoredFile
 
 
 class ReadOnly:
@@ -123,6 +123,16 @@ class OfficeSigningAdmin(SimpleHistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(SimpleHistoryAdmin):
+    """What an office's JRA says otherwise than the schedule that the portal brings."""
+
+    list_display = ("code", "title", "office", "active_years", "inactive_years", "fate")
+    list_filter = ("office", "fate")
+    list_select_related = ("office",)
+    search_fields = ("code", "title")
 
 
 @admin.register(StoredFile)

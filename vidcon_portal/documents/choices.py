@@ -19,6 +19,7 @@ class DocumentKind(models.TextChoices):
     HANDOVER_RECORD = "handover_record", _("Berita acara serah terima alat")
     ASSIGNMENT_LETTER = "assignment_letter", _("Surat tugas")
     MEMO = "memo", _("Nota dinas")
+    DESTRUCTION_RECORD = "destruction", _("Berita acara pemusnahan arsip")
 
 
 class DocumentVariant(models.TextChoices):
@@ -58,6 +59,7 @@ VARIANTS: dict[str, frozenset[str]] = {
     DocumentKind.HANDOVER_RECORD: frozenset({""}),
     DocumentKind.ASSIGNMENT_LETTER: frozenset({""}),
     DocumentKind.MEMO: frozenset({""}),
+    DocumentKind.DESTRUCTION_RECORD: frozenset({""}),
 }
 """Which variants a kind may have."""
 
@@ -85,6 +87,14 @@ UNSIGNED_STATUSES = OPEN_STATUSES | {DocumentStatus.SIGNING}
 
 ISSUED_STATUSES = frozenset({DocumentStatus.SIGNED, DocumentStatus.SENT})
 """In force: numbered, dated, verifiable."""
+
+
+class Fate(models.TextChoices):
+    """What becomes of a record at the end of its retention; only the first is ever proposed for destruction."""
+
+    DESTROY = "destroy", _("Musnah")
+    PERMANENT = "permanent", _("Permanen")
+    REVIEW = "review", _("Dinilai kembali")
 
 
 class RenderState(models.TextChoices):

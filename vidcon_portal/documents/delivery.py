@@ -23,10 +23,12 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
     """A stored file: 304 when the browser has it, 206 for one range of it, 416 for a range beyond its end,
-    503 when the store of the files does not answer.
+    410 when its retention is over, 503 when the store of the files does not answer.
 
     Several ranges, and a range of an older version (``If-Range``), are answered with the whole file, as RFC 9110 allows.
     """
+    if stored.destroyed_at is not None:
+        return gone()
     etag = f'"{stored.sha256}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -56,6 +58,12 @@ def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> Htt
     answer["Accept-Ranges"] = "bytes"
     answer["Content-Encoding"] = "identity"  # GZipMiddleware would shift the bytes of a range and weaken the ETag
     return as_private(answer, name or stored.name)
+
+
+def gone() -> HttpResponse:
+    """410: there was something here, and its retention is over."""
+    sentence = _("Arsip ini sudah dimusnahkan menurut jadwal retensi. Nomor dan tanggalnya ada di register.")
+    return HttpResponse(sentence, status=410, content_type="text/plain; charset=utf-8")
 
 
 def as_private(response: Response, name: str, *, saved: bool = False) -> Response:

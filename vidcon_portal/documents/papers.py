@@ -21,6 +21,7 @@ from vidcon_portal.documents.paper_parts import (
     printable,
 )
 from vidcon_portal.documents.paper_prints import AttendanceListData, RequestLetterData
+from vidcon_portal.documents.paper_records import DestroyedRecord, DestructionRecordData
 from vidcon_portal.documents.paper_reports import (
     CriterionLine,
     EvaluationData,
@@ -169,6 +170,7 @@ PaperBody = (
     | RecapData
     | SurveyReportData
     | EvaluationData
+    | DestructionRecordData
     | RegisterBookData
     | RequestLetterData
     | AttendanceListData
@@ -205,6 +207,7 @@ def shape_of(kind: str, variant: str) -> PaperShape:
         DocumentKind.ATTENDANCE_LIST: PaperShape(AttendanceListData, "documents/papers/attendance_list.html"),
         DocumentKind.HANDOVER_RECORD: PaperShape(HandoverRecordData, "documents/papers/handover_record.html"),
         DocumentKind.ASSIGNMENT_LETTER: PaperShape(AssignmentLetterData, "documents/papers/assignment_letter.html"),
+        DocumentKind.DESTRUCTION_RECORD: PaperShape(DestructionRecordData, "documents/papers/destruction_record.html"),
         DocumentKind.MEMO: PaperShape(MemoData, "documents/papers/memo.html"),
     }[DocumentKind(kind)]
 
@@ -216,6 +219,8 @@ __all__ = [
     "Change",
     "Choice",
     "CriterionLine",
+    "DestroyedRecord",
+    "DestructionRecordData",
     "DispositionBlock",
     "DispositionRecipient",
     "DispositionSheetData",

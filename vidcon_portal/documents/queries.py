@@ -29,6 +29,7 @@ class Verdict:
     successor_date: datetime.date | None
     file_sha256: str
     token: str
+    destroyed: bool = False
 
 
 def verdict_by_token(token: str) -> Verdict | None:
@@ -62,4 +63,5 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
         successor_date=successor.date if successor else None,
         file_sha256=document.file_sha256,
         token=document.verify_token,
+        destroyed=document.destroyed_at is not None,
     )

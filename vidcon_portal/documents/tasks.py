@@ -44,6 +44,23 @@ def defer_picture(file: StoredFile) -> None:
     draw_picture.defer(file_id=str(file.pk))
 
 
+@app.task(
+    name="documents.erase_bytes",
+    queue="papers",
+    retry=RetryStrategy(max_attempts=10, exponential_wait=4, retry_exceptions=[OSError]),
+)
+def erase_bytes(file_id: str) -> None:
+    """Erase the bytes of a destroyed file; what is gone already stays gone."""
+    file = StoredFile.objects.filter(pk=file_id, destroyed_at__isnull=False).first()
+    if file is not None:
+        file.content.storage.delete(str(file.content.name))
+
+
+def defer_erasure(file: StoredFile) -> None:
+    """Queue it in the caller's transaction: no commit, no job."""
+    erase_bytes.defer(file_id=str(file.pk))
+
+
 @app.periodic(cron="35 * * * *")
 @app.task(name="documents.forget_uploads", queue="timers", queueing_lock="forget_uploads", pass_context=False)
 def forget_uploads(timestamp: int) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from vidcon_portal.accounts.models import Office, User
-from vidcon_portal.documents.delivery import as_private, hand_out
+from vidcon_portal.documents.delivery import as_private, gone, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.forms import CodeForm, CompareForm
 from vidcon_portal.documents.models import Document, StoredFile
@@ -68,6 +68,8 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     document = get_object_or_404(Document.objects.select_related("office", "file"), pk=pk)
     if not may_see_document(cast(User, request.user), document, at=timezone.now()):
         raise Http404
+    if document.destroyed_at is not None:
+        return gone()
     if document.is_issued and not document.file_id:
         try:
             document = ensure_pdf(document, at=timezone.now())

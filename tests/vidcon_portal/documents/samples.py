@@ -6,6 +6,8 @@ from vidcon_portal.documents.papers import (
     AttendanceListData,
     Choice,
     CriterionLine,
+    DestroyedRecord,
+    DestructionRecordData,
     DispositionBlock,
     DispositionRecipient,
     DispositionSheetData,
@@ -287,6 +289,20 @@ HANDOVER = HandoverRecordData(
     details=WHEN,
     note="Adaptor dan kabel HDMI 10 meter ikut diserahkan.",
 )
+DESTRUCTION = DestructionRecordData(
+    day="Senin, 5 Januari 2032",
+    approval=(
+        Fact("disetujui oleh", "Gubernur Tanjung Raya"),
+        Fact("nomor persetujuan", "000.5.6.2/77/2031"),
+        Fact("tanggal persetujuan", "15 Desember 2031"),
+    ),
+    count="2 (dua)",
+    records=(
+        DestroyedRecord("KALBAR-2026-0412", "000.1.4", ACTIVITY, "23-11-2026 s.d. 30-11-2026", "4 naskah, 2 lampiran"),
+        DestroyedRecord("KALBAR-2026-0413", "000.1.4", "Permohonan rahasia", "24-11-2026 s.d. 1-12-2026", "3 naskah"),
+    ),
+    kept=(Fact("KALBAR-2026-0414", "Masih diperlukan untuk pemeriksaan."),),
+)
 PRINTED: dict[str, PaperBody] = {
     "request_letter": RequestLetterData(
         recipient="Kepala Dinas Komunikasi dan Informatika",
@@ -314,5 +330,6 @@ PAPERS: dict[str, PaperBody] = {
     "assignment_letter": ASSIGNMENT,
     "memo": MEMO,
     "handover_record": HANDOVER,
+    "destruction_record": DESTRUCTION,
     "evaluation": EVALUATION,
 }

@@ -13,7 +13,7 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from vidcon_portal.api_auth import actor_of, user_of
-from vidcon_portal.documents.delivery import as_private, hand_out
+from vidcon_portal.documents.delivery import as_private, gone, hand_out
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.permissions import owner_allows
@@ -66,6 +66,8 @@ def read_document(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     document = Document.objects.select_related("office", "file").filter(pk=document_id).first()
     if document is None or not owner_allows(actor_of(request), document.owner_kind, document.owner_id):
         raise Http404
+    if document.destroyed_at is not None:
+        return gone()
     if document.is_issued and not document.file_id:
         try:
             document = ensure_pdf(document, at=timezone.now())

@@ -64,7 +64,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def to_render(self) -> "DocumentQuerySet":
         """Issued papers whose PDF is not there yet, oldest first."""
-        return self.issued().filter(file__isnull=True).order_by("signed_at")
+        return self.issued().filter(file__isnull=True, destroyed_at__isnull=True).order_by("signed_at")
 
     def for_list(self) -> "DocumentQuerySet":
         """With what a list of papers shows."""
@@ -78,7 +78,8 @@ class Document(models.Model):
 
     ``context`` is what the template prints: ``{"letterhead": …, "stamp": …, "body": …}`` (``papers.py``). From
     ``signed`` on only ``ALWAYS_CHANGEABLE`` may be written, and a number once taken stays: a paper that is given up
-    stands in the register as void. Only ``services/issuing.py`` and ``services/rendering.py`` write here.
+    stands in the register as void. At the end of its retention the content goes, the entry in its register and the
+    hashes stay (``services/destroying.py``). Only ``services/issuing.py`` and ``services/rendering.py`` write here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -148,6 +149,7 @@ class Document(models.Model):
     signed_at = models.DateTimeField(_("ditandatangani"), null=True, blank=True)
     sent_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
     voided_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
+    destroyed_at = models.DateTimeField(_("dimusnahkan"), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 

@@ -18,7 +18,8 @@ class StoredFile(models.Model):
 
     ``owner_kind`` and ``owner_id`` name the row of a wing that it hangs on (see
     ``settings.DOCUMENT_OWNERS``); until it hangs somewhere only its uploader may open it. ``picture`` is its first
-    page, drawn by the worker.
+    page, drawn by the worker. At the end of its retention the bytes go and the row with their hash stays
+    (``destroyed_at``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +39,7 @@ class StoredFile(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("gambar halaman pertama")
     )
     created_at = models.DateTimeField(_("disimpan"))
+    destroyed_at = models.DateTimeField(_("dimusnahkan"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("berkas")

@@ -81,7 +81,7 @@ def ensure_pdf(document: Document, *, at: datetime) -> Document:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [RENDER_LOCK, str(document.pk)])
     document = Document.objects.select_related("office", "file").get(pk=document.pk)
-    if document.file_id or not document.is_issued:
+    if document.file_id or not document.is_issued or document.destroyed_at is not None:
         return document
     try:
         content = render_paper(document)

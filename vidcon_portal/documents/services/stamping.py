@@ -38,6 +38,7 @@ REGISTERS: dict[str, str] = {
     DocumentKind.ASSIGNMENT_LETTER: RegisterKind.ASSIGNMENT,
     DocumentKind.HANDOVER_RECORD: RegisterKind.RECORD,
     DocumentKind.EVALUATION: RegisterKind.REPORT,
+    DocumentKind.DESTRUCTION_RECORD: RegisterKind.RECORD,
 }
 """Which register numbers a kind; a disposition sheet bears the agenda number instead."""
 
