@@ -19,7 +19,7 @@ from vidcon_portal.documents.choices import (
     SigningMethod,
 )
 from vidcon_portal.documents.errors import DocumentError
-from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import (
     Choice,
     DispositionBlock,
@@ -166,16 +166,14 @@ def sign_letter(
     by: Actor,
     at: datetime,
     signature: OutsideSignature | None = None,
-    returned: StoredFile | None = None,
 ) -> Document:
     """Sign a letter in the way of its office. Raises DocumentError when the way is another than what was brought."""
     choice = signing_for(document).choice
     if signature is not None:
-        return issue_signed(signature.document, signature.signed, by=by, at=at)
+        issue = issue_returned if choice.takes_file else issue_signed
+        return issue(signature.document, signature.signed, by=by, at=at)
     if choice.takes_file:
-        if returned is None:
-            raise DocumentError(_("Unggah surat yang sudah ditandatangani."))
-        return issue_returned(document, returned, by=by, at=at)
+        raise DocumentError(_("Unggah surat yang sudah ditandatangani."))
     if choice.signs_at_once:
         raise DocumentError(_("Cara tanda tangan kantor ini baru saja berubah. Muat ulang halaman."))
     return sign_document(document, by=by, at=at)

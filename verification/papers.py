@@ -22,7 +22,7 @@ from bookings.workflow.graph import graph_of
 from bookings.workflow.outcome import Deed, OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind, DocumentVariant
-from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.models.document import DocumentQuerySet
 from vidcon_portal.documents.services.issuing import (
     initial_document,
@@ -128,13 +128,12 @@ def sign_and_send_reply(
     by: Actor,
     at: datetime,
     signature: OutsideSignature | None = None,
-    returned: StoredFile | None = None,
 ) -> Document:
-    """Number, sign and send: with the certificate signature made before, by the file that came back, else by the PIN."""
+    """Number, sign and send: by what was signed before, with a certificate or on paper, else by the PIN."""
     draft = require_draft(booking)
     open_to_applicant(draft)
     with paper_refusals():
-        return send_document(sign_letter(draft, by=by, at=at, signature=signature, returned=returned), by=by, at=at)
+        return send_document(sign_letter(draft, by=by, at=at, signature=signature), by=by, at=at)
 
 
 def require_draft(booking: Booking) -> Document:

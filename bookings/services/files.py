@@ -49,6 +49,12 @@ def claim_files(
             defer_picture(file)
 
 
+def may_claim(booking: Booking, file: StoredFile, *, by: Actor) -> bool:
+    """Whether ``claim_files`` would take the file: the case has it, or the actor has just uploaded it."""
+    is_own = by.user is not None and not file.owner_kind and file.uploaded_by_id == by.user.pk
+    return is_own or _is_here(file, booking)
+
+
 def _is_here(file: StoredFile, booking: Booking) -> bool:
     """The case has the file already, by itself or through a letter that it shares with others."""
     if file.owner_kind == LETTER_OWNER:

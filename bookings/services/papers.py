@@ -17,7 +17,7 @@ from bookings.models import Booking, BookingPaper
 from bookings.officials import agency_users, officials_for
 from bookings.papers import open_to_applicant, paper_refusals, sign_letter
 from bookings.permissions import has_role, may_record
-from bookings.services.files import claim_files
+from bookings.services.files import claim_files, may_claim
 from bookings.services.side_papers import tell_of_side_paper
 from bookings.side_papers import SIDE_KINDS
 from bookings.workflow.graph import graph_of
@@ -38,6 +38,7 @@ from vidcon_portal.documents.services.signing import (
     Secrets,
     begin_signing,
     reserve_number,
+    returned_outside,
     signed_outside,
     signing_for,
 )
@@ -204,8 +205,11 @@ def sign_paper(
 
     A certificate signs between two transactions; ``and_then`` runs in the one that issues the paper. Raises NotYours, Incomplete with what the provider said.
     """
-    if not signing_for(document).choice.signs_at_once:
-        return _issue(document, by=by, at=at, returned=returned, and_then=and_then)
+    choice = signing_for(document).choice
+    if choice.takes_file and returned is not None:
+        return _issue_returned(document, returned, by=by, at=at, and_then=and_then)
+    if not choice.signs_at_once:
+        return _issue(document, by=by, at=at, and_then=and_then)
 
     def begin() -> Document:
         locked = _locked(document)
@@ -214,6 +218,19 @@ def sign_paper(
 
     with paper_refusals(), signed_outside(begin, by=by, secrets=secrets or Secrets()) as (begun, signed):
         return _issue(document, by=by, at=at, signature=OutsideSignature(begun, signed), and_then=and_then)
+
+
+def _issue_returned(
+    document: Document, returned: StoredFile, *, by: Actor, at: datetime, and_then: Callable[[], None]
+) -> Document:
+    _require(by, document, "sign_and_send", at)
+    booking = booking_of(document)
+    if booking is None or not may_claim(booking, returned, by=by):
+        sentence = _("Berkas tidak ditemukan. Unggah lagi.")
+        raise Incomplete(sentence, {"signed_file": [sentence]})
+    with paper_refusals(), returned_outside(document, returned, by=by) as signed:
+        signature = OutsideSignature(document, signed)
+        return _issue(document, by=by, at=at, signature=signature, returned=returned, and_then=and_then)
 
 
 @transaction.atomic
@@ -227,7 +244,8 @@ def _issue(
     and_then: Callable[[], None],
 ) -> Document:
     document = _locked(document)
-    sentence = why_not_paper(by, document, "sign_and_send", at, being_signed=signature is not None)
+    is_ours = signature is not None and returned is None
+    sentence = why_not_paper(by, document, "sign_and_send", at, being_signed=is_ours)
     if sentence is not None:
         raise NotYours(sentence)
     booking = booking_of(document)
@@ -238,7 +256,7 @@ def _issue(
     if returned is not None:
         claim_files(booking, [("signed_file", returned)], by=by, at=at, internal=True)
     with paper_refusals():
-        signed = sign_letter(document, by=by, at=at, signature=signature, returned=returned)
+        signed = sign_letter(document, by=by, at=at, signature=signature)
         sent = send_document(signed, by=by, at=at)
     if side is not None:
         tell_of_side_paper(sent, booking, at=at)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bookings.choices import CLOSED
 from bookings.errors import AlreadyHandled, Incomplete
 from bookings.models import Booking, Event
+from bookings.services.files import may_claim
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.pins import PinRefused, check_pin
 from vidcon_portal.documents.models import Document, StoredFile
@@ -23,12 +24,12 @@ from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.ui.forms import say_what_to_do
 
-from .forms import ActionForm
+from .forms import ActionForm, stored_file
 from .kinds import kind_of
 from .legality import Situation, record_refusal, refusal_of, situation_of
 from .moves import MOVES
 from .outcome import OutsideSignature
-from .signatures import ask_for_signature, how_signed
+from .signatures import RETURNED_FILE, ask_for_signature, how_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,25 @@ def signs_outside(here: Situation, wish: Wish) -> bool:
     """Whether a certificate signs, between two transactions; who may not act hears why in the second."""
     how = how_signed(here, wish.action) if asks_signature(here, wish) else None
     return how is not None and how.choice.signs_at_once and refusal_of(wish.by, here, wish.action) is None
+
+
+def brought_back(here: Situation, wish: Wish) -> tuple[Document, StoredFile] | None:
+    """The paper and the signed file that came back for it, to be looked at before the transaction.
+
+    None where the action takes no file, and where something is amiss: then the transaction says what.
+    """
+    how = how_signed(here, wish.action)
+    if here.run is None or how is None or not how.choice.takes_file:
+        return None
+    if wish.recorded_by is not None:
+        refusal = record_refusal(wish.recorded_by, here, wish.action, wish.at)
+        file = wish.evidence
+    else:
+        refusal = refusal_of(wish.by, here, wish.action)
+        file = stored_file(wish.data.get(RETURNED_FILE))
+    if refusal is not None or file is None or not may_claim(here.booking, file, by=wish.recorded_by or wish.by):
+        return None
+    return kind_of(here.run.kind).paper_to_sign(here.booking), file
 
 
 def check_pin_first(here: Situation, wish: Wish) -> bool:

@@ -28,6 +28,7 @@ from .acceptance import (
     also_locked,
     asks_signature,
     begin_signing_paper,
+    brought_back,
     check_pin_first,
     read_again,
     signs_outside,
@@ -39,7 +40,7 @@ from .kinds import answer_beside_the_case, follow_beside_the_case, kind_of, offe
 from .legality import Situation, my_assignment, situation_of
 from .moves import MOVES
 from .outcome import Aside, Consequence, Deed, Finish, Follow, Jump, Outcome, OutsideSignature, Resume, Stay
-from .signatures import outside_signature
+from .signatures import outside_signature, returned_signature
 from .steps import close_step, decide, finish_booking, open_side_step, open_step, status_after
 from .timers import set_lapse_timer
 from .trail import record_event
@@ -83,6 +84,8 @@ def advance(
                 begin = partial(begin_signing_paper, wish)
                 signature = outside.enter_context(outside_signature(begin, by=by, data=given))
                 is_signed = True
+            elif (brought := brought_back(seen, wish)) is not None:
+                signature = outside.enter_context(returned_signature(*brought, by=by))
         with transaction.atomic(), one_deed():
             here, form, others = accept(wish, also=also_locked(seen, action, by), signature=signature)
             if not is_signed and asks_signature(here, wish):

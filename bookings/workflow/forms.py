@@ -99,6 +99,16 @@ class StoredFileInput(forms.widgets.Input):
             return known
 
 
+def stored_file(value: object) -> StoredFile | None:
+    """The file of an id, in whatever shape a form or the API brings it."""
+    if isinstance(value, StoredFile):
+        return value
+    try:
+        return StoredFile.objects.filter(pk=uuid.UUID(str(value))).first()
+    except ValueError:
+        return None
+
+
 class StoredFileField(forms.UUIDField):
     """The id of a file that was stored before; only the uploader's own, of the same office.
 
@@ -125,7 +135,7 @@ class StoredFileField(forms.UUIDField):
         identifier: uuid.UUID | None = super().clean(value or None)
         if identifier is None:
             return None
-        stored = StoredFile.objects.filter(pk=identifier).first()
+        stored = stored_file(identifier)
         if stored is None:
             raise forms.ValidationError(_("Berkas tidak ditemukan. Unggah lagi."))
         return stored

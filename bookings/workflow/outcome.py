@@ -12,7 +12,7 @@ from bookings.models import Booking, StepRun
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 from vidcon_portal.documents.models import Document, StoredFile
-from vidcon_portal.documents.signing.provider import SignedPdf
+from vidcon_portal.documents.services.signing import SignedFile
 from vidcon_portal.procedures.choices import Kind
 
 from .graph import Graph, StepNode
@@ -63,10 +63,13 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class OutsideSignature:
-    """A paper whose certificate signature was made before this transaction and waits to be issued in it."""
+    """A paper that was signed before this transaction, by a certificate or on a file that came back, and is issued in it.
+
+    The signed bytes lie in the store; the issuing saves their row.
+    """
 
     document: Document
-    signed: SignedPdf
+    signed: SignedFile
 
 
 Then = Stay | Follow | Aside | Resume | Jump | Finish

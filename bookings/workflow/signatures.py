@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from bookings.papers import paper_refusals
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.documents.models import Document, OfficeSigning
-from vidcon_portal.documents.services.signing import Secrets, signed_outside, signing_of
+from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
+from vidcon_portal.documents.services.signing import Secrets, returned_outside, signed_outside, signing_of
 from vidcon_portal.ui.widgets import PinInput
 
 from .forms import StoredFileField
@@ -80,4 +80,11 @@ def outside_signature(
     """Sign what ``begin`` prepared; refusals are ours, and after any failure the paper is where it was."""
     secrets = Secrets(passphrase=str(data.get("passphrase") or ""), nik=str(data.get("nik") or ""))
     with paper_refusals(), signed_outside(begin, by=by, secrets=secrets) as (document, signed):
+        yield OutsideSignature(document, signed)
+
+
+@contextmanager
+def returned_signature(document: Document, file: StoredFile, *, by: Actor) -> Iterator[OutsideSignature]:
+    """Look at the signed file that came back and keep it; refusals are ours."""
+    with paper_refusals(), returned_outside(document, file, by=by) as signed:
         yield OutsideSignature(document, signed)

@@ -13,7 +13,6 @@ from bookings.models import Booking, StepRun
 from bookings.pages.papers import edits_of
 from bookings.workflow.forms import ActionForm, NoteForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
-from bookings.workflow.signatures import RETURNED_FILE
 from bookings.workflow.step_kind import StepKind
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import Document
@@ -177,7 +176,6 @@ class _OnTheDraft(StepKind):
                 by=deed.by,
                 at=deed.at,
                 signature=deed.signature,
-                returned=deed.evidence or deed.data.get(RETURNED_FILE),
             )
         trail = {**deed.form.trail(), "document": str(document.pk), "number": document.number}  # type: ignore[attr-defined]
         return Outcome(Follow(deed.action), trail=trail)

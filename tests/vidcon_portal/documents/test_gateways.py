@@ -17,9 +17,11 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.errors import WrongStatusError
 from vidcon_portal.documents.models import Document, OfficeSigning, Register
+from vidcon_portal.documents.services.files import keep_bytes
 from vidcon_portal.documents.services.issuing import send_document, update_draft, void_document
 from vidcon_portal.documents.services.signing import (
     Secrets,
+    SignedFile,
     begin_signing,
     issue_signed,
     sign_outside,
@@ -223,8 +225,9 @@ def test_a_letter_left_behind_is_free_after_two_minutes(
     signed = sign(draft, head)
 
     assert signed.number == left.number
+    stored = keep_bytes(late.content, name="surat.pdf", by=head, office=office)
     with pytest.raises(WrongStatusError):
-        issue_signed(left, late, by=head, at=at)
+        issue_signed(left, SignedFile(stored, late.answer), by=head, at=at)
 
 
 def test_local_is_marked_as_a_trial(draft: Document, head: Actor, office: Office) -> None:

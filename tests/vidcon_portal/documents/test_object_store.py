@@ -1,19 +1,43 @@
 """Files in an S3-compatible store: the contract with a real HTTP server, its faults, and what the settings refuse."""
 
+import hashlib
+import io
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils import timezone
+from PIL import Image
+from pytest_django import Settings
 
 from tests.vidcon_portal.documents.object_server import ObjectServer, serve_objects
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.delivery import hand_out
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.errors import RenderError, WrongStatusError
+from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
 from vidcon_portal.documents.object_store import PIECE, ObjectStorage, ObjectStoreError
+from vidcon_portal.documents.services.files import store_bytes
+from vidcon_portal.documents.services.issuing import sign_document
+from vidcon_portal.documents.services.pdfs import ensure_pdf
+from vidcon_portal.documents.services.signing import (
+    Secrets,
+    begin_signing,
+    issue_returned,
+    issue_signed,
+    reserve_number,
+    returned_outside,
+    signed_outside,
+)
 from vidcon_portal.environment import object_store as store_options
 
 NAME = "stored/ab/laporan 1.pdf"
@@ -146,3 +170,98 @@ def stored_in(storage: ObjectStorage) -> StoredFile:
     file.content = NAME
     file.content.storage = storage
     return file
+
+
+@pytest.fixture
+def far(server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> ObjectServer:
+    """Every private file lies in the store; a request that comes from inside a transaction fails."""
+
+    class Watched(ObjectStorage):
+        def _save(self, name: str, content: Any) -> str:
+            assert not connection.in_atomic_block
+            return super()._save(name, content)
+
+        def _open(self, name: str, mode: str = "rb") -> Any:
+            assert not connection.in_atomic_block
+            return super()._open(name, mode)
+
+        def delete(self, name: str) -> None:
+            assert not connection.in_atomic_block
+            super().delete(name)
+
+    keys = {"access_key": "KEY", "secret_key": "secret", "region": "id-1", "timeout": 10}
+    there = Watched(bucket="kotak", endpoint=server.url, **keys)
+    monkeypatch.setattr(StoredFile._meta.get_field("content"), "storage", there)
+    return server
+
+
+@contextmanager
+def rows_refused() -> Iterator[None]:
+    def save(_self: StoredFile, **_options: object) -> None:
+        raise OperationalError("the database went away")
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(StoredFile, "save", save)
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pdf_lies_in_the_store_before_its_transaction_and_not_after_a_failure(
+    far: ObjectServer, draft: Document, head: Actor, at: datetime
+) -> None:
+    signed = sign_document(draft, by=head, at=at)
+    far.faults.extend([404, 500, 500])  # the first asks whether the name is free
+    with pytest.raises(RenderError):
+        ensure_pdf(signed, at=at)
+    with rows_refused(), pytest.raises(OperationalError):
+        ensure_pdf(signed, at=at)
+    assert (far.objects, StoredFile.objects.count()) == ({}, 0)
+
+    document = ensure_pdf(signed, at=at)
+
+    assert document.file is not None
+    assert [hashlib.sha256(content).hexdigest() for content in far.objects.values()] == [document.file_sha256]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("provider", ["local", "none"])
+def test_signed_bytes_lie_in_the_store_before_the_paper_is_issued(
+    provider: str,
+    far: ObjectServer,
+    draft: Document,
+    head: Actor,
+    at: datetime,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.DATA_DIR = tmp_path
+    OfficeSigning.objects.create(office=draft.office, provider=provider)
+    scan = store_bytes(photo(), name="pindaian.jpg", by=head, office=draft.office, at=at)
+    before = dict(far.objects)
+
+    def issue() -> Document:
+        if provider == "local":
+            begin = partial(begin_signing, draft, by=head, at=timezone.now())
+            with signed_outside(begin, by=head, secrets=Secrets()) as (begun, signed):
+                return issue_signed(begun, signed, by=head, at=at)
+        numbered = reserve_number(draft, by=head, at=at)
+        with returned_outside(numbered, scan, by=head) as signed:
+            return issue_returned(numbered, signed, by=head, at=at)
+
+    with rows_refused(), pytest.raises(OperationalError):
+        issue()
+    draft.refresh_from_db()
+    assert (far.objects, draft.status, draft.number) == (before, "draft", "000.1.4/001/DISKOMINFO/2026")
+
+    issued = issue()
+
+    assert (issued.status, issued.number, len(far.objects)) == ("signed", draft.number, len(before) + 1)
+    with pytest.raises(WrongStatusError):
+        issue()
+    assert len(far.objects) == len(before) + 1
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(out, "JPEG")
+    return out.getvalue()

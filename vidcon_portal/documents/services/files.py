@@ -4,7 +4,8 @@ import hashlib
 import logging
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -153,6 +154,27 @@ def keep_bytes(
             _("Penyimpanan berkas sedang tidak menjawab, berkas ini belum tersimpan. Coba lagi sebentar lagi.")
         ) from error
     return stored
+
+
+@contextmanager
+def erased_unless_recorded(stored: StoredFile) -> Iterator[StoredFile]:
+    """For the transaction that saves the row of bytes which lie in the store already: where it fails they go again.
+
+    A process that dies in between leaves bytes without a row, never a row without bytes.
+    """
+    try:
+        yield stored
+    except BaseException:
+        erase_bytes(stored)
+        raise
+
+
+def erase_bytes(stored: StoredFile) -> None:
+    """Of a file that was not recorded; a store that does not answer keeps them."""
+    try:
+        stored.content.storage.delete(str(stored.content.name))
+    except OSError:
+        logger.warning("Bytes without a row are left in the store: %s", stored.content.name, exc_info=True)
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from vidcon_portal.documents.letterheads import letterhead_of
 from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.papers import LetterheadData, PaperBody, Photo, StampData, shape_of
 from vidcon_portal.documents.rendering import qr_svg, render_pdf
+from vidcon_portal.documents.services.files import erase_bytes, erased_unless_recorded
 
 logger = logging.getLogger(__name__)
 
@@ -72,37 +74,66 @@ def _render(
     return render_pdf(template, context, images=images)
 
 
-@transaction.atomic
 def ensure_pdf(document: Document, *, at: datetime) -> Document:
     """Give an issued paper its PDF unless it has one; whoever comes second waits and takes the first one's.
 
-    Raises RenderError when it cannot be made; the failure is then written by ``record_failure``.
+    Renders and writes the bytes with no transaction open, then records them in a short one. Raises RenderError when it
+    cannot be made or kept; the failure is then written by ``record_failure``.
     """
+    with _alone_with(document):
+        document = Document.objects.select_related("office", "file").get(pk=document.pk)
+        if document.file_id or not document.is_issued or document.destroyed_at is not None:
+            return document
+        try:
+            stored = _written(document, render_paper(document), at=at)
+        except Exception as error:
+            logger.exception("Document %s could not be rendered", document.pk)
+            raise RenderError(_("PDF belum dapat dibuat. Coba lagi sebentar lagi.")) from error
+        with erased_unless_recorded(stored):
+            recorded = _record_pdf(document, stored)
+        if recorded.file_id != stored.pk:  # somebody else's, or destroyed meanwhile
+            erase_bytes(stored)
+        return recorded
+
+
+@contextmanager
+def _alone_with(document: Document) -> Iterator[None]:
+    """One process renders a paper, the others wait; the database frees it, too, when the connection ends."""
+    key: list[int | str] = [RENDER_LOCK, str(document.pk)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [RENDER_LOCK, str(document.pk)])
-    document = Document.objects.select_related("office", "file").get(pk=document.pk)
-    if document.file_id or not document.is_issued or document.destroyed_at is not None:
-        return document
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", key)
     try:
-        content = render_paper(document)
-    except Exception as error:
-        logger.exception("Document %s could not be rendered", document.pk)
-        raise RenderError(_("PDF belum dapat dibuat. Coba lagi sebentar lagi.")) from error
-    digest = hashlib.sha256(content).hexdigest()
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", key)
+
+
+def _written(document: Document, content: bytes, *, at: datetime) -> StoredFile:
+    """The bytes in the store, their row not saved yet."""
     stored = StoredFile(
         office=document.office,
         name=document.pdf_name,
         content_type="application/pdf",
         size=len(content),
-        sha256=digest,
+        sha256=hashlib.sha256(content).hexdigest(),
         purpose="document",
         owner_kind=document.owner_kind,
         owner_id=document.owner_id,
         created_at=at,
     )
     stored.content.save(document.pdf_name, ContentFile(content), save=False)
+    return stored
+
+
+@transaction.atomic
+def _record_pdf(document: Document, stored: StoredFile) -> Document:
+    document = Document.objects.select_for_update(of=("self",)).select_related("office", "file").get(pk=document.pk)
+    if document.file_id or document.destroyed_at is not None:
+        return document
+    stored.owner_kind, stored.owner_id = document.owner_kind, document.owner_id
     stored.save(force_insert=True)
-    document.file, document.file_sha256 = stored, digest
+    document.file, document.file_sha256 = stored, stored.sha256
     document.render_state, document.render_error = RenderState.READY, ""
     document.save(update_fields=["file", "file_sha256", "render_state", "render_error"])
     return document

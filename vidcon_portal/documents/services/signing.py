@@ -1,11 +1,11 @@
 """Signatures that are not a PIN: two transactions with the provider's work between them, or a file that comes back.
 
 ``begin_signing`` reserves the number and freezes the stamp; ``sign_outside`` renders and lets the provider sign, with
-no transaction open; ``issue_signed`` makes it official. ``release_signing`` puts the paper back after any failure, and
-its number waits for the retry. For ink and for other programs ``reserve_number`` comes first, then ``issue_returned``.
+no transaction open, and the bytes go into the store; ``issue_signed`` makes it official. ``release_signing`` puts the
+paper back after any failure, and its number waits for the retry. For ink and for other programs ``reserve_number`` comes
+first; ``returned_outside`` looks at the file that came back, then ``issue_returned``.
 """
 
-import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from vidcon_portal.documents.errors import DocumentError, WrongStatusError
 from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
 from vidcon_portal.documents.papers import StampData
 from vidcon_portal.documents.pictures import photos_to_pdf
-from vidcon_portal.documents.services.files import store_bytes
+from vidcon_portal.documents.services.files import erased_unless_recorded, keep_bytes
 from vidcon_portal.documents.services.pdfs import render_paper
 from vidcon_portal.documents.services.stamping import (
     free_paper,
@@ -47,6 +47,15 @@ class Secrets:
 
     passphrase: str = field(default="", repr=False)
     nik: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """Signed bytes that lie in the store already, and what is worth keeping of how they came; the issuing transaction
+    saves the row."""
+
+    stored: StoredFile
+    answer: Mapping[str, Any]
 
 
 def signing_of(office: Office) -> OfficeSigning:
@@ -128,7 +137,7 @@ def sign_outside(document: Document, *, by: Actor, secrets: Secrets) -> SignedPd
 
 
 @transaction.atomic
-def issue_signed(document: Document, signed: SignedPdf, *, by: Actor, at: datetime) -> Document:
+def issue_signed(document: Document, signed: SignedFile, *, by: Actor, at: datetime) -> Document:
     """The second transaction: the signed bytes are the paper. ``document`` is what ``begin_signing`` returned.
 
     Raises WrongStatusError when the two minutes passed and somebody else took the paper up.
@@ -136,7 +145,7 @@ def issue_signed(document: Document, signed: SignedPdf, *, by: Actor, at: dateti
     fresh = locked_paper(document, frozenset({DocumentStatus.SIGNING, *OPEN_STATUSES}))
     if not fresh.is_signing or fresh.signing_since != document.signing_since:
         raise WrongStatusError(_("Penandatanganan terlalu lama. Surat dan nomornya tetap; tanda tangani lagi."))
-    _keep(fresh, signed.content, by=by, at=at)
+    _record(fresh, signed.stored)
     stamped = StampData.from_json(fresh.context["stamp"]).signature
     assert stamped is not None
     freeze_paper(fresh, by=by, at=at, method=stamped.method, answer=signed.answer)
@@ -146,15 +155,17 @@ def issue_signed(document: Document, signed: SignedPdf, *, by: Actor, at: dateti
 @contextmanager
 def signed_outside(
     begin: Callable[[], Document], *, by: Actor, secrets: Secrets
-) -> Iterator[tuple[Document, SignedPdf]]:
+) -> Iterator[tuple[Document, SignedFile]]:
     """``begin`` in a transaction of its own (it calls ``begin_signing``), then the provider; the body issues the paper.
 
-    Whatever fails, the body included, the paper is back where it was, with its number.
+    Whatever fails, the body included, the paper is back where it was, with its number, and no bytes are left.
     """
     with transaction.atomic(durable=True):
         document = begin()
     try:
-        yield document, sign_outside(document, by=by, secrets=secrets)
+        signed = sign_outside(document, by=by, secrets=secrets)
+        with _written(document, signed.content, signed.answer, by=by) as written:
+            yield document, written
     except BaseException:
         release_signing(document)
         raise
@@ -168,10 +179,13 @@ def release_signing(document: Document) -> None:
         free_paper(fresh)
 
 
-@transaction.atomic
-def issue_returned(document: Document, stored: StoredFile, *, by: Actor, at: datetime) -> Document:
-    """Issue a numbered paper by the file that came back signed. Raises DocumentError with what is wrong with it."""
-    document = locked_paper(document, OPEN_STATUSES)
+@contextmanager
+def returned_outside(document: Document, stored: StoredFile, *, by: Actor) -> Iterator[SignedFile]:
+    """Look at the file that came back signed for a numbered paper, and keep it as its PDF; the body issues the paper.
+
+    Reads and writes the store: never inside a transaction. Raises DocumentError with what is wrong with the file. Where
+    the body fails no bytes are left.
+    """
     provider = signing_for(document).choice
     if not document.is_stamped:
         raise DocumentError(_("Beri nomor dan unduh suratnya dahulu, tanda tangani, lalu unggah kembali."))
@@ -182,9 +196,22 @@ def issue_returned(document: Document, stored: StoredFile, *, by: Actor, at: dat
         answer = {**answer, **_check_returned(document, content, stored)}
     elif stored.content_type != PDF:
         content = photos_to_pdf([content], title=document.number)
-    _keep(document, content, by=by, at=at)
-    freeze_paper(document, by=by, at=at, method=provider.method, answer=answer)
-    return document
+    with _written(document, content, answer, by=by) as written:
+        yield written
+
+
+@transaction.atomic
+def issue_returned(document: Document, signed: SignedFile, *, by: Actor, at: datetime) -> Document:
+    """Issue a numbered paper by what ``returned_outside`` found; ``document`` is the paper that it looked at.
+
+    Raises WrongStatusError where the paper has changed since.
+    """
+    fresh = locked_paper(document, OPEN_STATUSES)
+    if (fresh.number, fresh.context) != (document.number, document.context):
+        raise WrongStatusError(_("Surat ini baru saja berubah. Muat ulang halaman, lalu unduh surat yang baru."))
+    _record(fresh, signed.stored)
+    freeze_paper(fresh, by=by, at=at, method=signing_for(fresh).choice.method, answer=signed.answer)
+    return fresh
 
 
 def _check_returned(document: Document, content: bytes, stored: StoredFile) -> dict[str, Any]:
@@ -222,17 +249,17 @@ def _keywords(content: bytes) -> str:
         return ""
 
 
-def _keep(document: Document, content: bytes, *, by: Actor, at: datetime) -> None:
+@contextmanager
+def _written(document: Document, content: bytes, answer: Mapping[str, Any], *, by: Actor) -> Iterator[SignedFile]:
+    """The bytes in the store, for the body to record."""
+    stored = keep_bytes(content, name=document.pdf_name, by=by, office=document.office, purpose="document")
+    with erased_unless_recorded(stored):
+        yield SignedFile(stored, answer)
+
+
+def _record(document: Document, stored: StoredFile) -> None:
     """Hang the bytes on the paper; they are what the verification page knows by its hash."""
-    stored = store_bytes(
-        content,
-        name=document.pdf_name,
-        by=by,
-        office=document.office,
-        purpose="document",
-        owner_kind=document.owner_kind,
-        owner_id=document.owner_id,
-        at=at,
-    )
-    document.file, document.file_sha256 = stored, hashlib.sha256(content).hexdigest()
+    stored.owner_kind, stored.owner_id = document.owner_kind, document.owner_id
+    stored.save(force_insert=True)
+    document.file, document.file_sha256 = stored, stored.sha256
     document.render_state, document.render_error = RenderState.READY, ""
