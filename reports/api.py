@@ -19,7 +19,8 @@ from vidcon_portal.problems import incomplete
 
 from .periods import LONGEST, Period, period_from
 from .permissions import reads_recap
-from .recap.queries import RecapFilter, read_lines, sessions_of, totals_of
+from .recap.queries import RecapFilter, sessions_of, totals_of
+from .recap.reading import read_lines
 
 router = Router(tags=["Rekap"])
 

@@ -1,6 +1,7 @@
 """What a recap is limited to, its signature, and an event that was served without a request."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from vidcon_portal.ui.layout import FormSection, make_helper, numbered
 from vidcon_portal.ui.widgets import ChipCheckboxSelectMultiple, DateInput, NumberInput, PinInput, TimeInput
 
 from ..periods import Period
+from .queries import Choice, choices_of
 
 
 class RecapFilterForm(PortalForm):
@@ -24,27 +26,18 @@ class RecapFilterForm(PortalForm):
 
     dari = forms.DateField(label=gettext_lazy("Dari"), required=False, widget=DateInput)
     sampai = forms.DateField(label=gettext_lazy("Sampai"), required=False, widget=DateInput)
-    opd = forms.ModelChoiceField(
-        label=gettext_lazy("OPD pemohon"),
-        queryset=Agency.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Semua"),
-    )
-    petugas = forms.ModelChoiceField(
-        label=gettext_lazy("Petugas"),
-        queryset=Resource.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Semua"),
-    )
+    opd = forms.ChoiceField(label=gettext_lazy("OPD pemohon"), required=False)
+    petugas = forms.ChoiceField(label=gettext_lazy("Petugas"), required=False)
     aplikasi = forms.ChoiceField(label=gettext_lazy("Aplikasi"), required=False)
 
     def __init__(self, data: Any, *, office: Office, period: Period) -> None:
         asked = dict(data.items())
         asked["dari"], asked["sampai"] = period.first.isoformat(), period.last.isoformat()
         super().__init__(asked)
-        agencies, officers = self.fields["opd"], self.fields["petugas"]
-        agencies.queryset = Agency.objects.filter(office=office)  # type: ignore[attr-defined]  # a choice of rows
-        officers.queryset = Resource.objects.filter(office=office, kind=ResourceKind.PERSON)  # type: ignore[attr-defined]
+        self.offered: dict[str, dict[str, Choice]] = {}
+        for name, offered in zip(("opd", "petugas"), choices_of(office), strict=True):
+            self.offered[name] = {str(each.pk): each for each in offered}
+            self._offer(name, [(str(each.pk), each.name) for each in offered])
         self.offer_platforms([])
         self.helper = make_helper()
         self.is_valid()
@@ -53,10 +46,18 @@ class RecapFilterForm(PortalForm):
         """Known once the sessions were counted."""
         asked = str(self.data.get("aplikasi", ""))
         named = [each for each in dict.fromkeys([*platforms, asked]) if each]
-        self.fields["aplikasi"].choices = [("", _("Semua")), *((each, each) for each in named)]  # type: ignore[attr-defined]
+        self._offer("aplikasi", [(each, each) for each in named])
 
-    def chosen(self, name: str) -> Any:
-        return self.cleaned_data.get(name) or None
+    def chosen(self, name: str) -> Choice | None:
+        """The agency or the officer of whom the recap is to be; None for all."""
+        return self.offered[name].get(self.cleaned_data.get(name, ""))
+
+    @property
+    def platform(self) -> str:
+        return str(self.cleaned_data.get("aplikasi", ""))
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", _("Semua")), *choices]  # type: ignore[attr-defined]  # a field of choices
 
 
 class SignForm(PortalForm):

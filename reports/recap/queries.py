@@ -1,19 +1,15 @@
-"""What was served: sessions of a period with everything that a recap prints, and their totals.
+"""What was served: which sessions a recap counts, and their totals, counted by the database in one statement."""
 
-Each chunk of lines costs four queries whatever its length; totals are counted by the database.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
+    CharField,
     DurationField,
     Exists,
     ExpressionWrapper,
@@ -21,27 +17,36 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.fields import CharField
-from django.db.models.functions import Coalesce, Now, NullIf
+from django.db.models.functions import Cast, Coalesce, Now, NullIf
 from django.utils.translation import gettext as _
 
 from bookings.choices import Decision, Purpose, ResourceKind, Secrecy, SessionStatus
 from bookings.models import Allocation, Booking, ImportedRow, Resource, RowRun, Session
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Agency, Office
+from vidcon_portal.kept import Given, kept
 from vidcon_portal.procedures.choices import Mode
 
-from ..choices import Attendance, LogKind
-from ..models import LogEntry, Report
+from ..choices import Attendance
 from ..periods import Period
 from ..served import was_served
-from .lines import RecapLine, RecapTotals, Tally
+from .lines import RecapTotals, Tally
 
-CHUNK = 500
 NO_PLATFORM = "-"
+
+
+class Named(Protocol):
+    """An agency or a resource: what a filter knows of it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class RecapFilter:
 
     office: Office
     period: Period
-    agency: Agency | None = None
-    officer: Resource | None = None
+    agency: Named | None = None
+    officer: Named | None = None
     platform: str = ""
 
     @property
@@ -70,9 +75,9 @@ def sessions_of(wanted: RecapFilter) -> QuerySet[Session]:
         starts_at__lt=span.end,
     ).annotate(platform=_platform())
     if wanted.agency is not None:
-        found = found.filter(booking__agency=wanted.agency)
+        found = found.filter(booking__agency=wanted.agency.pk)
     if wanted.officer is not None:
-        found = found.filter(Exists(_serving(ResourceKind.PERSON).filter(resource=wanted.officer)))
+        found = found.filter(Exists(_serving(ResourceKind.PERSON).filter(resource=wanted.officer.pk)))
     if wanted.platform:
         found = found.filter(platform=wanted.platform)
     if wanted.agency is not None or wanted.officer is not None:
@@ -80,42 +85,26 @@ def sessions_of(wanted: RecapFilter) -> QuerySet[Session]:
     return found.order_by("starts_at", "pk")
 
 
-def read_lines(sessions: QuerySet[Session], office: Office) -> list[RecapLine]:
-    """Lines of a slice that fits on a page."""
-    return _lines(list(_with_everything(sessions)), office)
-
-
-def stream_lines(sessions: QuerySet[Session], office: Office) -> Iterator[RecapLine]:
-    """Every line, in chunks: memory does not grow with the period."""
-    after: tuple[datetime, int] | None = None
-    while True:
-        chunk = _with_everything(sessions)
-        if after is not None:
-            chunk = chunk.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1]))
-        rows = list(chunk[:CHUNK])
-        if not rows:
-            return
-        yield from _lines(rows, office)
-        after = (rows[-1].starts_at, rows[-1].pk)
-
-
 _TOTALS = """
+WITH sessions AS MATERIALIZED ({sessions})
 SELECT grouping(agency, used, served) AS level, coalesce(agency, used, served),
        count(*) FILTER (WHERE held), count(*) FILTER (WHERE NOT held), count(*) FILTER (WHERE held AND led),
        extract(epoch FROM sum(length) FILTER (WHERE held)), sum(people) FILTER (WHERE held),
-       count(*) FILTER (WHERE held AND is_timed), count(*) FILTER (WHERE held AND is_timed AND NOT is_late)
-FROM ({sessions}) AS sessions
+       count(*) FILTER (WHERE held AND late IS NOT NULL), count(*) FILTER (WHERE held AND NOT late)
+FROM sessions
 GROUP BY GROUPING SETS ((), (agency), (used), (served))
+UNION ALL
+SELECT 8, '', count(*), count(*) FILTER (WHERE was_refused), 0, NULL, NULL, 0, 0 FROM ({asked}) AS asked
 ORDER BY level, 3 DESC, 2
 """
-"""Every total and every sum by a name, in one pass over the sessions."""
+"""Every total and every sum by a name, in one pass over the sessions; level 8 counts requests and refusals."""
 
-_WHOLE, _BY_AGENCY, _BY_PLATFORM, _BY_ATTENDANCE = 7, 3, 5, 6
-"""What ``grouping`` answers: a bit for each name that was not grouped by."""
+_WHOLE, _BY_AGENCY, _BY_PLATFORM, _BY_ATTENDANCE, _ASKED = 7, 3, 5, 6, 8
+"""What ``grouping`` answers: a bit for each name that was not grouped by; and the line of requests."""
 
 
 def totals_of(wanted: RecapFilter) -> RecapTotals:
-    """Two queries at most, none of which fetches a session."""
+    """One statement, which fetches no session."""
     held = ~Q(status=SessionStatus.NOT_HELD)
     sessions = (
         sessions_of(wanted)
@@ -128,14 +117,14 @@ def totals_of(wanted: RecapFilter) -> RecapTotals:
             led=ExpressionWrapper(Q(booking__leader_confirmed_at__isnull=False), output_field=BooleanField()),
             length=_length(),
             people=_participants(),
-            is_timed=Exists(_timed()),
-            is_late=Exists(_late()),
+            late=any_late(),
         )
-        .values("agency", "used", "served", "held", "led", "length", "people", "is_timed", "is_late")
+        .values("agency", "used", "served", "held", "led", "length", "people", "late")
     )
     sql, params = sessions.query.sql_with_params()
+    asked, asked_params = _asked(wanted).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_TOTALS.format(sessions=sql), params)
+        cursor.execute(_TOTALS.format(sessions=sql, asked=asked), (*params, *asked_params))
         rows = cursor.fetchall()
     whole = next((row for row in rows if row[0] == _WHOLE), (_WHOLE, "", 0, 0, 0, None, None, 0, 0))
     _level, _label, is_held, not_held, leaders, lasted, participants, timed, in_time = whole
@@ -154,17 +143,48 @@ def totals_of(wanted: RecapFilter) -> RecapTotals:
     )
     if wanted.officer is not None or wanted.platform:
         return totals
+    requests, refused = next(row[2:4] for row in rows if row[0] == _ASKED)
+    return replace(totals, asked=requests, refused=refused)
+
+
+def _asked(wanted: RecapFilter) -> QuerySet[Booking, Any]:
+    """Requests that came in through the portal within the period, and whether they were refused."""
     span = wanted.period.span(wanted.office.tz)
-    asked = Booking.objects.submitted().filter(
+    found = Booking.objects.submitted().filter(
         office=wanted.office, submitted_at__gte=span.start, submitted_at__lt=span.end
     )
-    asked = asked.filter(~Exists(ImportedRow.objects.filter(booking=OuterRef("pk"))))
+    found = found.filter(~Exists(ImportedRow.objects.filter(booking=OuterRef("pk"))))
     if wanted.agency is not None:
-        asked = asked.filter(agency=wanted.agency).exclude(secrecy=Secrecy.SECRET)
-    counted = asked.aggregate(
-        asked=Count("pk"), refused=Count("pk", filter=Q(decision__in=(Decision.REFUSED, Decision.FULL)))
+        found = found.filter(agency=wanted.agency.pk).exclude(secrecy=Secrecy.SECRET)
+    refused = Q(decision__in=(Decision.REFUSED, Decision.FULL))
+    flagged = found.order_by().annotate(was_refused=ExpressionWrapper(refused, output_field=BooleanField()))
+    return flagged.values("was_refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An agency or an officer that a recap may be limited to."""
+
+    pk: int
+    name: str
+
+
+def choices_of(office: Office) -> tuple[list[Choice], list[Choice]]:
+    """The office's agencies and its officers, by name; one statement."""
+    rows = sorted(_choices().all(office=office.pk), key=lambda row: (row[2].casefold(), row[1]))
+    agencies = [Choice(pk, name) for sort, pk, name in rows if sort == "agency"]
+    return agencies, [Choice(pk, name) for sort, pk, name in rows if sort == "officer"]
+
+
+@kept
+def _choices() -> "QuerySet[Any, Any]":
+    agencies = Agency.objects.filter(office=Given("office"))
+    officers = Resource.objects.filter(office=Given("office"), kind=ResourceKind.PERSON)
+    first, second = (
+        rows.order_by().values_list(Value(sort, TextField()), "pk", Cast("name", TextField()))
+        for sort, rows in (("agency", agencies), ("officer", officers))
     )
-    return replace(totals, asked=counted["asked"], refused=counted["refused"])
+    return first.union(second, all=True)
 
 
 def platforms_of(wanted: RecapFilter, totals: RecapTotals) -> list[str]:
@@ -195,14 +215,15 @@ def _serving(kind: ResourceKind) -> QuerySet[Allocation]:
     )
 
 
-def _timed() -> QuerySet[RowRun]:
-    """Rows of the session's case that an SOP times; what the office added itself is no standard."""
-    return RowRun.objects.filter(booking=OuterRef("booking_id"), due_at__isnull=False, office_addition=False)
+def any_late() -> Subquery:
+    """Whether a row of the session's case that its SOP times was closed after its due time, or is open past it.
 
-
-def _late() -> QuerySet[RowRun]:
-    """Closed after its due time, or still open past it."""
-    return _timed().filter(Q(closed_at__gt=F("due_at")) | Q(closed_at__isnull=True, due_at__lt=Now()))
+    Empty where no row is timed; what the office added itself is no standard.
+    """
+    late = Q(closed_at__gt=F("due_at")) | Q(closed_at__isnull=True, due_at__lt=Now())
+    timed = RowRun.objects.filter(booking=OuterRef("booking_id"), due_at__isnull=False, office_addition=False)
+    told = Case(When(late, then=True), default=False, output_field=BooleanField())
+    return Subquery(timed.order_by().values("booking_id").annotate(any=BoolOr(told)).values("any"))
 
 
 def _attendance() -> Any:
@@ -243,123 +264,3 @@ def _tallies(rows: Iterable[Any], level: int) -> tuple[Tally, ...]:
 
 def _minutes(seconds: Any) -> int:
     return int(seconds // 60) if seconds else 0
-
-
-# --- Lines ------------------------------------------------------------------------------------------------------------
-
-
-def _with_everything(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    return sessions.select_related(
-        "booking__agency", "booking__imported_row", "execution", "meeting__account"
-    ).annotate(is_timed=Exists(_timed()), is_late=Exists(_late()))
-
-
-def _lines(sessions: list[Session], office: Office) -> list[RecapLine]:
-    keys = [session.pk for session in sessions]
-    used: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = Allocation.objects.filter(session__in=keys, purpose=Purpose.EVENT, state__in=LIVE_STATES)
-    for key, kind, name in rows.order_by("resource__name").values_list(
-        "session_id", "resource__kind", "resource__name"
-    ):
-        if name not in used[key, kind]:
-            used[key, kind].append(name)
-    troubles: dict[int, list[str]] = defaultdict(list)
-    entries = LogEntry.objects.filter(execution__session__in=keys, kind=LogKind.INCIDENT).order_by("occurred_at", "pk")
-    for key, text in entries.values_list("execution__session_id", "text"):
-        troubles[key].append(text or str(LogKind.INCIDENT.label))
-    reported = _reports(session.booking_id for session in sessions)
-    return [_line(session, office, used, troubles.get(session.pk, []), reported) for session in sessions]
-
-
-def _reports(bookings: Iterable[int]) -> dict[int, Report]:
-    """The latest report of each case, for who led, what stood in the way and whether there is a recording."""
-    found = Report.objects.filter(booking__in=set(bookings)).order_by("filed_at", "pk")
-    return {
-        report.booking_id: report
-        for report in found.only("booking_id", "leading_official", "officers", "place", "obstacles", "recording_url")
-    }
-
-
-def _line(
-    session: Session,
-    office: Office,
-    used: dict[tuple[int, str], list[str]],
-    troubles: list[str],
-    reported: dict[int, Report],
-) -> RecapLine:
-    booking, report = session.booking, reported.get(session.booking_id)
-    execution, meeting = getattr(session, "execution", None), getattr(session, "meeting", None)
-    began = execution.started_at if execution is not None and execution.started_at else session.starts_at
-    ended = execution.finished_at if execution is not None else None
-    if ended is None and not session.open_ended:
-        ended = session.ends_at
-    officers = used.get((session.pk, ResourceKind.PERSON), []) or (report.officers if report is not None else [])
-    rooms = used.get((session.pk, ResourceKind.ROOM), [])
-    accounts = used.get((session.pk, ResourceKind.ACCOUNT), [])
-    if meeting is not None and meeting.account is not None and meeting.account.name not in accounts:
-        accounts = [*accounts, meeting.account.name]
-    place = ", ".join(rooms) or session.place or booking.place or (report.place if report is not None else "")
-    planned = booking.participants_onsite + booking.participants_online
-    peak = execution.participants_peak if execution is not None else None
-    line = RecapLine(
-        ticket=booking.ticket or "",
-        starts_at=began.astimezone(office.tz),
-        ends_at=ended.astimezone(office.tz) if ended is not None else None,
-        title=booking.title,
-        agency=booking.agency.name,
-        leader=(report.leading_official if report is not None else "") or booking.leader_name,
-        place=place,
-        platform="" if session.platform == NO_PLATFORM else session.platform,  # type: ignore[attr-defined]  # annotated
-        account=", ".join(accounts),
-        participants=peak if peak is not None else planned or None,
-        officers=tuple(officers),
-        attendance=str(_attendance_of(booking, officers)),
-        mode=booking.mode,
-        obstacles="; ".join(troubles) or _obstacles(report),
-        remark=_remark(session, booking, report),
-        is_held=session.status != SessionStatus.NOT_HELD,
-        is_in_time=not session.is_late if session.is_timed else None,  # type: ignore[attr-defined]  # annotated
-    )
-    return hide(line) if booking.secrecy == Secrecy.SECRET else line
-
-
-def hide(line: RecapLine) -> RecapLine:
-    """A secret event counts, and says nothing of itself: who must know opens the case."""
-    return replace(
-        line,
-        title=_("Kegiatan rahasia"),
-        agency=_("Dirahasiakan"),
-        leader="",
-        place="",
-        account="",
-        obstacles="",
-        remark="",
-        is_secret=True,
-    )
-
-
-def _attendance_of(booking: Booking, officers: Iterable[str]) -> Any:
-    if booking.mode == Mode.ACCOUNT:
-        return Attendance.ACCOUNT.label
-    return (Attendance.ONSITE if list(officers) else Attendance.ONCALL).label
-
-
-def _obstacles(report: Report | None) -> str:
-    """The first half of each line ``kendala | penanganan``."""
-    lines = (report.obstacles if report is not None else "").splitlines()
-    return "; ".join(head for line in lines if (head := line.partition("|")[0].strip()))
-
-
-def _remark(session: Session, booking: Booking, report: Report | None) -> str:
-    execution, imported = getattr(session, "execution", None), getattr(booking, "imported_row", None)
-    parts = []
-    if booking.leader_confirmed:
-        parts.append(_("Pimpinan"))
-    if session.status == SessionStatus.NOT_HELD:
-        reason = execution.not_held_reason if execution is not None else ""
-        parts.append(_("Tidak terlaksana: %(reason)s") % {"reason": reason} if reason else _("Tidak terlaksana"))
-    if imported is not None:
-        parts.append(_("Dicatat tanpa permohonan") if imported.is_typed else _("Dari daftar sebelum portal"))
-    if report is not None and report.recording_url.strip() not in ("", "-", "tidak ada", "tidak ada rekaman"):
-        parts.append(_("Rekaman ada"))
-    return "; ".join(parts)

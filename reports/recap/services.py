@@ -32,7 +32,8 @@ from ..models import Execution, LogEntry, MonthlyRecap
 from ..periods import Period
 from ..permissions import RECAP_SIGNERS, may_record_past, may_sign_recap
 from .papers import recap_paper
-from .queries import RecapFilter, read_lines, sessions_of, totals_of
+from .queries import RecapFilter, sessions_of, totals_of
+from .reading import read_lines
 
 OWNER_KIND = "recap"
 OPENS_AT = 7

@@ -22,7 +22,8 @@ from ..periods import period_from
 from ..workbooks import as_file, stream_csv
 from .forms import RecapFilterForm
 from .papers import recap_paper
-from .queries import RecapFilter, sessions_of, stream_lines, totals_of
+from .queries import RecapFilter, sessions_of, totals_of
+from .reading import stream_lines
 from .sheets import csv_rows, headings, recap_workbook
 
 FILTERS = ("opd", "petugas", "aplikasi")
@@ -32,7 +33,7 @@ def recap_wanted(asked: Mapping[str, str], office: Office) -> tuple[RecapFilter,
     """What an address asks for; what cannot be read counts as not said."""
     period = period_from(asked, today=timezone.now().astimezone(office.tz).date())
     form = RecapFilterForm(asked, office=office, period=period)
-    wanted = RecapFilter(office, period, form.chosen("opd"), form.chosen("petugas"), str(form.chosen("aplikasi") or ""))
+    wanted = RecapFilter(office, period, form.chosen("opd"), form.chosen("petugas"), form.platform)
     return wanted, form
 
 

@@ -28,7 +28,8 @@ from ..periods import Period
 from ..permissions import may_record_past, may_sign_recap, reads_recap
 from .forms import PastEventForm, SignForm
 from .pages import recap_rows, tiles_of, total_tables
-from .queries import platforms_of, read_lines, sessions_of, totals_of
+from .queries import platforms_of, sessions_of, totals_of
+from .reading import read_lines
 from .services import record_served_event, sign_recap
 from .table import FILTERS, recap_wanted
 

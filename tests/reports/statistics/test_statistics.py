@@ -11,7 +11,8 @@ from bookings.models import Resource, RowRun
 from bookings.papers import actual_time
 from reports.models import RowTime
 from reports.periods import Period
-from reports.recap.queries import RecapFilter, read_lines, sessions_of
+from reports.recap.queries import RecapFilter, sessions_of
+from reports.recap.reading import read_lines
 from reports.statistics.heat import FIRST_HOUR, heat_of
 from reports.statistics.measures import MEASURES, Scope
 from reports.statistics.queries import leads_of, months_until, overview_of, row_figures
