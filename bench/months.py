@@ -163,6 +163,7 @@ def things(office: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     from reports.recap.queries import RecapFilter, totals_of
     from reports.statistics import heat, queries
     from reports.statistics.measures import Scope
+    from reports.statistics.months import months_until
     from vidcon_portal.accounts.models import User
 
     period = Period.month(measured_month(office))
@@ -180,7 +181,7 @@ def things(office: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
     def months() -> object:
         cache.clear()
-        return queries.months_until(scope, today=today)
+        return months_until(scope, today=today)
 
     yield "Rekap sebulan", page("/laporan/rekap/")
     yield "Rekap sebulan, Excel", page("/laporan/rekap/unduh.xlsx")
@@ -188,15 +189,13 @@ def things(office: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Jumlah rekap", lambda: totals_of(RecapFilter(office, period))
     yield "Statistik", page("/laporan/statistik/")
     yield "Andaikata", page("/laporan/andaikata/")
-    yield "Angka utama", lambda: queries.overview_of(scope)
-    yield "Waktu per baris", lambda: queries.row_figures(scope)
+    yield "Permohonan dan jaraknya", lambda: queries.requests_of(scope)
+    yield "Terlaksana, per OPD, ragam, pimpinan", lambda: queries.served_of(scope)
+    yield "Sampai keputusan", lambda: queries.decision_time(scope)
+    yield "Waktu per baris", lambda: queries.rows_of(scope)
     yield "Seluruh pelayanan", lambda: queries.overall_of(scope)
     yield "Dua belas bulan, tanpa simpanan", months
-    for name in ("agency", "mode", "leader_rank"):
-        yield f"Per {name}", lambda name=name: queries.counted_by(scope, name)  # type: ignore[misc]
-    yield "Alasan", lambda: queries.reasons_of(scope)
-    yield "Jarak pengajuan", lambda: queries.leads_of(scope)
-    yield "Jalannya permohonan", lambda: queries.answers_of(scope)
+    yield "Jalannya permohonan, alasan", lambda: queries.answers_of(scope)
     yield "Peta panas", lambda: heat.heat_of(scope, [])
 
 

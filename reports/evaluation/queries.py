@@ -16,8 +16,9 @@ from vidcon_portal.ui.wording import say_duration
 from ..complaints.pages import summary_of
 from ..models import FollowUp, StandardEvaluation
 from ..periods import Period
+from ..statistics.figures import Figures
 from ..statistics.measures import Scope
-from ..statistics.queries import overall_of, overview_of, reasons_of, row_figures
+from ..statistics.queries import figures_of, reasons_of
 from ..survey.papers import comma
 from ..survey.queries import score_of, setting_of
 
@@ -39,8 +40,9 @@ def facts_of(service: Service, year: int) -> Facts:
     """Counted now; a fixed number of statements."""
 
     office, period = service.office, Period.year(year)
-    scope, before = Scope(office, period, service), Scope(office, period.before, service)
-    now, earlier = overview_of(scope), overview_of(before)
+    scope = Scope(office, period, service)
+    found = figures_of(scope)
+    now = found.now
     complaints = summary_of(office, period)
     survey = score_of(office, period, weight=setting_of(office).weight)
     figures = [
@@ -60,9 +62,9 @@ def facts_of(service: Service, year: int) -> Facts:
             grouped(row.count),
             f"{row.in_time_percent}%",
         )
-        for row in row_figures(scope)
+        for row in found.rows
     )
-    return Facts(tuple(figures), rows, tuple(_against(scope, earlier.asked, now.asked, complaints, survey)))
+    return Facts(tuple(figures), rows, tuple(_against(scope, found, complaints, survey)))
 
 
 def follow_ups_of(evaluation: StandardEvaluation) -> QuerySet[FollowUp]:
@@ -71,12 +73,13 @@ def follow_ups_of(evaluation: StandardEvaluation) -> QuerySet[FollowUp]:
     )
 
 
-def _against(scope: Scope, asked_before: int, asked: int, complaints: object, survey: object) -> list[Fact]:
+def _against(scope: Scope, figures: Figures, complaints: object, survey: object) -> list[Fact]:
     """Components of the standard beside what happened; what the standard does not promise is left out."""
     assert scope.service is not None
     procedure = Procedure.objects.filter(service=scope.service, status=Procedure.Status.IN_FORCE).first()
+    asked_before, asked = figures.before.asked, figures.now.asked
     found = [Fact("Permohonan tahun sebelumnya", f"{grouped(asked_before)}; tahun ini {grouped(asked)}")]
-    overall = overall_of(scope)
+    overall = figures.overall
     if procedure is not None and procedure.overall_hours:
         actual = (
             f"median {say_duration(overall.median)}, 90% dalam {say_duration(overall.ninth)}, tepat waktu "

@@ -33,11 +33,12 @@ def heat_of(scope: Scope, working_days: Iterable[date], *, resource: Resource | 
     Overlapping lanes count once each against all lanes of a resource.
     """
     days = list(working_days)
-    span = scope.period.span(scope.office.tz)
-    rows = _hours(scope, span.start, span.end, days, resource)
+    things: dict[int, tuple[str, str, int]] = {}
     minutes: dict[tuple[int, int], float] = defaultdict(float)
-    for key, weekday, hour, used in rows:
-        minutes[(weekday if resource else key, hour)] += used
+    for key, name, kind, lanes, weekday, hour, used in _used(scope, days, resource):
+        things[key] = (name, kind, lanes)
+        if used is not None:
+            minutes[(weekday if resource else key, hour)] += used
     hours = range(FIRST_HOUR, LAST_HOUR)
     if resource is not None:
         per_day = [sum(1 for day in days if day.weekday() == weekday) for weekday in range(7)]
@@ -50,15 +51,10 @@ def heat_of(scope: Scope, working_days: Iterable[date], *, resource: Resource | 
             for weekday in range(7)
             if per_day[weekday]
         ]
-    things = Resource.objects.filter(office=scope.office, is_active=True).order_by("kind", "name")
     order = {kind: place for place, kind in enumerate(ResourceKind.values)}
     return [
-        HeatRow(
-            each.name,
-            str(each.pk),
-            tuple(_share(minutes[each.pk, hour], len(days) * each.lanes) for hour in hours),
-        )
-        for each in sorted(things, key=lambda each: (order[each.kind], each.name))
+        HeatRow(name, str(key), tuple(_share(minutes[key, hour], len(days) * lanes) for hour in hours))
+        for key, (name, kind, lanes) in sorted(things.items(), key=lambda pair: (order[pair[1][1]], pair[1][0]))
     ]
 
 
@@ -66,33 +62,41 @@ def _share(minutes: float, hours: int) -> int:
     return min(100, int((minutes / 60 / hours) * 100 + 0.5)) if hours else 0
 
 
-def _hours(
-    scope: Scope, start: Any, end: Any, days: list[date], resource: Resource | None
-) -> list[tuple[int, int, int, float]]:
-    """Resource, weekday (Monday 0), local hour, minutes in use: each allocation cut at full hours by the database."""
+def _used(scope: Scope, days: list[date], resource: Resource | None) -> list[tuple[Any, ...]]:
+    """Each thing with weekday (Monday 0), local hour and minutes in use, empty for one that was not used.
+
+    Allocations are cut at full hours by the database.
+    """
+    span = scope.period.span(scope.office.tz)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT used.resource_id, extract(isodow FROM slot)::int - 1, extract(hour FROM slot)::int,
-                   sum(extract(epoch FROM least(used.until, slot + interval '1 hour') - greatest(used.since, slot)) / 60)
-            FROM (
-                SELECT a.resource_id,
-                       lower(a.during * tstzrange(%(start)s, %(end)s)) AT TIME ZONE %(tz)s AS since,
-                       upper(a.during * tstzrange(%(start)s, %(end)s)) AT TIME ZONE %(tz)s AS until
-                FROM bookings_allocation a JOIN bookings_resource r ON r.id = a.resource_id
-                WHERE r.office_id = %(office)s AND (%(resource)s::bigint IS NULL OR r.id = %(resource)s)
-                  AND a.purpose = %(purpose)s AND a.state = ANY(%(states)s)
-                  AND a.during && tstzrange(%(start)s, %(end)s)
-            ) used
-            CROSS JOIN LATERAL generate_series(
-                date_trunc('hour', used.since), used.until - interval '1 microsecond', interval '1 hour'
-            ) slot
-            WHERE slot::date = ANY(%(days)s) AND extract(hour FROM slot) BETWEEN %(first)s AND %(last)s
-            GROUP BY 1, 2, 3
+            SELECT r.id, r.name, r.kind, r.lanes, hours.weekday, hours.hour, hours.minutes
+            FROM bookings_resource r
+            LEFT JOIN (
+                SELECT used.resource_id, extract(isodow FROM slot)::int - 1 AS weekday, extract(hour FROM slot)::int AS hour,
+                       sum(extract(epoch FROM least(used.until, slot + interval '1 hour') - greatest(used.since, slot)) / 60)
+                           ::float AS minutes
+                FROM (
+                    SELECT a.resource_id,
+                           lower(a.during * tstzrange(%(start)s, %(end)s)) AT TIME ZONE %(tz)s AS since,
+                           upper(a.during * tstzrange(%(start)s, %(end)s)) AT TIME ZONE %(tz)s AS until
+                    FROM bookings_allocation a JOIN bookings_resource u ON u.id = a.resource_id
+                    WHERE u.office_id = %(office)s AND (%(resource)s::bigint IS NULL OR u.id = %(resource)s)
+                      AND a.purpose = %(purpose)s AND a.state = ANY(%(states)s)
+                      AND a.during && tstzrange(%(start)s, %(end)s)
+                ) used
+                CROSS JOIN LATERAL generate_series(
+                    date_trunc('hour', used.since), used.until - interval '1 microsecond', interval '1 hour'
+                ) slot
+                WHERE slot::date = ANY(%(days)s) AND extract(hour FROM slot) BETWEEN %(first)s AND %(last)s
+                GROUP BY 1, 2, 3
+            ) hours ON hours.resource_id = r.id
+            WHERE r.office_id = %(office)s AND CASE WHEN %(resource)s::bigint IS NULL THEN r.is_active ELSE r.id = %(resource)s END
             """,
             {
-                "start": start,
-                "end": end,
+                "start": span.start,
+                "end": span.end,
                 "tz": scope.office.timezone,
                 "office": scope.office.pk,
                 "resource": resource.pk if resource else None,
@@ -103,4 +107,4 @@ def _hours(
                 "last": LAST_HOUR - 1,
             },
         )
-        return [(key, weekday, hour, float(used)) for key, weekday, hour, used in cursor.fetchall()]
+        return cursor.fetchall()

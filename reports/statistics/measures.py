@@ -1,7 +1,7 @@
 """Which cases stand behind a figure. A figure and its list ask the same question, so they always agree."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,6 +41,11 @@ class Scope:
     office: Office
     period: Period
     service: Service | None = None
+
+    @property
+    def with_before(self) -> "Scope":
+        """Together with the period before, which ends where this one begins."""
+        return replace(self, period=Period(self.period.before.first, self.period.last))
 
     def cases(self, prefix: str = "") -> Q:
         """Whose: of the office, of one service where it is limited to that; ``prefix`` leads to the case."""

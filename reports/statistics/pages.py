@@ -16,9 +16,9 @@ from vidcon_portal.ui.parts import Tile
 from vidcon_portal.ui.wording import say_duration
 
 from ..periods import Period
+from .figures import Counted, MonthFigure, OverallFigure, Overview, RowFigure
 from .heat import FIRST_HOUR, LAST_HOUR, HeatRow
 from .measures import MEASURES
-from .queries import Counted, MonthFigure, OverallFigure, Overview, RowFigure
 
 TARGET = 90
 """Percent in time that the page holds rows against."""

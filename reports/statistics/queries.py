@@ -1,13 +1,13 @@
 """The figures. Every function is a fixed number of statements that the database aggregates."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import (
     Aggregate,
+    BooleanField,
+    Case,
     Count,
     DurationField,
     ExpressionWrapper,
@@ -17,15 +17,17 @@ from django.db.models import (
     Max,
     Min,
     Q,
-    Sum,
-    Window,
+    QuerySet,
+    TextField,
+    Value,
+    When,
 )
-from django.db.models.functions import Coalesce, RowNumber, TruncMonth
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from bookings.choices import Decision
-from vidcon_portal.accounts.models import Office
+from bookings.choices import Decision, FlagKind, FlagResult
+from bookings.models import Booking
 
-from ..periods import Period
+from .figures import Counted, Figures, OverallFigure, Overview, Requests, RowFigure, Rows, Served, Worst
 from .measures import (
     LEAD_BUCKETS,
     Scope,
@@ -43,7 +45,6 @@ from .measures import (
 
 WORST = 3
 TOP = 15
-KEPT_FOR = 60 * 60
 
 
 class Percentile(Aggregate):
@@ -58,143 +59,182 @@ class Percentile(Aggregate):
         super().__init__(expression, share=share, **extra)
 
 
-@dataclass(frozen=True, slots=True)
-class Worst:
-    ticket: str
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowFigure:
-    """One printed row of the SOP against what happened."""
-
-    number: int
-    activity: str
-    standard: str
-    count: int
-    median: float
-    ninth: float
-    late: int
-    worst: tuple[Worst, ...] = ()
-
-    @property
-    def in_time_percent(self) -> int:
-        return (200 * (self.count - self.late) + self.count) // (2 * self.count)
-
-
-@dataclass(frozen=True, slots=True)
-class OverallFigure:
-    """The whole service against what the SOP promises, from receipt until ready to serve. Seconds, pauses left out."""
-
-    hours: int
-    count: int
-    median: float
-    ninth: float
-    late: int
-    worst: tuple[Worst, ...] = ()
-
-    @property
-    def in_time_percent(self) -> int:
-        return (200 * (self.count - self.late) + self.count) // (2 * self.count)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A name, how many, and the word that its list is asked with."""
-
-    label: str
-    count: int
-    word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthFigure:
-    month: date
-    asked: int
-    served: int
-    refused: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures on top."""
-
-    asked: int
-    refused: int
-    held: int
-    hours: int
-    decision_seconds: float | None
-    rows: int
-    late_rows: int
-
-    @property
-    def in_time_percent(self) -> int | None:
-        return (200 * (self.rows - self.late_rows) + self.rows) // (2 * self.rows) if self.rows else None
-
-
-def overview_of(scope: Scope) -> Overview:
-    """Four statements."""
-    counted = asked(scope).aggregate(
-        asked=Count("pk"), refused=Count("pk", filter=Q(decision__in=(Decision.REFUSED, Decision.FULL)))
+def requests_of(scope: Scope) -> Requests:
+    """What came in, beside the period before, and how long before the event; one statement."""
+    now, before = _sides(scope, "submitted_at")
+    refused = Q(decision__in=(Decision.REFUSED, Decision.FULL))
+    found = asked(scope.with_before).aggregate(
+        asked=Count("pk", filter=now),
+        refused=Count("pk", filter=now & refused),
+        asked_before=Count("pk", filter=before),
+        refused_before=Count("pk", filter=before & refused),
+        **{f"b{name}": Count("pk", filter=now & lead_filter(name)) for name, *_rest in LEAD_BUCKETS},
     )
-    held = sessions(scope).aggregate(count=Count("pk"), lasted=Sum(_length()))
-    decided = (
+    return Requests(
+        found["asked"],
+        found["refused"],
+        found["asked_before"],
+        found["refused_before"],
+        tuple(Counted(str(label), found[f"b{name}"], name) for name, label, *_rest in LEAD_BUCKETS),
+    )
+
+
+_SERVED = """
+SELECT grouping(agency, mode, rank), coalesce(agency::text, mode, rank::text), agency_name,
+       count(*) FILTER (WHERE is_now), extract(epoch FROM sum(length) FILTER (WHERE is_now)),
+       count(*) FILTER (WHERE NOT is_now), extract(epoch FROM sum(length) FILTER (WHERE NOT is_now))
+FROM ({sessions}) AS sessions
+GROUP BY GROUPING SETS ((), (agency, agency_name), (mode), (rank))
+"""
+_WHOLE, _BY_AGENCY, _BY_MODE, _BY_RANK = 7, 3, 5, 6
+"""What ``grouping`` answers: a bit for each name that was not grouped by."""
+
+
+def served_of(scope: Scope) -> Served:
+    """What was held, beside the period before, and by agency, mode and rank of the leader; one statement."""
+    now, _before = _sides(scope, "starts_at")
+    confirmed = When(booking__leader_confirmed_at__isnull=False, then=F("booking__leader_rank"))
+    held = (
+        sessions(scope.with_before)
+        .order_by()
+        .annotate(
+            agency=F("booking__agency"),
+            agency_name=F("booking__agency__name"),
+            mode=F("booking__mode"),
+            rank=Case(confirmed, default=None),
+            is_now=ExpressionWrapper(now, output_field=BooleanField()),
+            length=_length(),
+        )
+        .values("agency", "agency_name", "mode", "rank", "is_now", "length")
+    )
+    sql, params = held.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_SERVED.format(sessions=sql), params)
+        rows = cursor.fetchall()
+    whole = next((row[3:] for row in rows if row[0] == _WHOLE), (0, None, 0, None))
+
+    def counted(level: int) -> tuple[Counted, ...]:
+        found = [Counted(name or word, count, word) for at, word, name, count, *_rest in rows if at == level and count]
+        found = [each for each in found if each.word is not None]  # no leader
+        return tuple(sorted(found, key=lambda each: (-each.count, each.label))[:TOP])
+
+    return Served(
+        whole[0],
+        _hours(whole[1]),
+        whole[2],
+        _hours(whole[3]),
+        counted(_BY_AGENCY),
+        counted(_BY_MODE),
+        counted(_BY_RANK),
+    )
+
+
+def decision_time(scope: Scope) -> float | None:
+    """Seconds from submission to the first answer, the median; one statement."""
+    firsts = (
         decisions(scope)
+        .order_by()
         .values("booking_id")
         .annotate(first=Min("occurred_at") - F("booking__submitted_at"))
-        .values_list("first", flat=True)
+        .values("first")
     )
-    waits = sorted(each.total_seconds() for each in decided[:5000] if each is not None)
-    rows = row_times(scope).aggregate(rows=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
-    return Overview(
-        counted["asked"],
-        counted["refused"],
-        held["count"],
-        int(held["lasted"].total_seconds() // 3600) if held["lasted"] else 0,
-        waits[len(waits) // 2] if waits else None,
-        rows["rows"],
-        rows["late"],
-    )
+    sql, params = firsts.query.sql_with_params()
+    median = f"SELECT extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY first)) FROM ({sql}) waits"  # noqa: S608 - Django wrote it
+    with connection.cursor() as cursor:
+        cursor.execute(median, params)
+        found = cursor.fetchone()[0]
+    return None if found is None else float(found)
 
 
-def row_figures(scope: Scope) -> list[RowFigure]:
-    """Two statements: the percentiles of each row, and its three slowest cases."""
-    worst: dict[int, list[Worst]] = defaultdict(list)
-    ranked = row_times(scope).annotate(
-        place=Window(RowNumber(), partition_by=F("row__number"), order_by=F("seconds").desc())
-    )
-    for number, ticket, seconds in (
-        ranked.filter(place__lte=WORST, is_late=True)
-        .order_by("row__number", "place")
-        .values_list("row__number", "booking__ticket", "seconds")
-    ):
-        worst[number].append(Worst(ticket or "", seconds))
+def rows_of(scope: Scope) -> Rows:
+    """Each printed row, its percentiles and its slowest cases, beside the whole of the period before; one statement."""
+    now, before = _sides(scope, "closed_at")
+    late = Q(is_late=True)
     found = (
-        row_times(scope)
+        row_times(scope.with_before)
+        .order_by()
         .values("row__number")
         .annotate(
             activity=Min("row__activity"),
             standard=Min("row__time_raw"),
-            count=Count("pk"),
-            median=Percentile("seconds", share=0.5),
-            ninth=Percentile("seconds", share=0.9),
-            late=Count("pk", filter=Q(is_late=True)),
+            count=Count("pk", filter=now),
+            median=Percentile("seconds", share=0.5, filter=now),
+            ninth=Percentile("seconds", share=0.9, filter=now),
+            late=Count("pk", filter=now & late),
+            cases=_worst("booking_id", filter=now & late),
+            lasted=_worst("seconds", filter=now & late),
+            before=Count("pk", filter=before),
+            late_before=Count("pk", filter=before & late),
         )
         .order_by("row__number")
     )
-    return [
-        RowFigure(
-            each["row__number"],
-            each["activity"],
-            each["standard"],
-            each["count"],
-            each["median"],
-            each["ninth"],
-            each["late"],
-            tuple(worst[each["row__number"]]),
-        )
-        for each in found
-    ]
+    rows = list(found)
+    return Rows(
+        tuple(
+            RowFigure(
+                each["row__number"],
+                each["activity"],
+                each["standard"],
+                each["count"],
+                each["median"],
+                each["ninth"],
+                each["late"],
+                tuple(Worst(*pair) for pair in zip(each["cases"] or (), each["lasted"] or (), strict=True)),
+            )
+            for each in rows
+            if each["count"]
+        ),
+        sum(each["before"] for each in rows),
+        sum(each["late_before"] for each in rows),
+    )
+
+
+def figures_of(scope: Scope) -> Figures:
+    """The period, and the one before it beside that; six statements, whatever the number of cases."""
+    requests, served, rows, overall = requests_of(scope), served_of(scope), rows_of(scope), overall_of(scope)
+    worst = [each.booking for figure in rows.figures for each in figure.worst]
+    worst += [each.booking for each in overall.worst] if overall else []
+    tickets = dict(Booking.objects.filter(pk__in=worst).values_list("pk", "ticket")) if worst else {}
+    return Figures(
+        Overview(
+            requests.asked,
+            requests.refused,
+            served.held,
+            served.hours,
+            decision_time(scope),
+            sum(each.count for each in rows.figures),
+            sum(each.late for each in rows.figures),
+        ),
+        Overview(
+            requests.asked_before,
+            requests.refused_before,
+            served.held_before,
+            served.hours_before,
+            None,
+            rows.before,
+            rows.late_before,
+        ),
+        requests.leads,
+        served,
+        tuple(figure.named(tickets) for figure in rows.figures),
+        overall.named(tickets) if overall else None,
+    )
+
+
+def _sides(scope: Scope, field: str) -> tuple[Q, Q]:
+    """Within the period; before it."""
+    start = scope.period.span(scope.office.tz).start
+    return Q(**{f"{field}__gte": start}), Q(**{f"{field}__lt": start})
+
+
+def _hours(seconds: Any) -> int:
+    return int(seconds // 3600) if seconds else 0
+
+
+def _worst(field: str, *, filter: Q) -> Func:  # noqa: A002 - as Django calls it
+    """The first values, the longest first."""
+    values = ArrayAgg(field, filter=filter, order_by=("-seconds", "booking_id"))
+    return Func(values, template=f"(%(expressions)s)[1:{WORST}]")
 
 
 class _Ran(Func):
@@ -208,111 +248,42 @@ class _Ran(Func):
 
 
 def overall_of(scope: Scope) -> OverallFigure | None:
-    """None where the SOP promises no such time, or nothing was measured; two statements."""
-    runs = overall_runs(scope).annotate(seconds=_Ran(F("stretches")))
+    """None where the SOP promises no such time, or nothing was measured; one statement."""
     late = Q(closed_at__gt=F("due_at"))
-    found = runs.aggregate(
-        count=Count("pk"),
-        hours=Max("booking__procedure__overall_hours"),
-        median=Percentile("seconds", share=0.5),
-        ninth=Percentile("seconds", share=0.9),
-        late=Count("pk", filter=late),
+    found = (
+        overall_runs(scope)
+        .annotate(seconds=_Ran(F("stretches")))
+        .aggregate(
+            count=Count("pk"),
+            hours=Max("booking__procedure__overall_hours"),
+            median=Percentile("seconds", share=0.5),
+            ninth=Percentile("seconds", share=0.9),
+            late=Count("pk", filter=late),
+            cases=_worst("booking_id", filter=late),
+            lasted=_worst("seconds", filter=late),
+        )
     )
     if not found["count"]:
         return None
-    worst = runs.filter(late).order_by("-seconds", "pk").values_list("booking__ticket", "seconds")[:WORST]
+    worst = zip(found["cases"] or (), found["lasted"] or (), strict=True)
     return OverallFigure(
         found["hours"] or 0,
         found["count"],
         found["median"],
         found["ninth"],
         found["late"],
-        tuple(Worst(ticket or "", int(seconds)) for ticket, seconds in worst),
+        tuple(Worst(booking, int(seconds)) for booking, seconds in worst),
     )
-
-
-def months_until(scope: Scope, *, today: date, count: int = 12) -> list[MonthFigure]:
-    """The months up to the period's last day, from the first in which anything happened.
-
-    Months that are over are kept for an hour: their figures hardly move, and a year of them costs most of the page.
-    """
-    last = scope.period.last.replace(day=1)
-    months = [last]
-    for _turn in range(count - 1):
-        months.append(Period.month(months[-1]).before.first)
-    keys = {f"reports:month:{scope.office.pk}:{month:%Y-%m}": month for month in months}
-    found: dict[str, MonthFigure] = cache.get_many(keys)
-    missing = sorted(month for key, month in keys.items() if key not in found)
-    if missing:
-        counted = _count_months(scope.office, missing[0], missing[-1])
-        fresh = {key: counted[month] for key, month in keys.items() if key not in found}
-        cache.set_many({key: each for key, each in fresh.items() if Period.month(each.month).last < today}, KEPT_FOR)
-        found |= fresh
-    figures = sorted(found.values(), key=lambda each: each.month)
-    begun = next((n for n, each in enumerate(figures) if each.asked or each.served), len(figures) - 1)
-    return figures[begun:]
-
-
-def _count_months(office: Office, first: date, last: date) -> dict[date, MonthFigure]:
-    """Two statements."""
-    wide = Scope(office, Period(first, Period.month(last).last))
-    came = {
-        month.date(): (count, refused)
-        for month, count, refused in asked(wide)
-        .annotate(month=TruncMonth("submitted_at", tzinfo=office.tz))
-        .values("month")
-        .annotate(n=Count("pk"), refused=Count("pk", filter=Q(decision__in=(Decision.REFUSED, Decision.FULL))))
-        .values_list("month", "n", "refused")
-    }
-    held = {
-        month.date(): count
-        for month, count in sessions(wide)
-        .annotate(month=TruncMonth("starts_at", tzinfo=office.tz))
-        .values("month")
-        .annotate(n=Count("pk"))
-        .values_list("month", "n")
-    }
-    figures = {}
-    month = first
-    while month <= last:
-        count, refused = came.get(month, (0, 0))
-        figures[month] = MonthFigure(month, count, held.get(month, 0), refused)
-        month = Period.month(month).after.first
-    return figures
-
-
-def counted_by(scope: Scope, name: str) -> list[Counted]:
-    """``agency``, ``mode`` or ``leader_rank`` of what was held, most first; one statement."""
-    held = sessions(scope)
-    if name == "leader_rank":
-        held = held.filter(booking__leader_confirmed_at__isnull=False)
-    label = "booking__agency__name" if name == "agency" else f"booking__{name}"
-    rows = held.values(f"booking__{name}", label).annotate(n=Count("pk")).order_by("-n", label)[:TOP]
-    return [Counted(str(each[label]), each["n"], str(each[f"booking__{name}"])) for each in rows]
 
 
 def reasons_of(scope: Scope) -> list[Counted]:
     """Why requests could not be served; one statement."""
-    rows = (
-        asked(scope)
-        .filter(decision__in=(Decision.REFUSED, Decision.FULL))
-        .values("decision_note")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "decision_note")[:TOP]
-    )
-    return [Counted(each["decision_note"], each["n"], each["decision_note"]) for each in rows]
+    rows = _reasons(scope).order_by("-n", "name")[:TOP]
+    return [Counted(name, count, name) for name, count in rows]
 
 
-def leads_of(scope: Scope) -> list[Counted]:
-    """How long before the event requests came in; one statement."""
-    found = asked(scope).aggregate(
-        **{f"b{name}": Count("pk", filter=lead_filter(name)) for name, *_rest in LEAD_BUCKETS}
-    )
-    return [Counted(str(label), found[f"b{name}"], name) for name, label, *_rest in LEAD_BUCKETS]
-
-
-def answers_of(scope: Scope) -> dict[str, int]:
-    """What happened around clashes, trials and sessions; four statements. Keys are the names of measures."""
+def answers_of(scope: Scope) -> tuple[dict[str, int], list[Counted]]:
+    """What happened around clashes, trials and sessions, by the names of measures; and why not. One statement."""
     names = {
         "displace": "geser",
         "offer": "tawaran",
@@ -320,19 +291,40 @@ def answers_of(scope: Scope) -> dict[str, int]:
         "decline": "tawaran-ditolak",
         "reschedule": "pindah",
     }
-    found = dict.fromkeys(names.values(), 0)
-    rows = events(scope, *names).order_by().values("action").annotate(n=Count("booking", distinct=True))
-    found |= {names[each["action"]]: each["n"] for each in rows}
-    found |= {
-        f"uji:{each['verdict']}": each["n"]
-        for each in trials(scope).order_by().values("verdict").annotate(n=Count("booking", distinct=True))
-    }
-    found["gangguan"] = incidents(scope).values("execution__session__booking").distinct().count()
-    flagged = flags(scope).aggregate(
-        late=Count("booking", filter=Q(kind="late"), distinct=True),
-        granted=Count("booking", filter=Q(result="granted"), distinct=True),
+    trial, reason = "uji:", "alasan:"
+    late, granted = flags(scope).filter(kind=FlagKind.LATE), flags(scope).filter(result=FlagResult.GRANTED)
+    rows = _named(events(scope, *names), F("action")).union(
+        _named(trials(scope), Concat(Value(trial), F("verdict"))),
+        _named(incidents(scope), Value("gangguan"), "execution__session__booking"),
+        _named(late, Value("terlambat")),
+        _named(granted, Value("dispensasi")),
+        _reasons(scope, reason),
+        all=True,
     )
-    return {**found, "terlambat": flagged["late"], "dispensasi": flagged["granted"]}
+    found = dict.fromkeys((*names.values(), "gangguan", "terlambat", "dispensasi"), 0)
+    reasons = []
+    for name, count in rows:
+        if name.startswith(reason):
+            word = name.removeprefix(reason)
+            reasons.append(Counted(word, count, word))
+        else:
+            found[names.get(name, name)] = count
+    return found, sorted(reasons, key=lambda each: (-each.count, each.label))[:TOP]
+
+
+def _named(rows: Any, name: Any, case: str = "booking") -> QuerySet[Any, Any]:
+    """How many cases stand behind each name."""
+    office = f"{case}__office"  # the same for all: a name that is a constant cannot be grouped by
+    named = rows.order_by().annotate(name=Cast(name, TextField())).values(office, "name")
+    found: QuerySet[Any, Any] = named.annotate(n=Count(case, distinct=True)).values_list("name", "n")
+    return found
+
+
+def _reasons(scope: Scope, prefix: str = "") -> QuerySet[Any, Any]:
+    refused = asked(scope).filter(decision__in=(Decision.REFUSED, Decision.FULL)).order_by()
+    named = refused.annotate(name=Concat(Value(prefix), F("decision_note"), output_field=TextField())).values("name")
+    found: QuerySet[Any, Any] = named.annotate(n=Count("pk")).values_list("name", "n")
+    return found
 
 
 def _length() -> Any:

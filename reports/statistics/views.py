@@ -22,6 +22,7 @@ from ..periods import Period, period_from
 from ..permissions import reads_recap
 from .heat import heat_of
 from .measures import Scope
+from .months import months_until
 from .pages import (
     answer_lines,
     attention,
@@ -35,16 +36,7 @@ from .pages import (
     tiles_of,
     title_of,
 )
-from .queries import (
-    answers_of,
-    counted_by,
-    leads_of,
-    months_until,
-    overall_of,
-    overview_of,
-    reasons_of,
-    row_figures,
-)
+from .queries import answers_of, figures_of
 from .table import open_cases
 
 PAGE_SIZE = 25
@@ -56,30 +48,33 @@ def show_statistics(request: HttpRequest) -> HttpResponse:
     """Of a month or any stretch of days; a fixed number of statements, whatever the number of cases."""
     actor, office = _reader(request)
     period = _period(request, office)
-    scope, earlier = Scope(office, period), Scope(office, period.before)
+    scope = Scope(office, period)
     today = timezone.now().astimezone(office.tz).date()
     word = request.GET.get("sumber", "")
     resource = (
         Resource.objects.filter(office=office, pk=int(word)).first() if word.isdecimal() and len(word) < 12 else None
     )
     days = _working_days(office, period)
-    rows = row_figures(scope)
+    figures, (answers, reasons) = figures_of(scope), answers_of(scope)
     heat = heat_of(scope, days)
     link = link_maker(period)
     context = {
         "tabs": report_tabs(actor, request.path),
         "period": period,
         "has_next": period.last < today,
-        "attention": attention(rows, heat),
-        "tiles": tiles_of(overview_of(scope), overview_of(earlier), _before(period), link),
-        "rows": [*([overall] if (overall := overall_line(overall_of(scope), link)) else []), *row_lines(rows, link)],
-        "months": month_lines(months_until(scope, today=today)),
-        "agencies": count_lines(counted_by(scope, "agency"), "opd", link),
-        "modes": count_lines(counted_by(scope, "mode"), "ragam", link),
-        "leaders": count_lines(counted_by(scope, "leader_rank"), "pimpinan", link),
-        "leads": count_lines(leads_of(scope), "jarak", link),
-        "reasons": count_lines(reasons_of(scope), "alasan", link),
-        "answers": answer_lines(answers_of(scope), link),
+        "attention": attention(figures.rows, heat),
+        "tiles": tiles_of(figures.now, figures.before, _before(period), link),
+        "rows": [
+            *([overall] if (overall := overall_line(figures.overall, link)) else []),
+            *row_lines(figures.rows, link),
+        ],
+        "months": month_lines(months_until(scope, today=today, known=figures.now)),
+        "agencies": count_lines(figures.served.by_agency, "opd", link),
+        "modes": count_lines(figures.served.by_mode, "ragam", link),
+        "leaders": count_lines(figures.served.by_rank, "pimpinan", link),
+        "leads": count_lines(figures.leads, "jarak", link),
+        "reasons": count_lines(reasons, "alasan", link),
+        "answers": answer_lines(answers, link),
         "hours": hours(),
         "heat": heat_lines(heat, by_weekday=False, period=period),
         "resource": resource,

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from bookings.models import Resource, RowRun
+from bookings.models import Booking, Resource, RowRun
 from bookings.papers import actual_time
 from reports.models import RowTime
 from reports.periods import Period
@@ -15,7 +15,8 @@ from reports.recap.queries import RecapFilter, sessions_of
 from reports.recap.reading import read_lines
 from reports.statistics.heat import FIRST_HOUR, heat_of
 from reports.statistics.measures import MEASURES, Scope
-from reports.statistics.queries import leads_of, months_until, overview_of, row_figures
+from reports.statistics.months import months_until
+from reports.statistics.queries import figures_of
 from reports.statistics.services import measure_rows
 from tests.walks.driver import Walk
 from vidcon_portal.procedures.queries import calendar_for
@@ -41,7 +42,7 @@ def test_each_row_is_measured_once_and_counted_rightly(kaltara):
     RowRun.objects.filter(pk=late.pk).update(due_at=late.started_at)
 
     first, second = measure_rows(), measure_rows()
-    figures = {figure.number: figure for figure in row_figures(Scope(kaltara, QUARTER))}
+    figures = {figure.number: figure for figure in figures_of(Scope(kaltara, QUARTER)).rows}
 
     assert (first > 0, second) == (True, 0)
     calendar = calendar_for(kaltara)
@@ -82,7 +83,7 @@ def test_an_office_whose_sop_records_no_event_still_has_served(office_of):
     tarakan = office_of("tarakan")
 
     assert booking.sessions.get().status == "planned"
-    assert overview_of(Scope(tarakan, QUARTER)).held == 1
+    assert figures_of(Scope(tarakan, QUARTER)).now.held == 1
     (line,) = read_lines(sessions_of(RecapFilter(tarakan, QUARTER)), tarakan)
     assert (line.ticket, line.is_held) == (booking.ticket, True)
 
@@ -168,9 +169,62 @@ def test_months_are_those_of_the_office(office_of, served, office, start, month)
 def test_lead_times_add_up(kaltara):
     walked()
 
-    counted = leads_of(Scope(kaltara, QUARTER))
+    counted = figures_of(Scope(kaltara, QUARTER)).leads
 
     assert {each.word: each.count for each in counted if each.count} == {"4": 1}
+
+
+def test_the_period_before_stands_beside_and_never_within(kaltara, served):
+    rest = {"leader_name": "Gubernur", "leader_rank": 1}
+    for start, end, more in (
+        ("2026-09-30 23:30", "2026-10-01 00:30", {}),
+        ("2026-10-01 00:00", "2026-10-01 03:00", {"mode": "room"}),
+        ("2026-10-31 23:30", "2026-11-01 01:00", {}),
+        ("2026-11-01 00:00", "2026-11-01 01:00", {}),
+    ):
+        served(start, end, title=f"Rapat {start}", **more)
+    led = Booking.objects.get(title="Rapat 2026-10-01 00:00")
+    Booking.objects.filter(pk=led.pk).update(leader_confirmed_at=led.created_at, **rest)
+
+    found = figures_of(Scope(kaltara, Period.month(date(2026, 10, 1))))
+
+    assert (found.now.held, found.now.hours, found.before.held, found.before.hours) == (2, 4, 1, 1)
+    assert [(each.word, each.count) for each in found.served.by_mode] == [("host", 1), ("room", 1)]
+    assert [(each.label, each.count) for each in found.served.by_agency] == [(led.agency.name, 2)]
+    assert [(each.word, each.count) for each in found.served.by_rank] == [("1", 1)]
+
+
+def test_the_first_answer_is_the_decision(kaltara):
+    first, second = walked(), walked()
+
+    seconds = figures_of(Scope(kaltara, QUARTER)).now.decision_seconds
+
+    answers = [
+        min(
+            event.occurred_at
+            for event in booking.events.all()
+            if event.action in ("accept", "accept_partly", "refuse", "full", "agree", "provide")
+        )
+        - booking.submitted_at
+        for booking in (first, second)
+    ]
+    assert seconds == statistics.median(each.total_seconds() for each in answers)
+
+
+def test_months_that_are_over_are_counted_once_and_anew_after_an_entry(kaltara, served, django_assert_num_queries):
+    scope, today = Scope(kaltara, Period.month(date(2026, 10, 1))), date(2026, 11, 26)
+    served("2026-08-05 09:00", "2026-08-05 10:00")
+
+    def counted():
+        return {each.month.month: each.served for each in months_until(scope, today=today)}
+
+    first = counted()
+    with django_assert_num_queries(1):
+        again = counted()
+    served("2026-08-06 09:00", "2026-08-06 10:00", title="Terlupa")
+
+    assert first == again == {8: 1, 9: 0, 10: 0}
+    assert counted() == {8: 2, 9: 0, 10: 0}
 
 
 def test_a_secret_case_is_counted_and_not_shown(login, served, kaltara):
@@ -197,7 +251,7 @@ def test_the_page_costs_the_same_for_many(login, kaltara, served, django_assert_
     for day in range(1, 15):
         served(f"2026-10-{day:02} 09:00", f"2026-10-{day:02} 10:00", title=f"Rapat {day}")
     client = login("kadis.kaltara")
-    client.get("/laporan/statistik/")
+    client.get("/laporan/statistik/?bulan=2026-10")
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(15):
         client.get("/laporan/statistik/?bulan=2026-10")
