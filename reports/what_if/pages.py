@@ -161,9 +161,7 @@ def pool_lines(pools: Iterable[Pool], past: Past, before: Replayed, period: Peri
 
 
 def difference_of(change: Change, past: Past, before: Replayed) -> tuple[Difference, Replayed]:
-    if change.is_more and not any(not item.is_served or len(item.had) < item.wanted for item in past.items):
-        return Difference((), (), (), ()), before  # nobody was refused, moved, or served with less: nothing to gain
-    after = replay(past.items, means_after(change, past.means))
+    after = replay(past.items, means_after(change, past.means), than=before)
     return compare(past.items, before, after), after
 
 

@@ -14,18 +14,25 @@ after it in the same order, so that nothing refused ever takes the place of some
 
 Compared are always two replays: with the means as they are, and with the change. A refused session that fits already with
 the means as they are was refused for another reason, and is not counted as gained. A trial of a session that had to move is
-not placed again. Costs n log n for n sessions.
+not placed again.
+
+The second replay is told the first: where neither the change nor anything that it moved can reach a session, the session goes
+as before, without being placed again. What it costs is therefore what changes, and a glance at each of n sessions.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bookings.choices import ResourceKind
 from bookings.scheduling.needs import Need
 from bookings.scheduling.occupancy import Occupancy
-from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, plan
+from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, can_place, plan, required_slots
 from bookings.scheduling.spans import Span
+
+FAR = timedelta(days=1)
+"""Set-up and travel reach no farther."""
 
 ADDED = -1
 """The id of a unit that nobody has bought yet."""
@@ -46,12 +53,18 @@ class Item:
     taken: tuple[Taken, ...] = ()
     is_served: bool = True
     limit: int | None = None
+    wanted: int = field(init=False)
+    """Units that it asked for, or had."""
+    days: range = field(init=False)
+    """Within these what it does and what is done to it stays: the day that counts its load, set-up and travel included."""
 
-    @property
-    def wanted(self) -> int:
-        """Units that it asked for, or had."""
+    def __post_init__(self) -> None:
         had = Counter(each.need for each in self.had)
-        return sum(max(need.quantity, had[need.index]) for need in self.needs)
+        wanted = sum(max(need.quantity, had[need.index]) for need in self.needs)
+        spans = [self.sitting.day, self.sitting.span, *(span for _unit, _lane, span in self.taken)]
+        whole = Span(min(span.start for span in spans) - FAR, max(span.end for span in spans) + FAR)
+        object.__setattr__(self, "wanted", wanted)
+        object.__setattr__(self, "days", _days(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,16 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How each session would have gone: units placed by key; ``short`` are those that would have been impossible."""
+    """How each session would have gone: units placed by key; ``short`` are those that would have been impossible.
 
+    ``lanes`` is what each took at first, ``more`` what it was topped up with.
+    """
+
+    means: Means
     placed: Mapping[int, tuple[Placement, ...]]
     short: Mapping[int, tuple[Need, ...]]
+    lanes: Mapping[int, tuple[Taken, ...]]
+    more: Mapping[int, tuple[Taken, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +124,12 @@ class Difference:
     fuller: tuple[int, ...]
 
 
-def replay(items: Iterable[Item], means: Means) -> Replayed:
-    """Serve everything again; see the module's docstring for the order and the rules."""
-    taken = Occupancy()
-    for unit, lane, span in means.standing:
-        if unit in means.units:
-            taken.take(unit, lane, span)
-    placed: dict[int, tuple[Placement, ...]] = {}
-    short: dict[int, tuple[Need, ...]] = {}
-    running = _Running()
-    ordered = sorted(items, key=lambda item: (not item.is_served, item.rank))
-    for item in ordered:
-        if item.is_served and _is_as_it_was(item, means.units, taken):
-            for unit, lane, span in item.taken:
-                taken.take(unit, lane, span)
-            placed[item.key] = item.had
-            running.add(item.sitting.span)
-            continue
-        missing = _place(item, means, taken, placed, running)
-        if missing is None:
-            running.add(item.sitting.span)
-        else:
-            short[item.key] = missing
-    for item in ordered:
-        if item.is_served and item.key in placed and len(placed[item.key]) < item.wanted:
-            _top_up(item, means, taken, placed)
-    return Replayed(placed, short)
+def replay(items: Iterable[Item], means: Means, *, than: Replayed | None = None) -> Replayed:
+    """Serve everything again; see the module's docstring for the order and the rules.
+
+    ``than`` is the replay of the same items by other means, and spares work: the outcome is the same without it.
+    """
+    return _Replay(means, than).serve(sorted(items, key=lambda item: (not item.is_served, item.rank)))
 
 
 def compare(items: Iterable[Item], before: Replayed, after: Replayed) -> Difference:
@@ -175,39 +174,131 @@ def least_used(items: Iterable[Item], units: Sequence[Unit]) -> Unit:
     return min(units, key=lambda unit: (used[unit.id], -unit.id))
 
 
-def _is_as_it_was(item: Item, units: Mapping[int, Unit], taken: Occupancy) -> bool:
-    return all(each.unit in units for each in item.had) and all(
-        unit in units and taken.is_free(unit, lane, span) for unit, lane, span in item.taken
-    )
+class _Replay:
+    """One replay under way. ``touched`` are the days on which something went otherwise than in ``than``."""
 
+    def __init__(self, means: Means, than: Replayed | None) -> None:
+        self.means, self.than = means, than
+        self.taken = Occupancy()
+        self.placed: dict[int, tuple[Placement, ...]] = {}
+        self.short: dict[int, tuple[Need, ...]] = {}
+        self.lanes: dict[int, tuple[Taken, ...]] = {}
+        self.more: dict[int, tuple[Taken, ...]] = {}
+        self.touched: set[int] = set()
+        self.running = _Running()
+        self._slots: dict[tuple[Need, ...], list[tuple[Need, Sequence[Unit]]]] = {}
+        units, others = means.units, than.means.units if than else {}
+        changed = {key for key in units.keys() | others.keys() if units.get(key) != others.get(key)}
+        self.gone, self.new = changed & others.keys(), [units[key] for key in changed & units.keys()]
 
-def _place(
-    item: Item, means: Means, taken: Occupancy, placed: dict[int, tuple[Placement, ...]], running: "_Running"
-) -> tuple[Need, ...] | None:
-    """Place a session anew and return None; else what it lacks, placing nothing."""
-    if not item.is_served and item.limit is not None and running.most_during(item.sitting.span) >= item.limit:
-        return item.needs
-    preferred = {each.unit for each in item.had}
-    found = plan(item.needs, [item.sitting], means.units, taken, buffers=means.buffers, preferred=preferred)
-    if not found.is_complete:
-        return found.missing(item.needs)
-    _take(found.placements, item.sitting, means, taken)
-    placed[item.key] = found.placements
-    return None
+    def serve(self, ordered: Sequence[Item]) -> Replayed:
+        for unit, lane, span in self.means.standing:
+            if unit in self.means.units:
+                self.taken.take(unit, lane, span)
+        for item in ordered:
+            if not self._goes_as_before(item, self.than.lanes if self.than else None):
+                self._place(item)
+                self._note(item, self.lanes, self.than.lanes if self.than else {})
+        for item in ordered:
+            lacks = item.is_served and item.key in self.placed and len(self.placed[item.key]) < item.wanted
+            if lacks and not self._is_topped_up_as_before(item):
+                self._top_up(item)
+                self._note(item, self.more, self.than.more if self.than else {})
+        return Replayed(self.means, self.placed, self.short, self.lanes, self.more)
 
+    def _goes_as_before(self, item: Item, lanes: Mapping[int, tuple[Taken, ...]] | None) -> bool:
+        """Take what it took before, where nothing of that could be otherwise now."""
+        if self.than is None or lanes is None or self._is_reached(item, lanes.get(item.key, ())):
+            return False
+        if item.key in self.than.short:
+            self.short[item.key] = self.than.short[item.key]
+            return True
+        # What it was topped up with comes later.
+        placed, more = self.than.placed[item.key], len(self.than.more.get(item.key, ()))
+        self._put(item, placed[: len(placed) - more] if more else placed, lanes[item.key])
+        return True
 
-def _top_up(item: Item, means: Means, taken: Occupancy, placed: dict[int, tuple[Placement, ...]]) -> None:
-    kept = placed[item.key]
-    wishes = [replace(need, required=0) for need in item.needs]
-    found = plan(wishes, [item.sitting], means.units, taken, buffers=means.buffers, kept=kept)
-    added = [each for each in found.placements if each not in kept]
-    _take(added, item.sitting, means, taken)
-    placed[item.key] = (*kept, *added)
+    def _is_topped_up_as_before(self, item: Item) -> bool:
+        if self.than is None or self._is_reached(item, self.than.more.get(item.key, ())):
+            return False
+        if item.key in self.than.more:
+            self.placed[item.key] = self.than.placed[item.key]
+            self._take(item, self.more, self.than.more[item.key])
+        return True
 
+    def _is_reached(self, item: Item, lanes: Iterable[Taken]) -> bool:
+        """Whether the change, or what it moved, could matter to a session that took these lanes before."""
+        return (
+            (bool(self.touched) and not self.touched.isdisjoint(item.days))
+            or (bool(self.gone) and any(unit in self.gone for unit, _lane, _span in lanes))
+            or any(unit.answers(need) for unit in self.new for need in item.needs)
+        )
 
-def _take(placements: Iterable[Placement], sitting: Sitting, means: Means, taken: Occupancy) -> None:
-    for each in placements:
-        taken.take(each.unit, each.lane, means.buffers.whole(sitting, means.units[each.unit].kind))
+    def _note(
+        self, item: Item, lanes: Mapping[int, tuple[Taken, ...]], before: Mapping[int, tuple[Taken, ...]]
+    ) -> None:
+        if self.than is not None and lanes.get(item.key) != before.get(item.key):
+            self.touched.update(item.days)
+
+    def _place(self, item: Item) -> None:
+        """As it was, else anew; else what it lacks is noted, and nothing placed."""
+        if item.is_served and self._is_as_it_was(item):
+            self._put(item, item.had, item.taken)
+            return
+        if not item.is_served:
+            full = item.limit is not None and self.running.most_during(item.sitting.span) >= item.limit
+            if full or not self._fits(item):
+                self.short[item.key] = item.needs
+                return
+        preferred = {each.unit for each in item.had}
+        found = plan(
+            item.needs,
+            [item.sitting],
+            self.means.units,
+            self.taken,
+            buffers=self.means.buffers,
+            preferred=preferred,
+        )
+        if found.is_complete:
+            self._put(item, found.placements, self._lanes_of(found.placements, item.sitting))
+        else:
+            self.short[item.key] = found.missing(item.needs)
+
+    def _is_as_it_was(self, item: Item) -> bool:
+        units, is_free = self.means.units, self.taken.is_free
+        return all(each.unit in units for each in item.had) and all(
+            unit in units and is_free(unit, lane, span) for unit, lane, span in item.taken
+        )
+
+    def _fits(self, item: Item) -> bool:
+        """Whether ``plan`` would find everything that is required: most that were refused are answered here."""
+        slots = self._slots.get(item.needs)
+        if slots is None:
+            slots = self._slots[item.needs] = required_slots(item.needs, self.means.units)
+        return can_place(slots, item.sitting, self.taken, buffers=self.means.buffers, fixed={})
+
+    def _top_up(self, item: Item) -> None:
+        kept = self.placed[item.key]
+        wishes = [replace(need, required=0) for need in item.needs]
+        found = plan(wishes, [item.sitting], self.means.units, self.taken, buffers=self.means.buffers, kept=kept)
+        added = tuple(each for each in found.placements if each not in kept)
+        if added:
+            self.placed[item.key] = (*kept, *added)
+            self._take(item, self.more, self._lanes_of(added, item.sitting))
+
+    def _put(self, item: Item, placements: tuple[Placement, ...], lanes: tuple[Taken, ...]) -> None:
+        self.placed[item.key] = placements
+        self._take(item, self.lanes, lanes)
+        self.running.add(item.sitting.span)
+
+    def _take(self, item: Item, book: dict[int, tuple[Taken, ...]], lanes: tuple[Taken, ...]) -> None:
+        book[item.key] = lanes
+        for unit, lane, span in lanes:
+            self.taken.take(unit, lane, span)
+
+    def _lanes_of(self, placements: Iterable[Placement], sitting: Sitting) -> tuple[Taken, ...]:
+        units, whole = self.means.units, self.means.buffers.whole
+        return tuple((each.unit, each.lane, whole(sitting, units[each.unit].kind)) for each in placements)
 
 
 class _Running:

@@ -1,13 +1,15 @@
 """What if: the same month with one more or fewer."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bookings.choices import ResourceKind
 from bookings.scheduling.needs import Need
-from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit
+from bookings.scheduling.occupancy import Occupancy
+from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, plan
 from bookings.scheduling.spans import Span
 from reports.periods import Period
 from reports.what_if.queries import _as_given, read_past
@@ -103,6 +105,40 @@ def test_a_random_month_never_takes_a_lane_twice_and_refuses_only_when_all_are_b
     for key in found.short:
         busy = {unit for unit, span in placed if span.overlaps(spans[key])}
         assert busy == {1, 2}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_replay_that_is_told_another_ends_the_same(seed):
+    chance, items = random.Random(seed), []
+    office = means(3)
+    kit = Unit(9, ResourceKind.KIT, "Set", lanes=1)
+    rooms = {key: Unit(key, ResourceKind.ROOM, f"Ruang {key}") for key in (7, 8)}
+    part = Unit(10, ResourceKind.EQUIPMENT, "Kamera", "kamera", kit_id=9)
+    office = Means({**office.units, **rooms, 9: kit, 10: part}, Buffers(after=timedelta(minutes=30)))
+    room = Need(1, ResourceKind.ROOM, "Ruang", quantity=1, required=1)
+    busy = Occupancy()
+    for key in range(1, 150):
+        lone = item(key, chance.randrange(0, 300), wanted=chance.choice((1, 2)), limit=chance.choice((None, None, 2)))
+        needs = (*lone.needs, room) if chance.random() < 0.5 else lone.needs
+        found = plan(needs, [lone.sitting], office.units, busy, buffers=office.buffers)
+        given = found.placements[: chance.choice((1, 2, 3))] if found.is_complete and chance.random() < 0.8 else ()
+        whole = [(p.unit, p.lane, office.buffers.whole(lone.sitting, office.units[p.unit].kind)) for p in given]
+        for lane in whole:
+            busy.take(*lane)
+        items.append(replace(lone, needs=needs, had=given, taken=tuple(whole), is_served=bool(given)))
+    first = replay(items, office)
+
+    for after in (
+        office.without(1),
+        office.without(3),
+        office.without(7),
+        office.without(10),
+        office.with_one_more(ResourceKind.PERSON),
+        office.with_one_more(ResourceKind.ROOM),
+        office.with_one_more_set(9),
+    ):
+        anew, told = replay(items, after), replay(items, after, than=first)
+        assert (told.placed, told.short) == (anew.placed, anew.short)
 
 
 def test_what_was_required_and_not_given_was_met_otherwise():
