@@ -1,6 +1,6 @@
 """Reads of the survey: sums, profile, who was asked. Answers are counted by the database; none is tied to anybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,21 +59,39 @@ def setting_of(office: Office) -> SurveySetting:
 
 def score_of(office: Office, period: Period, *, weight: str = Weight.EXACT) -> SurveyScore | None:
     """None while nobody has answered; one query."""
-    found = answers_of(office, period).aggregate(n=Count("pk"), **{name: Sum(name) for name in FIELDS})
-    return score([found[name] for name in FIELDS], found["n"], weight=weight) if found["n"] else None
+    return _score(answers_of(office, period).aggregate(**_SUMS), weight)
 
 
 def profile_of(office: Office, period: Period) -> list[ProfilePart]:
     """Who answered, as shares of the whole; one query."""
-    wanted = [(name, value) for name, _heading, choices in PROFILE for value in [*choices.values, ""]]
-    counts = {f"{name}_{place}": Count("pk", filter=Q(**{name: value})) for place, (name, value) in enumerate(wanted)}
-    found = answers_of(office, period).aggregate(**counts)
-    counted = {pair: found[key] for pair, key in zip(wanted, counts, strict=True)}
+    return _profile(answers_of(office, period).aggregate(**_COUNTS))
+
+
+def result_of(office: Office, period: Period, *, weight: str) -> tuple[SurveyScore | None, list[ProfilePart]]:
+    """Both, in one query."""
+    found = answers_of(office, period).aggregate(**_SUMS, **_COUNTS)
+    return _score(found, weight), _profile(found)
+
+
+_SUMS: dict[str, Any] = {"n": Count("pk"), **{name: Sum(name) for name in FIELDS}}
+_COUNTS: dict[str, Any] = {
+    f"{name}_{value}": Count("pk", filter=Q(**{name: value}))
+    for name, _heading, choices in PROFILE
+    for value in [*choices.values, ""]
+}
+
+
+def _score(found: Mapping[str, Any], weight: str) -> SurveyScore | None:
+    return score([found[name] for name in FIELDS], found["n"], weight=weight) if found["n"] else None
+
+
+def _profile(found: Mapping[str, Any]) -> list[ProfilePart]:
     parts = []
     for name, heading, choices in PROFILE:
-        lines = [ProfileLine(str(choice.label), counted[name, choice.value]) for choice in choices]
-        lines.append(ProfileLine("–", counted[name, ""]))
-        parts.append(ProfilePart(str(heading), tuple(line for line in lines if line.count)))
+        lines = [ProfileLine(str(choice.label), found[f"{name}_{choice.value}"]) for choice in choices]
+        lines.append(ProfileLine("–", found[f"{name}_"]))
+        if shown := tuple(line for line in lines if line.count):
+            parts.append(ProfilePart(str(heading), shown))
     return parts
 
 

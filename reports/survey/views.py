@@ -30,7 +30,7 @@ from ..workbooks import XLSX
 from .forms import PaperFormsForm, SurveyForm
 from .pages import element_lines, public_result, report_lines, tiles_of
 from .papers import survey_paper
-from .queries import answers_of, profile_of, reach_of, score_of, setting_of
+from .queries import answers_of, reach_of, result_of, score_of, setting_of
 from .services import (
     answer_survey,
     import_answers,
@@ -93,7 +93,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
     actor, office = _reader(request)
     period = _period(request, office)
     setting = setting_of(office)
-    result = score_of(office, period, weight=setting.weight)
+    result, profile = result_of(office, period, weight=setting.weight)
     reach = reach_of(office, period, answered=result.respondents if result else 0, population=setting.population)
     today = timezone.now().astimezone(office.tz).date()
     report = (
@@ -109,7 +109,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
         "tiles": tiles_of(result, reach),
         "elements": element_lines(result),
         "weight": setting.get_weight_display(),
-        "profile": profile_of(office, period) if result else [],
+        "profile": profile,
         "comments": list(comments.values_list("comment", flat=True)[:COMMENTS]),
         "paper": report.document if report else None,
         "may_sign": bool(result) and report is None and period.last < today and may_sign_recap(actor),

@@ -263,7 +263,7 @@ def test_the_desk_is_the_offices(login, kaltara, username, status, django_assert
     client = login(username)
     client.get("/laporan/survei/")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         pages = [client.get("/laporan/survei/?dari=2026-01-01&sampai=2026-12-31")]
     pages.append(client.get("/laporan/survei/unduh.pdf?dari=2026-01-01&sampai=2026-12-31"))
 
