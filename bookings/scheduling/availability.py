@@ -12,7 +12,7 @@ from bookings.models import Booking
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import LeadUnit
-from vidcon_portal.procedures.durations import format_date, format_range
+from vidcon_portal.procedures.durations import format_day_and_clock, format_range
 from vidcon_portal.procedures.lead_time import last_submission_date
 from vidcon_portal.procedures.queries import calendar_for
 
@@ -304,4 +304,4 @@ def label_of(span: Span, office: Office) -> str:
     local = span.start.astimezone(tz)
     text = format_range(span.start, span.end, tz)
     is_one_day = local_days(span, tz) == day_span(local.date(), tz)
-    return f"{format_date(local.date())} pukul {text}" if is_one_day else text
+    return format_day_and_clock(local.date(), text) if is_one_day else text

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bookings.models import Booking
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.procedures.durations import format_date, format_range
+from vidcon_portal.procedures.durations import format_day_and_clock, format_range
 
 from .availability import label_of
 from .spans import Span
@@ -42,7 +42,7 @@ def beside(span: Span, home: ZoneInfo, zone: ZoneInfo) -> str:
     day = span.start.astimezone(zone).date()
     if day == span.start.astimezone(home).date() or day != span.end.astimezone(zone).date():
         return text
-    return f"{format_date(day)} pukul {text}"
+    return format_day_and_clock(day, text)
 
 
 def national_label_of(span: Span, office: Office, zone: ZoneInfo | None = None) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from verification.choices import Verdict
 from vidcon_portal.procedures.choices import Mode
-from vidcon_portal.procedures.durations import DAY_NAMES
+from vidcon_portal.procedures.durations import day_name
 from vidcon_portal.ui.parts import Tile
 from vidcon_portal.ui.wording import say_duration
 
@@ -251,7 +251,7 @@ def heat_lines(rows: Iterable[HeatRow], *, by_weekday: bool, period: Period) -> 
     here = reverse("reports:statistics")
     return [
         HeatLine(
-            str(DAY_NAMES[int(row.label)]) if by_weekday else row.label,
+            day_name(int(row.label)) if by_weekday else row.label,
             f"{here}?{urlencode({**period.asked, 'sumber': row.word})}#panas" if row.word else "",
             tuple(HeatCell(percent, f"p{sum(percent >= limit for limit in HEAT)}") for percent in row.percents),
         )

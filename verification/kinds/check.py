@@ -286,12 +286,9 @@ class CheckResources(StepKind):
         at = timezone.now()
         lines = need_lines(booking)
         informs = _informs(booking, run)
-        is_short = any(not line.is_held for line in lines)
+        is_short, none = any(not line.is_held for line in lines), _("belum ada yang kosong")
         return {
-            "needs": [
-                Finding(f"{line.label}: {', '.join(line.units) or _('belum ada yang kosong')}", met=line.is_held)
-                for line in lines
-            ],
+            "needs": [Finding(f"{line.label}: {', '.join(line.units) or none}", met=line.is_held) for line in lines],
             "is_short": is_short,
             "suggestion": (_suggest_full() if informs else _suggest_offer()) if is_short else "",
             "alternatives": [Fact(each.differs, each.label) for each in alternatives_for(booking, at=at)]

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from .calendar import WorkCalendar
 from .choices import LeadUnit
-from .durations import format_clock, format_date, format_range, zone_name
+from .durations import format_clock, format_date, format_day_and_clock, format_range, humanize_working_days, zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,23 @@ def check_lead_time(
         return LeadTimeResult(ok=True, last_date=None, fact="")
     event_date = first_session_start.astimezone(calendar.tz).date()
     last = last_submission_date(event_date, days, unit, calendar)
-    words = f"{days} hari kerja" if unit == LeadUnit.WORKING else f"{days} hari"
+    if unit == LeadUnit.WORKING:
+        words = humanize_working_days(days)
+    else:
+        words = ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days}
     if submitted_at.astimezone(calendar.tz).date() <= last:
         return LeadTimeResult(
             ok=True,
             last_date=last,
-            fact=f"Paling lambat diajukan {format_date(last)}, {words} sebelum kegiatan.",
+            fact=_("Paling lambat diajukan %(last)s, %(days)s sebelum kegiatan.")
+            % {"last": format_date(last), "days": words},
         )
     return LeadTimeResult(
         ok=False,
         last_date=last,
-        fact=(
-            f"Permohonan untuk kegiatan {format_date(event_date)} paling lambat diajukan {format_date(last)}, "
-            f"{words} sebelum kegiatan."
-        ),
-        advice="Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi.",
+        fact=_("Permohonan untuk kegiatan %(event)s paling lambat diajukan %(last)s, %(days)s sebelum kegiatan.")
+        % {"event": format_date(event_date), "last": format_date(last), "days": words},
+        advice=_("Undurkan tanggal kegiatan, atau tetap ajukan dan mintalah dispensasi."),
     )
 
 
@@ -100,12 +105,14 @@ def check_event_hours(sessions: Sequence[tuple[datetime, datetime]], hours: Work
     troubles = [(index, trouble) for index, session in enumerate(sessions) if (trouble := _trouble(*session, hours))]
     if not troubles:
         return EventHoursResult(ok=True, outside=(), fact="")
-    more = f" Ada {len(troubles) - 1} sesi lain di luar jam layanan." if len(troubles) > 1 else ""
+    facts = [troubles[0][1]]
+    if len(troubles) > 1:
+        facts.append(_("Ada %(count)d sesi lain di luar jam layanan.") % {"count": len(troubles) - 1})
     return EventHoursResult(
         ok=False,
-        outside=tuple(index for index, _ in troubles),
-        fact=f"{troubles[0][1]}{more}",
-        advice="Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi.",
+        outside=tuple(index for index, _fact in troubles),
+        fact=" ".join(facts),
+        advice=_("Pilih waktu lain, atau tetap ajukan dan mintalah dispensasi."),
     )
 
 
@@ -114,12 +121,12 @@ def _trouble(start: datetime, end: datetime, hours: WorkCalendar) -> str | None:
     spans = hours.spans_on(day)
     if not spans:
         holiday = hours.holidays.get(day)
-        why = f"hari libur ({holiday})" if holiday else "bukan hari kerja"
-        return f"{format_date(day)} {why}."
+        values = {"day": format_date(day), "holiday": holiday or ""}
+        return (_("%(day)s hari libur (%(holiday)s).") if holiday else _("%(day)s bukan hari kerja.")) % values
     opening, close = spans[0][0], spans[-1][1]
     if opening <= start and end <= close:
         return None
-    return (
-        f"Kegiatan {format_date(day)} pukul {format_range(start, end, hours.tz)} di luar jam layanan, "
-        f"{format_clock(opening, hours.tz)}–{format_clock(close, hours.tz)} {zone_name(opening, hours.tz)}."
-    )
+    return _("Kegiatan %(when)s di luar jam layanan, %(hours)s.") % {
+        "when": format_day_and_clock(day, format_range(start, end, hours.tz)),
+        "hours": f"{format_clock(opening, hours.tz)}–{format_clock(close, hours.tz)} {zone_name(opening, hours.tz)}",
+    }

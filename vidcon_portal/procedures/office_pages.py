@@ -14,7 +14,7 @@ from vidcon_portal.ui.parts import Badge, Fact, Tile
 
 from .calendar import WorkCalendar
 from .choices import ClockType, Kind, LeadUnit, Mode, Symbol
-from .durations import DAY_NAMES, format_short_date, zone_name
+from .durations import day_name, format_short_date, zone_name
 from .models import Procedure, Service
 from .office_hours import read_week
 from .preset_parts import EventHours, Preset, Row, as_plain
@@ -105,7 +105,7 @@ def week_facts(weekly: object) -> Iterable[Fact]:
     days = [(day, ", ".join(str(span) for span in week.get(day, ()))) for day in range(7)]
     for hours, group in groupby(days, key=lambda day: day[1]):
         named = [day for day, _hours in group]
-        label = DAY_NAMES[named[0]] + (f"–{DAY_NAMES[named[-1]]}" if len(named) > 1 else "")
+        label = day_name(named[0]) + (f"–{day_name(named[-1])}" if len(named) > 1 else "")
         yield Fact(label, hours or _("Tutup"))
 
 

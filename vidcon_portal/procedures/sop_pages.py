@@ -12,7 +12,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge, Fact, NavItem
 
 from .choices import Side, Symbol
-from .durations import MONTH_NAMES
+from .durations import format_plain_date
 from .flowchart import Flowchart, as_listed, draw_flowchart, row_height
 from .models import Procedure
 from .office_pages import say_event_hours, say_lanes, say_lead_time
@@ -208,7 +208,7 @@ def version_links(office: Office, shown: Procedure, versions: Sequence[Procedure
 
 def say_day(day: date | None) -> str:
     """ "5 Juli 2021", as a cover prints it; empty without a date."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day else ""
+    return format_plain_date(day) if day else ""
 
 
 def soft_hyphens(title: str) -> str:

@@ -169,7 +169,7 @@ def _tasks() -> list[TaskRow]:
 def _timeline() -> Timeline:
     def slot(start: datetime, end: datetime, state: State, title: str, **more: Any) -> TimelineSlot:
         return TimelineSlot(
-            start=start, end=end, state=state, title=title, state_text=State(state).label, url="#", **more
+            start=start, end=end, state=state, title=title, state_text=str(State(state).label), url="#", **more
         )
 
     trial = slot(at(26, 8), at(26, 8, 45), State.TRIAL, "Uji coba Stunting")
@@ -217,7 +217,7 @@ def build_gallery() -> dict[str, Any]:
             inbox_count=5,
             footer_links=(NavItem("#", "Bantuan"), NavItem("#", "Standar pelayanan")),
         ),
-        "badges": [Badge(State(value), label) for value, label in State.choices if value != State.NEUTRAL],
+        "badges": [Badge(State(value), str(label)) for value, label in State.choices if value != State.NEUTRAL],
         "clocks": clocks,
         "yours": Turn(
             "Giliran Anda, langkah 5 dari 8", "Putuskan: dapat difasilitasi atau tidak", "4 dari 5 kriteria sudah diperiksa.",

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from tests.vidcon_portal.procedures.work_calendars import WIB, WITA, wita
 from vidcon_portal.procedures import durations
@@ -71,3 +72,14 @@ def test_a_range_names_its_zone_once(start: str, end: str, words: str) -> None:
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError):
         durations.format_time(datetime(2026, 8, 17, 9, 5), WITA)  # noqa: DTZ001 - the naive moment is the case
+
+
+def test_an_english_page_says_the_same_in_english() -> None:
+    with translation.override("en"):
+        assert durations.format_moment(datetime(2026, 8, 17, 1, 5, tzinfo=UTC), WITA) == (
+            "Monday, 17 August 2026 at 09.05 WITA"
+        )
+        assert durations.format_short_date(date(2026, 8, 17)) == "Mon 17 Aug"
+        assert durations.humanize_minutes(61) == "1 hour 1 minute"
+        assert durations.humanize_overdue_days(2) == "2 working days overdue"
+        assert durations.day_name(6) == "Sunday"
