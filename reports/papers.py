@@ -31,13 +31,16 @@ from vidcon_portal.documents.papers import (
 from vidcon_portal.documents.wording import clock, clock_span, date_and_clock, day_and_date, grouped
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import ClockType
-from vidcon_portal.procedures.clocks import Standard, elapsed
+from vidcon_portal.procedures.clocks import Standard, elapsed, time_within
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import LogKind, ReportVariant
 from .models import Execution, Report
 from .models import LogEntry as LogRow
+
+LONG = timedelta(hours=24)
+"""From so much on the words say which sort of time it is."""
 
 
 @transaction.atomic
@@ -61,15 +64,18 @@ def issue_report(report: Report, *, by: Actor, at: datetime, is_recorded: bool =
 def event_report(report: Report, *, at: datetime) -> ReportData:
     """Sections A to G; the log, the times and the people come from the case, the words from its maker."""
     booking = report.booking
+    sessions = held_sessions(booking)
     return ReportData(
         ticket=booking.ticket or "",
         activity=booking.title,
         basis=basis_of(booking),
-        sessions=tuple(session_lines(booking, officers=report.officers, place=report.place, summary=report.summary)),
+        sessions=tuple(
+            session_lines(booking, sessions, officers=report.officers, place=report.place, summary=report.summary)
+        ),
         leader=report.leading_official,
         applicant=booking.agency.name,
         obstacles=tuple(_obstacles(report)),
-        times=tuple(time_lines(booking, at=at)),
+        times=tuple(time_lines(booking, sessions, at=at)),
         evaluation=lines_of(report.evaluation),
         recording=report.recording_url,
         photos=_photos(report),
@@ -107,19 +113,28 @@ def verification_report(report: Report, *, at: datetime) -> VerificationReportDa
     )
 
 
+def held_sessions(booking: Booking) -> list[Session]:
+    """Those that were not cancelled, with what happened at each; one statement."""
+    return list(
+        booking.sessions.exclude(status=SessionStatus.CANCELLED)
+        .select_related("booking__office", "execution", "meeting")
+        .order_by("number")
+    )
+
+
 def session_lines(
-    booking: Booking, *, officers: list[str] | None = None, place: str = "", summary: str = ""
+    booking: Booking,
+    sessions: list[Session],
+    *,
+    officers: list[str] | None = None,
+    place: str = "",
+    summary: str = "",
 ) -> list[ReportSession]:
     """One section per session: planned and real times, who served, how it went.
 
     ``officers`` are named where a session has nobody of its own in the schedule, or where there is only one session;
     ``summary`` closes the first section.
     """
-    sessions = list(
-        booking.sessions.exclude(status=SessionStatus.CANCELLED)
-        .select_related("booking__office", "execution", "meeting")
-        .order_by("number")
-    )
     rows = event_allocations(booking)
     is_only = len(sessions) == 1
     found = []
@@ -168,13 +183,13 @@ def _sop_in_words(procedure: Procedure | None) -> str:
     return f"{begins}{procedure.title}" + (f" nomor {procedure.number}" if procedure.number else "")
 
 
-def time_lines(booking: Booking, *, at: datetime) -> list[TimeLine]:
+def time_lines(booking: Booking, sessions: list[Session], *, at: datetime) -> list[TimeLine]:
     """Each row that was walked: its printed time beside the actual one. A nominal time is printed, never scored."""
     calendar = calendar_for(booking.office)
     by_row: dict[int, list[RowRun]] = {}
     for run in RowRun.objects.filter(booking=booking).select_related("row").order_by("row__number", "visit"):
         by_row.setdefault(run.row_id, []).append(run)
-    lines = [_time_line(booking, runs, at=at, calendar=calendar) for runs in by_row.values()]
+    lines = [_time_line(booking, sessions, runs, at=at, calendar=calendar) for runs in by_row.values()]
     return lines + [_service_line(booking, run, at=at, calendar=calendar) for run in booking.overall_runs.all()]
 
 
@@ -195,19 +210,43 @@ def _service_line(booking: Booking, run: OverallRun, *, at: datetime, calendar: 
     )
 
 
-def _time_line(booking: Booking, runs: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> TimeLine:
-    row = runs[0].row
+def _time_line(
+    booking: Booking, sessions: list[Session], runs: list[RowRun], *, at: datetime, calendar: WorkCalendar
+) -> TimeLine:
+    row, is_event = runs[0].row, runs[0].row.clock_type == ClockType.EVENT
     due_at = runs[-1].due_at
     is_late = due_at is not None and not runs[-1].office_addition and (runs[-1].closed_at or at) > due_at
-    spent = actual_time(booking, runs, at=at, calendar=calendar)
+    spent = _event_time(sessions, runs, at=at) if is_event else actual_time(booking, runs, at=at, calendar=calendar)
+    remark = "Lewat waktu" if is_late else "Tepat waktu" if due_at is not None else ""
+    if is_event and spent:
+        remark = "Lama acara; waktu bakunya nominal, tidak dinilai"
     return TimeLine(
         number=str(row.number),
         activity=row.activity if len(row.activity) <= 120 else f"{row.activity[:119].rstrip()}…",
         standard=row.time_raw or "-",
-        actual=in_minutes(spent) if spent > timedelta(0) else "-",
-        remark="Lewat waktu" if is_late else "Tepat waktu" if due_at is not None else "",
+        actual=_spent_words(spent, ClockType(row.clock_type)) if spent > timedelta(0) else "-",
+        remark=remark,
         late=is_late,
     )
+
+
+def _event_time(sessions: list[Session], runs: list[RowRun], *, at: datetime) -> timedelta:
+    """How long the events really were; as planned where nobody recorded them."""
+    recorded = [each.execution for each in sessions if getattr(each, "execution", None) is not None]
+    real = [each.finished_at - each.started_at for each in recorded if each.started_at and each.finished_at]
+    if real:
+        return sum(real, timedelta(0))
+    stretches = [stretch for run in runs for stretch in run.stretches_until(at)]
+    return time_within(stretches, [(each.starts_at, each.ends_at) for each in sessions])
+
+
+def _spent_words(spent: timedelta, clock: ClockType) -> str:
+    """Working time says so where it is more than a day's; time by the clock is said in days where it is long."""
+    words = in_minutes(spent)
+    if clock in (ClockType.WORK_MINUTES, ClockType.WORK_DAYS):
+        return f"{words} kerja" if spent >= LONG else words
+    days, rest = divmod(int(spent.total_seconds() // 3600), 24)
+    return words if spent < 2 * LONG else f"{days} hari" + (f" {rest} jam" if rest else "")
 
 
 def _place_and_time(session: Session, execution: Execution | None, place: str) -> list[Fact]:

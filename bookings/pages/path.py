@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, OverallRun, RowRun, StepRun
+from bookings.choices import SessionStatus
+from bookings.models import Booking, OverallRun, RowRun, Session, StepRun
 from bookings.workflow.graph import Graph, RowNode
 from vidcon_portal.procedures.calendar import WorkCalendar
-from vidcon_portal.procedures.choices import Kind, Symbol
-from vidcon_portal.procedures.clocks import elapsed
+from vidcon_portal.procedures.choices import ClockType, Kind, Symbol
+from vidcon_portal.procedures.clocks import elapsed, time_within
 from vidcon_portal.procedures.durations import humanize_minutes
 from vidcon_portal.procedures.models import Lane, Row
 from vidcon_portal.ui.choices import Shape
@@ -69,13 +70,14 @@ def progress_of(
     runs: Iterable[StepRun],
     row_runs: Iterable[RowRun],
     overall_runs: Iterable[OverallRun],
+    sessions: Iterable[Session],
     *,
     at: datetime,
     calendar: WorkCalendar,
 ) -> Progress:
     """How far the case is on its SOP; no query of its own once the printed rows are known."""
     printed = printed_rows(graph.procedure_id)
-    runs, row_runs = list(runs), list(row_runs)
+    runs, row_runs, sessions = list(runs), list(row_runs), list(sessions)
     current = next((run for run in runs if run.is_open), None)
     path, rows = [], []
     for row in graph.rows:
@@ -83,8 +85,9 @@ def progress_of(
         is_current = current is not None and current.row_id == row.pk
         closed = any(run.row_id == row.pk and not run.is_open and not run.interrupted for run in runs)
         late = any(run.is_late(at) for run in mine)
-        spent = _actual(row, mine, at=at, calendar=calendar)
-        actual = say_actual(spent) if mine and (closed or is_current) else ""
+        spent = _actual(row, mine, sessions, at=at, calendar=calendar)
+        is_event = row.standard.type == ClockType.EVENT
+        actual = say_actual(spent) if mine and (closed or is_current) and (spent or not is_event) else ""
         open_step = graph.step(current.step_id) if current is not None and is_current else None
         title = open_step.title if open_step is not None else _title(graph, row, booking.mode)
         path.append(
@@ -106,7 +109,8 @@ def progress_of(
                 activity=row.activity,
                 lane=printed[row.pk].lanes,
                 standard=row.time_raw or "–",
-                actual=actual or (_("selesai") if closed else _("berjalan") if is_current else _("belum")),
+                actual=(_("%(time)s, lama acara") % {"time": actual} if actual and is_event else actual)
+                or (_("selesai") if closed else _("berjalan") if is_current else _("belum")),
                 output=printed[row.pk].output,
                 current=is_current,
                 late=late,
@@ -149,8 +153,15 @@ def say_actual(spent: timedelta) -> str:
     return humanize_minutes(max(1, int(spent.total_seconds() // 60)))
 
 
-def _actual(row: RowNode, mine: list[RowRun], *, at: datetime, calendar: WorkCalendar) -> timedelta:
-    return elapsed(row.standard, [stretch for run in mine for stretch in run.stretches_until(at)], calendar)
+def _actual(
+    row: RowNode, mine: list[RowRun], sessions: list[Session], *, at: datetime, calendar: WorkCalendar
+) -> timedelta:
+    """What the row took; one that follows the event, how long that was."""
+    stretches = [stretch for run in mine for stretch in run.stretches_until(at)]
+    if row.standard.type == ClockType.EVENT:
+        held = [each for each in sessions if each.status != SessionStatus.CANCELLED]
+        return time_within(stretches, [(each.starts_at, each.ends_at) for each in held])
+    return elapsed(row.standard, stretches, calendar)
 
 
 def _title(graph: Graph, row: RowNode, mode: str) -> str:

@@ -257,7 +257,9 @@ def _progress(here: Situation, calendar: WorkCalendar) -> tuple[Progress | None,
         return None, None, None
     row_runs = row_runs_of(booking)
     overall_runs = list(booking.overall_runs.all()) if here.graph.overall is not None else []
-    progress = progress_of(booking, here.graph, here.runs, row_runs, overall_runs, at=at, calendar=calendar)
+    progress = progress_of(
+        booking, here.graph, here.runs, row_runs, overall_runs, here.sessions, at=at, calendar=calendar
+    )
     if here.run is None:
         return progress, None, None
     service = overall_time_left(overall_runs[-1] if overall_runs else None, here.graph, at=at, calendar=calendar)

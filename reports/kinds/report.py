@@ -24,7 +24,7 @@ from vidcon_portal.ui.parts import Fact, Finding
 
 from ..choices import LogKind, ReportVariant
 from ..models import Execution, LogEntry, Report, ReportPhoto
-from ..papers import issue_report, place_of, session_lines
+from ..papers import held_sessions, issue_report, place_of, session_lines
 
 NO_RECORDING = gettext_lazy("tidak ada rekaman")
 
@@ -158,7 +158,7 @@ class FileReport(StepKind):
                     line.heading or str(_("Pelaksanaan")),
                     "; ".join(f"{fact.label} {fact.value}" for fact in line.execution),
                 )
-                for line in session_lines(booking)
+                for line in session_lines(booking, held_sessions(booking))
             ]
         }
 

@@ -1,17 +1,20 @@
 """report: the sections that the SOP demands, and the paper."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
 from bookings.errors import Incomplete
-from reports.models import Report
+from reports.models import Execution, Report
+from reports.papers import held_sessions, time_lines
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk, upload
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.files import store_bytes
 from vidcon_portal.documents.services.pdfs import render_paper
+from vidcon_portal.procedures.durations import humanize_minutes
 
 
 def photo(walk):
@@ -38,6 +41,26 @@ def test_the_report_prints_what_the_case_knows(world):
     assert len(body["sessions"]) == 1
     assert report.officers == [officer["name"] for officer in body["sessions"][0]["officers"]]
     assert render_paper(report.document)[:5] == b"%PDF-"
+
+
+def test_the_event_row_prints_how_long_the_event_was(world):
+    """Not how long its row was open: that waits from the confirmation on."""
+    walk = Walk("kalbar", mode="host").submit().until("laporkan-kegiatan")
+    session = walk.booking.sessions.get()
+    Execution.objects.filter(session=session).update(
+        started_at=session.starts_at, finished_at=session.starts_at + timedelta(minutes=95)
+    )
+
+    (line,) = [each for each in time_lines(walk.booking, held_sessions(walk.booking), at=walk.at) if each.number == "4"]
+    Execution.objects.all().delete()
+    (planned,) = [
+        each for each in time_lines(walk.booking, held_sessions(walk.booking), at=walk.at) if each.number == "4"
+    ]
+
+    assert (line.actual, line.late) == ("1 jam 35 menit", False)
+    assert "nominal, tidak dinilai" in line.remark
+    length = int((session.ends_at - session.starts_at).total_seconds() // 60)
+    assert planned.actual == humanize_minutes(length)
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,16 @@ def elapsed(
     )
 
 
+def time_within(visits: Iterable[tuple[datetime, datetime]], spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How much of some spans fell within the visits of a row, by the wall clock.
+
+    A row that follows the event is open from the confirmation on, perhaps for weeks: what counts is the event.
+    """
+    held = list(spans)
+    shared = (min(end, until) - max(start, since) for start, end in visits for since, until in held)
+    return sum((each for each in shared if each > _ZERO), _ZERO)
+
+
 def is_urgent(*, leader_confirmed: bool, first_session_start: datetime, at: datetime, calendar: WorkCalendar) -> bool:
     """Whether wall-clock time counts: a confirmed leader's event that starts before the next working day closes.
 
