@@ -153,9 +153,8 @@ def list_complaints(request: HttpRequest) -> HttpResponse:
     """Those that this hat may see; the most urgent first. Query count does not grow."""
     actor, office = _desk(request)
     at = timezone.now()
-    period = period_from(
-        {name: str(value) for name, value in request.GET.items()}, today=at.astimezone(office.tz).date()
-    )
+    today = at.astimezone(office.tz).date()
+    period = period_from({name: str(value) for name, value in request.GET.items()}, today=today)
     found = Complaint.objects.visible_to(actor)
     state = request.GET.get("status", "")
     found = found.filter(closed_at__isnull=False) if state == "selesai" else found.filter(closed_at__isnull=True)
@@ -168,6 +167,7 @@ def list_complaints(request: HttpRequest) -> HttpResponse:
         "is_closed": state == "selesai",
         "query": f"status={state}" if state == "selesai" else "",
         "period": period,
+        "has_next": period.last < today,
         "lines": lines,
         "tiles": summary_tiles(lines),
         "may_record": may_record_complaint(actor),

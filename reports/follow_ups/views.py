@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,6 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge, Tile
-from vidcon_portal.ui.wording import say_short_date
 
 from ..choices import FollowUpStatus
 from ..models import FollowUp
@@ -51,7 +51,7 @@ def list_follow_ups(request: HttpRequest) -> HttpResponse:
     shown = sorted(rows, key=lambda row: row.status == FollowUpStatus.DONE)
     context = {
         "tabs": report_tabs(actor, request.path),
-        "rows": [FollowUpRow(row, say_short_date(row.due_on), _badge(row, today)) for row in shown],
+        "rows": [FollowUpRow(row, format_date(row.due_on, "j M Y"), _badge(row, today)) for row in shown],
         "tiles": [
             Tile(_("Rencana"), str(len(rows))),
             Tile(_("Selesai"), f"{(200 * done + len(rows)) // (2 * len(rows))}%" if rows else "–", str(done)),

@@ -29,6 +29,7 @@ class RowFigure:
     ninth: float
     late: int
     worst: tuple[Worst, ...] = ()
+    median_before: float | None = None
 
     @property
     def in_time_percent(self) -> int:
@@ -59,11 +60,12 @@ class OverallFigure:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A name, how many, and the word that its list is asked with."""
+    """A name, how many, the word that its list is asked with, and how many in the period before."""
 
     label: str
     count: int
     word: str = ""
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class RowLine:
     count: int
     count_url: str
     median: str
+    median_before: str
     ninth: str
     late: int
     late_url: str
@@ -51,6 +52,7 @@ class CountLine:
     count: int
     percent: int
     url: str
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,14 @@ def _versus(now: int, before: int, label: str) -> str:
     return _("naik %(n)d dari %(label)s") % words if now > before else _("turun %(n)d dari %(label)s") % words
 
 
-def attention(rows: Iterable[RowFigure], heat: Iterable[HeatRow]) -> str:
-    """One sentence on what needs looking at: the row that is late most often, and what is full."""
+def attention(rows: Iterable[RowFigure], overall: OverallFigure | None, heat: Iterable[HeatRow]) -> str:
+    """One sentence on what needs looking at: the service, the row that is late most often, and what is full."""
     parts = []
+    if overall is not None and overall.in_time_percent < TARGET:
+        parts.append(
+            _("pelayanan melewati %(hours)d jam pada %(late)d dari %(count)d permohonan")
+            % {"hours": overall.hours, "late": overall.late, "count": overall.count}
+        )
     late = [row for row in rows if row.in_time_percent < TARGET]
     if late:
         worst = min(late, key=lambda row: row.in_time_percent)
@@ -158,6 +165,7 @@ def row_lines(rows: Iterable[RowFigure], link: LinkTo) -> list[RowLine]:
             row.count,
             link("baris", str(row.number)),
             say_duration(row.median),
+            say_duration(row.median_before) if row.median_before is not None else "",
             say_duration(row.ninth),
             row.late,
             link("lewat", str(row.number)),
@@ -180,6 +188,7 @@ def overall_line(figure: OverallFigure | None, link: LinkTo) -> RowLine | None:
         figure.count,
         link("seluruh"),
         say_duration(figure.median),
+        "",
         say_duration(figure.ninth),
         figure.late,
         link("seluruh-lewat"),
@@ -198,6 +207,7 @@ def count_lines(counted: Iterable[Counted], measure: str, link: LinkTo) -> list[
             each.count,
             100 * each.count // most if most else 0,
             link(measure, each.word) if each.count else "",
+            each.before,
         )
         for each in counted
     ]
@@ -228,7 +238,7 @@ def month_lines(months: Iterable[MonthFigure]) -> list[MonthLine]:
     ]
 
 
-def answer_lines(found: dict[str, int], link: LinkTo) -> list[CountLine]:
+def answer_lines(found: dict[str, tuple[int, int]], link: LinkTo) -> list[CountLine]:
     """Around clashes: what was displaced, offered, taken; then flags, trials and incidents."""
     names: list[tuple[str, str, str]] = [
         (name, str(MEASURES[name][0]), "")
@@ -239,11 +249,13 @@ def answer_lines(found: dict[str, int], link: LinkTo) -> list[CountLine]:
         for verdict in Verdict
         if verdict.value
     ]
-    counted = [(name, label, word, found.get(f"{name}:{word}" if word else name, 0)) for name, label, word in names]
-    most = max(count for *_rest, count in counted) or 1
+    counted = [
+        (name, label, word, *found.get(f"{name}:{word}" if word else name, (0, 0))) for name, label, word in names
+    ]
+    most = max(count for *_rest, count, _before in counted) or 1
     return [
-        CountLine(label, count, 100 * count // most, link(name, word) if count else "")
-        for name, label, word, count in counted
+        CountLine(label, count, 100 * count // most, link(name, word) if count else "", before)
+        for name, label, word, count, before in counted
     ]
 
 

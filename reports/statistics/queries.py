@@ -1,5 +1,6 @@
 """The figures. Every function is a fixed number of statements that the database aggregates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -69,13 +70,14 @@ def requests_of(scope: Scope) -> Requests:
         asked_before=Count("pk", filter=before),
         refused_before=Count("pk", filter=before & refused),
         **{f"b{name}": Count("pk", filter=now & lead_filter(name)) for name, *_rest in LEAD_BUCKETS},
+        **{f"p{name}": Count("pk", filter=before & lead_filter(name)) for name, *_rest in LEAD_BUCKETS},
     )
     return Requests(
         found["asked"],
         found["refused"],
         found["asked_before"],
         found["refused_before"],
-        tuple(Counted(str(label), found[f"b{name}"], name) for name, label, *_rest in LEAD_BUCKETS),
+        tuple(Counted(str(label), found[f"b{name}"], name, found[f"p{name}"]) for name, label, *_rest in LEAD_BUCKETS),
     )
 
 
@@ -114,9 +116,12 @@ def served_of(scope: Scope) -> Served:
     whole = next((row[3:] for row in rows if row[0] == _WHOLE), (0, None, 0, None))
 
     def counted(level: int) -> tuple[Counted, ...]:
-        found = [Counted(name or word, count, word) for at, word, name, count, *_rest in rows if at == level and count]
-        found = [each for each in found if each.word is not None]  # no leader
-        return tuple(sorted(found, key=lambda each: (-each.count, each.label))[:TOP])
+        found = [
+            Counted(name or word, count, word, before)
+            for at, word, name, count, _length, before, _length_before in rows
+            if at == level and word is not None  # None: no leader
+        ]
+        return _most(found)
 
     return Served(
         whole[0],
@@ -160,6 +165,7 @@ def rows_of(scope: Scope) -> Rows:
             count=Count("pk", filter=now),
             median=Percentile("seconds", share=0.5, filter=now),
             ninth=Percentile("seconds", share=0.9, filter=now),
+            median_before=Percentile("seconds", share=0.5, filter=before),
             late=Count("pk", filter=now & late),
             cases=_worst("booking_id", filter=now & late),
             lasted=_worst("seconds", filter=now & late),
@@ -180,6 +186,7 @@ def rows_of(scope: Scope) -> Rows:
                 each["ninth"],
                 each["late"],
                 tuple(Worst(*pair) for pair in zip(each["cases"] or (), each["lasted"] or (), strict=True)),
+                each["median_before"],
             )
             for each in rows
             if each["count"]
@@ -277,13 +284,15 @@ def overall_of(scope: Scope) -> OverallFigure | None:
 
 
 def reasons_of(scope: Scope) -> list[Counted]:
-    """Why requests could not be served; one statement."""
-    rows = _reasons(scope).order_by("-n", "name")[:TOP]
-    return [Counted(name, count, name) for name, count in rows]
+    """Why requests could not be served, beside the period before; one statement."""
+    return list(_most(Counted(name, now, name, before) for name, now, before in _reasons(scope)))
 
 
-def answers_of(scope: Scope) -> tuple[dict[str, int], list[Counted]]:
-    """What happened around clashes, trials and sessions, by the names of measures; and why not. One statement."""
+def answers_of(scope: Scope) -> tuple[dict[str, tuple[int, int]], list[Counted]]:
+    """What happened around clashes, trials and sessions, by the names of measures; and why not. One statement.
+
+    Each beside the period before.
+    """
     names = {
         "displace": "geser",
         "offer": "tawaran",
@@ -291,39 +300,50 @@ def answers_of(scope: Scope) -> tuple[dict[str, int], list[Counted]]:
         "decline": "tawaran-ditolak",
         "reschedule": "pindah",
     }
-    trial, reason = "uji:", "alasan:"
-    late, granted = flags(scope).filter(kind=FlagKind.LATE), flags(scope).filter(result=FlagResult.GRANTED)
-    rows = _named(events(scope, *names), F("action")).union(
-        _named(trials(scope), Concat(Value(trial), F("verdict"))),
-        _named(incidents(scope), Value("gangguan"), "execution__session__booking"),
-        _named(late, Value("terlambat")),
-        _named(granted, Value("dispensasi")),
+    trial, reason, wide = "uji:", "alasan:", scope.with_before
+    late, granted = flags(wide).filter(kind=FlagKind.LATE), flags(wide).filter(result=FlagResult.GRANTED)
+    acted, decided, happened, flagged = (
+        _sides(scope, field) for field in ("occurred_at", "decided_at", "occurred_at", "opened_at")
+    )
+    rows = _named(events(wide, *names), F("action"), acted).union(
+        _named(trials(wide), Concat(Value(trial), F("verdict")), decided),
+        _named(incidents(wide), Value("gangguan"), happened, "execution__session__booking"),
+        _named(late, Value("terlambat"), flagged),
+        _named(granted, Value("dispensasi"), flagged),
         _reasons(scope, reason),
         all=True,
     )
-    found = dict.fromkeys((*names.values(), "gangguan", "terlambat", "dispensasi"), 0)
+    found = dict.fromkeys((*names.values(), "gangguan", "terlambat", "dispensasi"), (0, 0))
     reasons = []
-    for name, count in rows:
+    for name, now, before in rows:
         if name.startswith(reason):
             word = name.removeprefix(reason)
-            reasons.append(Counted(word, count, word))
+            reasons.append(Counted(word, now, word, before))
         else:
-            found[names.get(name, name)] = count
-    return found, sorted(reasons, key=lambda each: (-each.count, each.label))[:TOP]
+            found[names.get(name, name)] = (now, before)
+    return found, list(_most(reasons))
 
 
-def _named(rows: Any, name: Any, case: str = "booking") -> QuerySet[Any, Any]:
-    """How many cases stand behind each name."""
+def _most(counted: Iterable[Counted]) -> tuple[Counted, ...]:
+    """The largest of now first, then those of before; what is in neither is left out."""
+    found = sorted(counted, key=lambda each: (-each.count, -each.before, each.label))
+    return tuple(each for each in found if each.count or each.before)[:TOP]
+
+
+def _named(rows: Any, name: Any, sides: tuple[Q, Q], case: str = "booking") -> QuerySet[Any, Any]:
+    """How many cases stand behind each name, within the period and before it."""
     office = f"{case}__office"  # the same for all: a name that is a constant cannot be grouped by
     named = rows.order_by().annotate(name=Cast(name, TextField())).values(office, "name")
-    found: QuerySet[Any, Any] = named.annotate(n=Count(case, distinct=True)).values_list("name", "n")
+    now, before = (Count(case, distinct=True, filter=side) for side in sides)
+    found: QuerySet[Any, Any] = named.annotate(now=now, past=before).values_list("name", "now", "past")
     return found
 
 
 def _reasons(scope: Scope, prefix: str = "") -> QuerySet[Any, Any]:
-    refused = asked(scope).filter(decision__in=(Decision.REFUSED, Decision.FULL)).order_by()
+    refused = asked(scope.with_before).filter(decision__in=(Decision.REFUSED, Decision.FULL)).order_by()
     named = refused.annotate(name=Concat(Value(prefix), F("decision_note"), output_field=TextField())).values("name")
-    found: QuerySet[Any, Any] = named.annotate(n=Count("pk")).values_list("name", "n")
+    now, before = (Count("pk", filter=side) for side in _sides(scope, "submitted_at"))
+    found: QuerySet[Any, Any] = named.annotate(now=now, past=before).values_list("name", "now", "past")
     return found
 
 

@@ -61,8 +61,9 @@ def show_statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": report_tabs(actor, request.path),
         "period": period,
+        "before": _before(period),
         "has_next": period.last < today,
-        "attention": attention(figures.rows, heat),
+        "attention": attention(figures.rows, figures.overall, heat),
         "tiles": tiles_of(figures.now, figures.before, _before(period), link),
         "rows": [
             *([overall] if (overall := overall_line(figures.overall, link)) else []),

@@ -189,7 +189,7 @@ def test_the_period_before_stands_beside_and_never_within(kaltara, served):
     found = figures_of(Scope(kaltara, Period.month(date(2026, 10, 1))))
 
     assert (found.now.held, found.now.hours, found.before.held, found.before.hours) == (2, 4, 1, 1)
-    assert [(each.word, each.count) for each in found.served.by_mode] == [("host", 1), ("room", 1)]
+    assert [(each.word, each.count, each.before) for each in found.served.by_mode] == [("host", 1, 1), ("room", 1, 0)]
     assert [(each.label, each.count) for each in found.served.by_agency] == [(led.agency.name, 2)]
     assert [(each.word, each.count) for each in found.served.by_rank] == [("1", 1)]
 
