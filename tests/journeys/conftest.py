@@ -66,7 +66,7 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def cast(chromium: Browser, clock: Any, committed_world: None, live_server: Any, tmp_path: Path) -> Iterator[Cast]:
-    """The people of a journey, each with a phone of 390 by 844; nothing may be wrong with what they saw."""
+    """The people of a journey, each with a phone of 360 pixels; nothing may be wrong with what they saw."""
     cache.clear()  # the clock stands still between journeys; who signed in then must not count now
     letter = tmp_path / "surat permohonan.pdf"
     letter.write_bytes(MINIMAL_PDF)

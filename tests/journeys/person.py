@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from vidcon_portal.accounts.models import User
 from vidcon_portal.demo.people import PASSWORD, PIN
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 360, "height": 780}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 PATIENCE = 20_000
 """Milliseconds; the two cores of a small machine render a paper meanwhile."""
 
@@ -155,7 +156,8 @@ class Person:
         return names
 
     def look(self, *, again: bool = False) -> None:
-        """axe and the width of the page, once for each kind of page and heading."""
+        """axe and the width of the page, once for each kind of page and heading: on the own screen by day, and on the
+        other one, the phone's or the desk's, in the dark."""
         if not self.scripts:
             return
         where = urlsplit(self.page.url).path
@@ -164,11 +166,21 @@ class Person:
         if key in self.seen:
             return
         self.seen.add(key)
-        self.faults += [f"{where}: wider than the screen: {each}" for each in self.page.evaluate(TOO_WIDE)]
+        self._examine(where)
+        own = self.page.viewport_size or PHONE
+        self.page.set_viewport_size(DESK if own["width"] < DESK["width"] else PHONE)
+        self.page.emulate_media(color_scheme="dark")
+        self._examine(where)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(own)
+
+    def _examine(self, where: str) -> None:
+        width = (self.page.viewport_size or PHONE)["width"]
+        self.faults += [f"{where}: wider than {width} pixels: {each}" for each in self.page.evaluate(TOO_WIDE)]
         outline = self.page.evaluate(OUTLINE)
         if outline not in examined:
             examined.add(outline)
-            self.faults += [f"{where}: {fault}" for fault in violations(self.page)]
+            self.faults += [f"{where} at {width} pixels: {fault}" for fault in violations(self.page)]
 
 
 class Cast:
@@ -180,6 +192,7 @@ class Cast:
         self.people: dict[str, Person] = {}
         self.faults: list[str] = []
         self.seen: set[tuple[str, ...]] = set()
+        self.screen = PHONE
 
     def person(self, username: str = "", **options: Any) -> Person:
         """The same login keeps its phone; without a name somebody who never signs in.
@@ -188,7 +201,8 @@ class Cast:
         """
         if username and username in self.people:
             return self.people[username]
-        context = self.browser.new_context(**{"viewport": PHONE, "locale": "id-ID", **options})
+        usual: dict[str, Any] = {"viewport": self.screen, "locale": "id-ID", "reduced_motion": "reduce"}
+        context = self.browser.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()

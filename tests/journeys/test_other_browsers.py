@@ -1,6 +1,6 @@
-"""A phone whose scripts are off, and a wide dark screen."""
+"""A phone whose scripts are off, and what everybody may read."""
 
-from tests.journeys.requests import TITLE, ask, fill_request, morning
+from tests.journeys.requests import TITLE, fill_request, morning
 from vidcon_portal.demo.people import PIN
 
 PUBLIC = (
@@ -13,7 +13,6 @@ PUBLIC = (
     "/lacak/",
     "/verifikasi/",
 )
-WIDE = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 
 
 def test_without_scripts_from_request_to_disposition(cast, wita):
@@ -39,28 +38,8 @@ def test_without_scripts_from_request_to_disposition(cast, wita):
     head.shows("Disposisi diteruskan")
 
 
-def test_public_pages_on_a_phone(cast):
+def test_public_pages_on_both_screens(cast):
     visitor = cast.person()
 
     for path in PUBLIC:
         visitor.open(path)
-
-
-def test_wide_and_dark(cast, wita):
-    ticket, _code = ask(cast, "kaltara", start=morning(wita, days=7), mode="Rapat daring diselenggarakan")
-    visitor = cast.person(**WIDE)
-    for path in PUBLIC:
-        visitor.open(path)
-    head = cast.person("kadis.kaltara", **WIDE)
-    for path in (
-        "/tugas/",
-        f"/permohonan/{ticket}/",
-        f"/permohonan/{ticket}/forward/",
-        "/permohonan/",
-        "/jadwal/",
-        "/akun/",
-    ):
-        head.open(path)
-    second = cast.person("pemohon2.kaltara", **WIDE)
-    for path in ("/tugas/", "/permohonan/", "/permohonan/baru/"):
-        second.open(path)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from tests.journeys.person import DESK
 from tests.journeys.requests import ask, morning
 from tests.journeys.steps import agree, check_end, forward, hold_meeting, on_task, report, try_out
 
 
 def test_singkawang_through_six_desks(cast, clock, wib):
+    cast.screen = DESK
     start = morning(wib, days=7)
     srikandi = {"Nomor Srikandi": "SRK-2026-001"}
     ticket, code = ask(cast, "singkawang", start=start, mode="Rapat daring diselenggarakan", **srikandi)

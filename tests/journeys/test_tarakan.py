@@ -1,10 +1,12 @@
 """Tarakan: an account only; ID, passcode and link, the reply through three desks, the agency acknowledges."""
 
+from tests.journeys.person import DESK
 from tests.journeys.requests import ask, morning
 from tests.journeys.steps import check_end, forward, on_task, provide
 
 
 def test_tarakan_to_the_acknowledged_letter(cast, wita):
+    cast.screen = DESK
     start = morning(wita, days=7)
     ticket, code = ask(cast, "tarakan", start=start, mode="Akun rapat saja")
 
