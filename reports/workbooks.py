@@ -163,6 +163,8 @@ def stream_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
 def _plain(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, date):

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db.models import Min
+
 from bookings.choices import Secrecy
 from bookings.models import Session
 from vidcon_portal.accounts.choices import AgencyKind
@@ -42,6 +44,16 @@ def open_lines(office: Office, period: Period) -> Iterator[OpenLine]:
     sessions = sessions_of(RecapFilter(office, period)).select_related("booking__agency", "execution")
     for session in sessions.iterator(chunk_size=500):
         yield _line(session, office)
+
+
+def open_months(office: Office, last: Period, *, most: int) -> list[Period]:
+    """The months that are over, back to the office's first event, the newest first; one statement."""
+    first = Session.objects.filter(booking__office=office).aggregate(first=Min("starts_at"))["first"]
+    months: list[Period] = []
+    while first is not None and len(months) < most and last.span(office.tz).end > first:
+        months.append(last)
+        last = last.before
+    return months
 
 
 def _line(session: Session, office: Office) -> OpenLine:

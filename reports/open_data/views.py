@@ -16,7 +16,7 @@ from vidcon_portal.accounts.queries import holders, positions_for_role
 from ..models import OfficeNotice
 from ..periods import Period
 from ..workbooks import stream_csv
-from .queries import COLUMNS, open_lines
+from .queries import COLUMNS, open_lines, open_months
 
 MONTHS = 24
 """So many past months are offered."""
@@ -49,11 +49,7 @@ def show_pledge(request: HttpRequest, office: str) -> HttpResponse:
 @require_safe
 def show_open_data(request: HttpRequest, office: str) -> HttpResponse:
     found = _office(office)
-    period = _last_month(found)
-    months = []
-    for _turn in range(MONTHS):
-        months.append(period)
-        period = period.before
+    months = open_months(found, _last_month(found), most=MONTHS)
     context = {"office": found, "months": months, "columns": COLUMNS}
     return render(request, "reports/open_data/open_data.html", context)
 

@@ -11,8 +11,8 @@ from bookings.choices import Status
 from bookings.models import Booking
 from vidcon_portal.accounts.models import Office
 
-from ..choices import AgeBand, Education, Occupation, Population, Sex, Weight
-from ..models import SurveyAnswer, SurveySetting
+from ..choices import AgeBand, Education, FollowUpStatus, Occupation, Population, Sex, Weight
+from ..models import FollowUp, SurveyAnswer, SurveySetting
 from ..periods import Period
 from .elements import ELEMENTS
 from .index import SurveyScore, sample_size, score
@@ -103,6 +103,16 @@ def reach_of(office: Office, period: Period, *, answered: int, population: str) 
     )
     count = served.values("applicant").distinct().count() if population == Population.USERS else served.count()
     return Reach(count, sample_size(count), answered)
+
+
+def follow_up_counts(office: Office) -> dict[str, int]:
+    """How many plans the surveys asked for, how many are under way and done; one query."""
+    plans = FollowUp.objects.filter(office=office).exclude(element="")
+    return plans.aggregate(
+        all=Count("pk"),
+        doing=Count("pk", filter=Q(status=FollowUpStatus.DOING)),
+        done=Count("pk", filter=Q(status=FollowUpStatus.DONE)),
+    )
 
 
 def raw_rows(office: Office, period: Period) -> Iterator[tuple[Any, ...]]:

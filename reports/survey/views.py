@@ -30,7 +30,7 @@ from ..workbooks import XLSX
 from .forms import PaperFormsForm, SurveyForm
 from .pages import element_lines, public_result, report_lines, tiles_of
 from .papers import survey_paper
-from .queries import answers_of, reach_of, result_of, score_of, setting_of
+from .queries import answers_of, follow_up_counts, reach_of, result_of, score_of, setting_of
 from .services import (
     answer_survey,
     import_answers,
@@ -80,6 +80,7 @@ def show_public(request: HttpRequest, office: str) -> HttpResponse:
         "year": today.year,
         "result": public_result(found, Period(date(today.year, 1, 1), today)),
         "reports": report_lines(published),
+        "plans": follow_up_counts(found),
     }
     return render(request, "reports/survey/public.html", context)
 

@@ -33,7 +33,12 @@ def test_open_data_hold_no_person_no_title_no_secret(client, july):
         page = client.get("/kaltara/data-terbuka/").content.decode()
 
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert rows == [{k: "" if v is None else str(v) for k, v in line.items()} for line in answer.json()["kegiatan"]]
+    written = {None: "", True: "true", False: "false"}
+    assert rows == [
+        {k: written[v] if v is None or isinstance(v, bool) else str(v) for k, v in line.items()}
+        for line in answer.json()["kegiatan"]
+    ]
+    assert ["2026-07" in page, "2026-06" in page] == [True, False]  # the office began in July
     assert [row["perangkat_daerah"] for row in rows][1:] == ["Dirahasiakan", "Dirahasiakan", "Pemohon lain"]
     assert (rows[0]["tanggal"], rows[0]["jam_mulai"], rows[0]["menit"], rows[0]["peserta"]) == (
         "2026-07-06",

@@ -130,6 +130,18 @@ def test_few_answers_are_not_shown_to_the_public(client, kaltara):
     assert "Rahasia saya" not in after
 
 
+def test_the_public_sees_how_far_the_plans_are_and_none_of_their_words(client, kaltara):
+    made = {"office": kaltara, "source": "SKM", "due_on": date(2027, 1, 5), "created_at": NOVEMBER}
+    FollowUp.objects.create(**made, element="U3", issue="Lambat", plan="Bicara dengan Rahmat", owner="Rahmat")
+    FollowUp.objects.create(**made, element="U8", issue="Usang", status="done", evidence="Faktur 12")
+    FollowUp.objects.create(**made, element="", issue="Bukan dari survei")
+
+    page = client.get("/kaltara/skm/").content.decode()
+
+    assert "2 rencana tindak lanjut dari survei: 1 selesai, 0 sedang dikerjakan." in page
+    assert [word for word in ("Lambat", "Rahmat", "Faktur") if word in page] == []
+
+
 def test_the_weight_of_the_office_is_used_and_printed(login, kaltara):
     answers(kaltara, *[4] * 5, day=date(2026, 3, 2))
     SurveySetting.objects.create(office=kaltara, weight="0.11")
