@@ -87,8 +87,11 @@ class ObjectStorage(Storage):
 
     def _save(self, name: str, content: "File[Any]") -> str:
         content.seek(0)
-        with _asking():
-            self.store.put(name, content.read(), use_multipart=False)
+        try:
+            with _asking():
+                self.store.put(name, content.read(), use_multipart=False)
+        except FileNotFoundError as error:  # the bucket is
+            raise ObjectStoreError(str(error)) from error
         return name
 
 

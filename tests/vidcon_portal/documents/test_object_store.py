@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pikepdf
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
@@ -26,9 +27,10 @@ from vidcon_portal.documents.delivery import hand_out
 from vidcon_portal.documents.errors import RenderError, WrongStatusError
 from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
 from vidcon_portal.documents.object_store import PIECE, ObjectStorage, ObjectStoreError
+from vidcon_portal.documents.services import pdfs
 from vidcon_portal.documents.services.files import store_bytes
 from vidcon_portal.documents.services.issuing import sign_document
-from vidcon_portal.documents.services.pdfs import ensure_pdf
+from vidcon_portal.documents.services.pdfs import ensure_pdf, render_paper
 from vidcon_portal.documents.services.signing import (
     Secrets,
     begin_signing,
@@ -97,6 +99,35 @@ def test_view_answers_a_range_from_the_store(server: ObjectServer, storage: Obje
     assert (whole.status_code, whole["Content-Length"]) == (200, str(len(LARGE)))
     assert b"".join(whole) == LARGE
     assert server.url not in str(part.headers) + str(whole.headers)
+
+
+def test_writing_into_a_bucket_that_is_not_there_is_said(server: ObjectServer, storage: ObjectStorage) -> None:
+    server.faults.extend([404, 404])  # the first asks whether the name is free
+
+    with pytest.raises(ObjectStoreError, match="404"):
+        storage.save(NAME, ContentFile(b"x"))
+
+
+@pytest.mark.django_db
+def test_emblem_is_printed_from_the_store(
+    server: ObjectServer, storage: ObjectStorage, draft: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdfs, "default_storage", storage)
+    emblem = storage.save("emblems/lambang kota é.png", ContentFile(photo("PNG")))
+    draft.context["letterhead"]["emblem"] = emblem
+
+    printed = pictures_of(render_paper(draft))
+    server.faults.extend([500, 500])
+    with pytest.raises(ObjectStoreError):
+        render_paper(draft)
+    storage.delete(emblem)
+
+    assert (printed, pictures_of(render_paper(draft))) == (1, 0)
+
+
+def pictures_of(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return sum(1 for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image")
 
 
 @pytest.mark.parametrize("faults", [[403], [500, 500], [1, 1]])
@@ -261,7 +292,7 @@ def test_signed_bytes_lie_in_the_store_before_the_paper_is_issued(
     assert len(far.objects) == len(before) + 1
 
 
-def photo() -> bytes:
+def photo(kind: str = "JPEG") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (300, 400), "white").save(out, "JPEG")
+    Image.new("RGB", (300, 400), "white").save(out, kind)
     return out.getvalue()
