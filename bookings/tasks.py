@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from vidcon_portal.accounts.models import Office
 
 from .reminders import remind
+from .scheduling.labels import TASK as LABELS_TASK
+from .scheduling.labels import make_labels
 from .scheduling.services import hold_waiting
 from .workflow.timers import run_due_timers
 
@@ -17,6 +19,12 @@ def run_timers(timestamp: int) -> None:
     now = timezone.now()
     run_due_timers(at=now)
     remind(at=now)
+
+
+@app.task(name=LABELS_TASK, queue="papers")
+def make_kit_labels(office_id: int) -> None:
+    """The sheet of QR labels of an office's kit."""
+    make_labels(Office.objects.get(pk=office_id), at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

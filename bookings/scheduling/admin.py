@@ -23,7 +23,9 @@ from vidcon_portal.documents.errors import FileRefusedError
 
 from .admin_page import ResourcesPage
 from .answers import join_words
+from .labels import defer_labels
 from .ledger import span_of
+from .loans import KINDS as KIT
 from .queries import coming_cases
 from .services import block_resource, end_block
 from .services.photos import set_photo, shrink_photo
@@ -174,6 +176,8 @@ class ResourceAdmin(SimpleHistoryAdmin):
         photo = form.cleaned_data.get("new_photo")
         if photo is not None or form.cleaned_data.get("drop_photo"):
             set_photo(obj, photo, by=Actor(user=cast(User, request.user)))
+        if obj.kind in KIT:
+            defer_labels(obj.office)
         if change and not obj.is_usable and (left := coming_cases(obj, at=timezone.now())):
             self.message_user(
                 request,

@@ -17,11 +17,11 @@ from bookings.errors import Incomplete
 from bookings.models import KitLoan, Resource
 from bookings.sending import carry_out_once, tapped_at
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.documents.delivery import as_private
-from vidcon_portal.documents.rendering import qr_svg, render_pdf
+from vidcon_portal.documents.delivery import hand_out as hand_out_file
 
 from ..forms import HandOutForm, TakeBackForm
-from ..loans import KINDS, MOST_LINES, cases_for, kit_of, label_url, loan_facts, loan_trail, unit_url
+from ..labels import defer_labels, labels_sheet
+from ..loans import KINDS, MOST_LINES, cases_for, loan_facts, loan_trail, unit_url
 from ..permissions import may_move_kit, may_read_links
 from ..services.loans import hand_out_kit, take_back_kit
 
@@ -82,17 +82,23 @@ def take_back(request: HttpRequest, office_code: str, code: str) -> HttpResponse
 @login_required
 @require_safe
 def print_labels(request: HttpRequest) -> HttpResponseBase:
-    """Every unit and set of the office with its code, three in a row, to be cut and stuck on."""
+    """Every unit and set of the office with its code, three in a row, to be cut and stuck on.
+
+    The worker makes the sheet; until it has, a page says so and looks again, with a script or without.
+    """
     actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
     office = actor.office
     if office is None or not may_read_links(actor, office):
         raise Http404
-    labels = [
-        {"unit": unit, "qr": qr_svg(label_url(unit, office), _("Kode QR %(unit)s") % {"unit": unit.name})}
-        for unit in kit_of(office)
-    ]
-    pdf = render_pdf("documents/papers/kit_labels.html", {"labels": labels, "office": office})
-    return as_private(HttpResponse(pdf, content_type="application/pdf"), f"label-alat-{office.code}.pdf")
+    sheet = labels_sheet(office)
+    if sheet is None:
+        defer_labels(office)
+        response = render(request, "scheduling/kit_labels.html")
+        response["Cache-Control"] = "no-store"
+        return response
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Redirect": request.path})
+    return hand_out_file(request, sheet)
 
 
 def _unit(request: HttpRequest, office_code: str, code: str, *, moving: bool = False) -> tuple[Actor, Resource]:

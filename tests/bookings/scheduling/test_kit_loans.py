@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bookings.models import KitLoan, Resource
 from bookings.prints import handover_record
+from bookings.scheduling.labels import TASK as LABELS_TASK
+from bookings.scheduling.labels import make_labels
 from tests.conftest import MONDAY
 from tests.vidcon_portal.documents.test_papers import needs_poppler, text_of
 from tests.walks.driver import Walk
@@ -118,9 +121,26 @@ def test_the_record_of_handing_over_says_what_was_scanned(officer, unit):
     assert (record.taken_by, record.returned_by) == ("Rina", "")
 
 
-@needs_poppler
-def test_every_unit_has_a_label(officer, unit):
-    text = text_of(officer.get("/jadwal/label-alat.pdf").content)
+def waiting_sheets() -> int:
+    return ProcrastinateJob.objects.filter(task_name=LABELS_TASK, status="todo").count()
 
+
+@needs_poppler
+def test_every_unit_has_a_label_on_the_sheet_that_the_worker_makes(officer, unit):
+    sheet = "/jadwal/label-alat.pdf"
+    waiting = [officer.get(sheet).content.decode() for _again in range(2)]
+    assert ["sedang dibuat" in page for page in waiting] == [True, True]
+    assert waiting_sheets() == 1
+
+    first = make_labels(unit.office, at=MONDAY)
+    again = make_labels(unit.office, at=MONDAY)
+
+    text = text_of(b"".join(officer.get(sheet)))
     assert unit.name in text
     assert unit.asset_number in text
+    assert officer.get(sheet, headers={"HX-Request": "true"})["HX-Redirect"] == sheet
+    assert again == first
+    Resource.objects.filter(pk=unit.pk).update(name="Kamera baru")
+    assert "sedang dibuat" in officer.get(sheet).content.decode()
+    assert make_labels(unit.office, at=MONDAY) != first
+    assert not first.content.storage.exists(first.content.name)
