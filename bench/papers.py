@@ -1,12 +1,14 @@
 """`python -m bench.papers`: each kind of paper beside bare WeasyPrint of the same HTML, and how many a worker makes.
 
     .venv/bin/python -m bench.papers --times 10     # no database needed; `make bench` measures the same and the worker
+    .venv/bin/python -m vidcon_portal.embedded_postgres run --durable .venv/bin/python -m bench.papers --pace
 
 "Bare" has our style sheet and its fonts parsed beforehand, as we do, but writes a plain PDF: no template, no tags, no
 PDF/A. The papers are those of the tests, one of each kind and variant.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -64,6 +66,13 @@ def measure_pace(most: int = 30) -> Pace:
     return Pace(len(papers), 60 * len(papers) / spent, 60 * len(papers) / worked)
 
 
+def _pace_of_a_filled_database() -> Pace:
+    from .filling import seed
+
+    seed(("kalbar",), past=6, processes=1)
+    return measure_pace()
+
+
 def _papers() -> Iterator[tuple[str, Callable[[], bytes]]]:
     from tests.vidcon_portal.documents.samples import HEAD, PAPERS, PRINTED
     from vidcon_portal.documents.models import Document
@@ -84,6 +93,35 @@ def _papers() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
     for name, data in {**PAPERS, **PRINTED}.items():
         yield name, renderer(name, data)
+    yield from _published(letterhead)
+    yield "kit_labels", _labels
+
+
+def _published(letterhead: Any) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """What each office must publish, of the longest SOP that comes with the portal."""
+    from functools import partial
+
+    from vidcon_portal.accounts.models import Office
+    from vidcon_portal.documents.services.public_papers import CONTENTS, render_public
+    from vidcon_portal.procedures.preset import load_preset, shipped_presets
+
+    office = Office(code="bench", name=letterhead.name, government=letterhead.government, city=letterhead.city)
+    preset = max((load_preset(path) for path in shipped_presets()), key=lambda each: len(each.rows))
+    for what in CONTENTS:
+        yield what, partial(render_public, what, office, preset, letterhead=letterhead)
+
+
+def _labels() -> bytes:
+    """A sheet for thirty units."""
+    from types import SimpleNamespace
+
+    from vidcon_portal.documents.rendering import qr_svg, render_pdf
+
+    units = [SimpleNamespace(name=f"Kamera PTZ {n}", asset_number=f"02.06.02.01-{n}") for n in range(1, 31)]
+    codes = [qr_svg(f"https://vidcon.example/lapangan/alat/bench/kamera-{n}/", "Kode QR") for n in range(1, 31)]
+    labels = [{"unit": unit, "qr": code} for unit, code in zip(units, codes, strict=True)]
+    office = SimpleNamespace(short_name="Diskominfo Tanjung Raya")
+    return render_pdf("documents/papers/kit_labels.html", {"labels": labels, "office": office})
 
 
 def _caught(render: Callable[[], bytes]) -> tuple[str, bytes]:
@@ -135,9 +173,15 @@ def main(arguments: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m bench.papers")
     parser.add_argument("--times", type=int, default=10)
+    parser.add_argument(
+        "--pace", action="store_true", help="fill the database of DATABASE_URL and time one worker, too"
+    )
     options = parser.parse_args(arguments)
+    if not options.pace:
+        os.environ.setdefault("DATABASE_URL", "postgres://nobody@unused/none")
     set_up()
-    print("\n".join(rows([asdict(line) for line in measure_papers(options.times)], None)))
+    lines = [asdict(line) for line in measure_papers(options.times)]
+    print("\n".join(rows(lines, asdict(_pace_of_a_filled_database()) if options.pace else None)))
     return 0
 
 

@@ -25,7 +25,7 @@ from vidcon_portal.documents.pages import findings_of
 from vidcon_portal.documents.permissions import may_see_document, may_see_file
 from vidcon_portal.documents.queries import verdict_by_file, verdict_by_token
 from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
-from vidcon_portal.documents.services.public_papers import pledge_pdf, sop_pdf, standard_pdf
+from vidcon_portal.documents.services.public_papers import public_pdf
 from vidcon_portal.documents.tokens import read_token, spell_token
 from vidcon_portal.procedures.preset_rows import read_procedure
 from vidcon_portal.procedures.queries import published_version
@@ -34,7 +34,7 @@ LIMITS = {"verify-codes": "120/5m/ip", "verify-files": "30/5m/ip"}
 """More than people look up; files cost more than codes. The staff of an office share one address."""
 
 
-PUBLISHED = {"sop": sop_pdf, "standar-pelayanan": standard_pdf, "maklumat": pledge_pdf}
+PUBLISHED = {"sop": "sop", "standar-pelayanan": "standard", "maklumat": "pledge"}
 
 
 @require_GET
@@ -93,7 +93,7 @@ def published(request: HttpRequest, office: str, what: str, service: str = "") -
     preset = read_procedure(version)[0] if version is not None else None
     if version is None or preset is None:
         raise Http404
-    response = HttpResponse(PUBLISHED[what](found, version, preset), content_type="application/pdf")
+    response = HttpResponse(public_pdf(PUBLISHED[what], found, version, preset), content_type="application/pdf")
     name = f"{what}-{office}-{version.service.code}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response

@@ -7,7 +7,7 @@ cache, and a visitor costs one rendering a day at most.
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.letterheads import letterhead_of
-from vidcon_portal.documents.papers import StampData
+from vidcon_portal.documents.papers import LetterheadData, StampData
 from vidcon_portal.documents.rendering import render_pdf
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.procedures.flowchart import draw_flowchart
@@ -34,8 +34,43 @@ VERSION = 1
 """Raise it when a template here changes."""
 
 
+def public_pdf(what: str, office: Office, procedure: Procedure, preset: Preset) -> bytes:
+    """``sop``, ``standard`` or ``pledge`` of a version, from the cache where it was made before."""
+    letterhead = letterhead_of(office)
+    look = hashlib.sha256(json.dumps(letterhead.as_json(), sort_keys=True).encode()).hexdigest()[:16]
+    key = f"public-paper:{what}:{VERSION}:{procedure.pk}:{look}"
+    kept = cache.get(key)
+    if isinstance(kept, str):
+        return base64.b64decode(kept)
+    pdf = render_public(what, office, preset, letterhead=letterhead)
+    cache.set(key, base64.b64encode(pdf).decode(), KEPT_FOR)
+    return pdf
+
+
 @official_language()
-def sop_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+def render_public(what: str, office: Office, preset: Preset, *, letterhead: LetterheadData) -> bytes:
+    """The same, made now; nothing is kept."""
+    images = {}
+    if letterhead.emblem and default_storage.exists(letterhead.emblem):
+        with default_storage.open(letterhead.emblem) as file:
+            images["emblem"] = file.read()
+    return render_pdf(
+        f"documents/papers/public/{what}.html",
+        {
+            "title": preset.procedure.title[:200],
+            "letterhead": letterhead,
+            "has_emblem": bool(images),
+            "stamp": StampData(),
+            "verify_home": f"{settings.SITE_URL}{reverse('documents:verify')}",
+            "address": f"{settings.SITE_URL}{office.get_absolute_url()}",
+            "preset": preset,
+            **CONTENTS[what](office, preset),
+        },
+        images=images,
+    )
+
+
+def _sop(office: Office, preset: Preset) -> dict[str, Any]:
     """Identity box and flowchart matrix; arrows that cross a page break go through pairs of pentagons."""
     charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT)
     pages = [
@@ -52,54 +87,26 @@ def sop_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
         }
         for chart in charts
     ]
-    context = {"preset": preset, "facts": list(cover_facts(preset)), "boxes": list(cover_boxes(preset)), "pages": pages}
-    return _kept(office, procedure, "sop", context)
+    return {"facts": list(cover_facts(preset)), "boxes": list(cover_boxes(preset)), "pages": pages}
 
 
-@official_language()
-def standard_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+def _standard(office: Office, preset: Preset) -> dict[str, Any]:
     """The 14 components, those of delivery before those of making (PermenPANRB 15/2014)."""
     found = components(office, preset)
-    context = {"preset": preset, "delivery": found[:DELIVERY], "making": found[DELIVERY:]}
-    return _kept(office, procedure, "standard", context)
+    return {"delivery": found[:DELIVERY], "making": found[DELIVERY:]}
 
 
-@official_language()
-def pledge_pdf(office: Office, procedure: Procedure, preset: Preset) -> bytes:
+def _pledge(office: Office, preset: Preset) -> dict[str, Any]:
     """Maklumat Pelayanan, to be signed by the head and hung on the wall."""
     by = preset.procedure.ratified_by
-    return _kept(
-        office, procedure, "pledge", {"preset": preset, "head_title": by.title if by else f"Kepala {office.name}"}
-    )
+    return {"head_title": by.title if by else f"Kepala {office.name}"}
 
 
-def _kept(office: Office, procedure: Procedure, what: str, context: Mapping[str, Any]) -> bytes:
-    letterhead = letterhead_of(office)
-    look = hashlib.sha256(json.dumps(letterhead.as_json(), sort_keys=True).encode()).hexdigest()[:16]
-    key = f"public-paper:{what}:{VERSION}:{procedure.pk}:{look}"
-    kept = cache.get(key)
-    if isinstance(kept, str):
-        return base64.b64decode(kept)
-    images = {}
-    if letterhead.emblem and default_storage.exists(letterhead.emblem):
-        with default_storage.open(letterhead.emblem) as file:
-            images["emblem"] = file.read()
-    pdf = render_pdf(
-        f"documents/papers/public/{what}.html",
-        {
-            "title": procedure.title[:200],
-            "letterhead": letterhead,
-            "has_emblem": bool(images),
-            "stamp": StampData(),
-            "verify_home": f"{settings.SITE_URL}{reverse('documents:verify')}",
-            "procedure": procedure,
-            "address": f"{settings.SITE_URL}{office.get_absolute_url()}",
-            **context,
-        },
-        images=images,
-    )
-    cache.set(key, base64.b64encode(pdf).decode(), KEPT_FOR)
-    return pdf
+CONTENTS: Mapping[str, Callable[[Office, Preset], dict[str, Any]]] = {
+    "sop": _sop,
+    "standard": _standard,
+    "pledge": _pledge,
+}
 
 
 def _millimetres(length: float) -> str:
