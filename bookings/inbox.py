@@ -12,7 +12,7 @@ from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.choices import APPLICANT_ROLES, Role
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import OPEN_STATUSES
-from vidcon_portal.kept import Given, is_one_of, kept, kept_and_planned
+from vidcon_portal.kept import Given, is_one_of, kept
 from vidcon_portal.procedures.choices import Kind
 
 from .choices import LIVE, FlagResult, SessionStatus, Status
@@ -207,7 +207,7 @@ def _range(start: F | Given, end: F | Given) -> Func:
     return Func(start, end, function="tstzrange", output_field=DateTimeRangeField())
 
 
-@kept_and_planned
+@kept
 def _weights(hat: Hat, reaches: bool, has_head: bool, registrar: bool, protocol: bool) -> QuerySet[Any, Any]:
     """A row per task of any sort, and how often it counts."""
     actor = hat.actor()

@@ -11,11 +11,14 @@ read like all others, and only the values that differ from call to call are hand
     runs = _open_steps(actor.role).all(office=actor.office.pk)
 
 The arguments of the function are its shape: each combination is one statement, so they must be few and hashable.
-Whatever the rows depend on is either an argument or a ``Given``: nothing may be read from outside.
+Whatever the rows depend on is either an argument or a ``Given``: nothing may be read from outside. What is neither is
+written into the statement.
 """
 
+import contextlib
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -23,6 +26,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
@@ -59,21 +63,19 @@ def is_one_of(field: str, name: str) -> Func:
 class Kept(Generic[Row]):
     """The statement of one queryset."""
 
-    def __init__(self, rows: QuerySet[Any, Row], *, planned_once: bool = False) -> None:
+    def __init__(self, rows: QuerySet[Any, Row]) -> None:
         self._rows = rows
-        self._planned_once = planned_once
         self._compiler = rows.query.get_compiler(rows.db)
-        self._params: tuple[Any, ...] = ()
-        try:
-            self._sql, self._params = self._compiler.as_sql()
-        except EmptyResultSet:
-            self._sql = ""
+        self._sql = ""
+        self._given: tuple[str, ...] = ()
+        with contextlib.suppress(EmptyResultSet):
+            self._sql, self._given = _with_constants(*self._compiler.as_sql(), using=rows.db)
 
     def all(self, **values: Any) -> list[Row]:
         """The rows, as the queryset would give them; one statement, none where nothing can match."""
         if not self._sql:
             return []
-        chunk = fetch(self._sql, self._bound(values), using=self._rows.db, planned_once=self._planned_once)
+        chunk = fetch(self._sql, self._bound(values), using=self._rows.db)
         compiler = copy(self._compiler)
         compiler.execute_sql = lambda *_args, **_options: [chunk]
         rows = self._rows._chain()  # type: ignore[attr-defined] # a clone that keeps its slice
@@ -93,43 +95,45 @@ class Kept(Generic[Row]):
         return int(counted[0][0])
 
     def _bound(self, values: dict[str, Any]) -> list[Any]:
-        return [values[each.name] if type(each) is _Name else each for each in self._params]
+        return [values[name] for name in self._given]
+
+
+def _with_constants(sql: str, params: Sequence[Any], *, using: str) -> tuple[str, tuple[str, ...]]:
+    """The statement with its constants written into it, and the names of the values that are told later.
+
+    A plan that PostgreSQL keeps can use what it reads in the statement alone: a partial index, how rare a status is.
+    With all values told later it planned the statements of many tables anew each time, for longer than it ran them.
+    """
+    given: list[str] = []
+    values = iter(params)
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(values)
+        if isinstance(value, _Name):
+            given.append(value.name)
+            return "%s"
+        return mogrify("%s", [value], connections[using]).replace("%", "%%")
+
+    return re.sub("%%|%s", written, sql), tuple(given)
 
 
 def kept(build: Callable[Shape, QuerySet[Any, Row]]) -> Callable[Shape, Kept[Row]]:
     """Keep the statement of each shape of the queryset that the function builds."""
-    return _keeping(build)
 
-
-def kept_and_planned(build: Callable[Shape, QuerySet[Any, Row]]) -> Callable[Shape, Kept[Row]]:
-    """As ``kept``, and PostgreSQL keeps its plan, too: for statements of many tables that it plans for longer than it
-    runs them, and whose best way does not depend on the values."""
-    return _keeping(build, planned_once=True)
-
-
-def _keeping(build: Callable[Shape, QuerySet[Any, Row]], **how: bool) -> Callable[Shape, Kept[Row]]:
     @functools.lru_cache(maxsize=MOST_SHAPES)
     @functools.wraps(build)
     def statement(*args: Shape.args, **options: Shape.kwargs) -> Kept[Row]:
-        return Kept(build(*args, **options), **how)
+        return Kept(build(*args, **options))
 
     return statement  # type: ignore[return-value] # lru_cache forgets the parameters
 
 
-def fetch(
-    sql: str, params: dict[str, Any] | list[Any], *, using: str = "default", planned_once: bool = False
-) -> list[Any]:
+def fetch(sql: str, params: dict[str, Any] | list[Any], *, using: str = "default") -> list[Any]:
     """The rows of a statement that is written by hand, prepared like the kept ones."""
     with _cursor(using) as cursor:
-        if not planned_once:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
-        # One journey to the server and back for all three. Were the second to fail, plans would be kept: no harm.
-        driver = cursor.connection
-        with driver.pipeline():
-            driver.execute("SET plan_cache_mode = force_generic_plan")
-            cursor.execute(sql, params)
-            driver.execute("RESET plan_cache_mode")
+        cursor.execute(sql, params)
         return cursor.fetchall()
 
 
