@@ -1,6 +1,7 @@
 """The results for a terminal."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from .papers import rows
@@ -24,10 +25,12 @@ def _rows(results: dict[str, Any]) -> Iterator[str]:
     for count in sorted({size["resources"] for size in results["sizes"]}):
         found = [size for size in results["sizes"] if size["resources"] == count]
         if len(found) > 1:
-            yield f"\nRasio pada ukuran terbesar dibanding terkecil, {count} sumber daya (janji: paling banyak 1,3)"
-            for few, many in zip(found[0]["lines"], found[-1]["lines"], strict=True):
-                times = many["pair"]["ratio"] / few["pair"]["ratio"]
-                yield f"{few['page']['name'][:45]:46}{times:8.2f}"
+            steps = " ".join(f"{size['allocations']:>12,}" for size in found[1:])
+            yield f"\nRasio dibanding ukuran sebelumnya, {count} sumber daya (janji: paling banyak 1,3)\n{'':46}{steps}"
+            for lines in zip(*(size["lines"] for size in found), strict=True):
+                ratios = [line["pair"]["ratio"] for line in lines]
+                grown = " ".join(f"{after / before:12.2f}" for before, after in pairwise(ratios))
+                yield f"{lines[0]['page']['name'][:45]:46}{grown}"
     if results["clients"]:
         yield from _rest(results)
     yield "\n" + ", ".join(f"{name}: {seconds} s" for name, seconds in results["seconds"].items())
