@@ -21,7 +21,7 @@ from .days import day_span, local_days
 from .ledger import buffers_of, office_needs, pending_sessions, standing_rows
 from .locks import usable_units
 from .needs import Need
-from .occupancy import Occupancy, read_occupancy
+from .occupancy import Occupancy, read_stretches
 from .places import place_of
 from .placing import Buffers, Plan, Sitting, Unit, can_place, plan, required_slots
 from .spans import Span, merge
@@ -178,7 +178,7 @@ class _Finder:
             if self._known.contains(whole):
                 return
             whole = Span(min(whole.start, self._known.start), max(whole.end, self._known.end))
-        self.others = read_occupancy(self.units, [whole], exclude_booking=self.wish.booking_id)
+        self.others = read_stretches(self.units, whole, exclude_booking=self.wish.booking_id)
         if self.limit is not None:
             self.crowd = read_crowd(self.wish.office, [whole], exclude_booking=self.wish.booking_id)
         self._known = whole

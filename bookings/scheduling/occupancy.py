@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from vidcon_portal.kept import fetch
 
-from .spans import MICROSECONDS, Span, merge, span_read
+from .spans import MICROSECONDS, Span, merge, span_read, spans_read
 
 FEW = 4
 """So many resources are looked up one by one."""
@@ -23,8 +23,20 @@ WHERE {{these}}
   AND during && %s::tstzmultirange
   AND state IN ('held', 'confirmed')
   AND booking_id IS DISTINCT FROM %s::bigint
-ORDER BY resource_id, lane, lower(during)
+ORDER BY resource_id, lane, during
 """  # noqa: S608 - no value is written into it
+
+
+# What touches is one stretch: a third of the rows, and many a resource is taken at the very same times.
+_READ_STRETCHES = """
+SELECT resource_id, lane, range_agg(during)::text
+FROM bookings_allocation
+WHERE {these}
+  AND during && %s::tstzmultirange
+  AND state IN ('held', 'confirmed')
+  AND booking_id IS DISTINCT FROM %s::bigint
+GROUP BY resource_id, lane
+"""
 
 
 class Occupancy:
@@ -36,6 +48,15 @@ class Occupancy:
         for resource_id, lane, span in rows:
             self._starts[resource_id, lane].append(span.start)
             self._ends[resource_id, lane].append(span.end)
+
+    @classmethod
+    def of_lanes(cls, lanes: Iterable[tuple[int, int, tuple[Span, ...]]]) -> Self:
+        """From the stretches of each lane, in order."""
+        made = cls()
+        for resource_id, lane, spans in lanes:
+            made._starts[resource_id, lane] = [span.start for span in spans]
+            made._ends[resource_id, lane] = [span.end for span in spans]
+        return made
 
     def take(self, resource_id: int, lane: int, span: Span) -> None:
         """Add a range that is free."""
@@ -72,6 +93,15 @@ def read_occupancy(
     these, ids = on_these(resource_ids)
     rows = fetch(_READ.format(these=these), [ids, time_multirange(merged), exclude_booking or 0])
     return Occupancy((resource_id, lane, span_read(start, end)) for resource_id, lane, start, end in rows)
+
+
+def read_stretches(resource_ids: Collection[int], window: Span, *, exclude_booking: int | None = None) -> Occupancy:
+    """As ``read_occupancy``, for whoever asks only whether something is free: what touches is one range."""
+    if not resource_ids:
+        return Occupancy()
+    these, ids = on_these(resource_ids)
+    rows = fetch(_READ_STRETCHES.format(these=these), [ids, time_multirange([window]), exclude_booking or 0])
+    return Occupancy.of_lanes((resource_id, lane, spans_read(text)) for resource_id, lane, text in rows)
 
 
 def on_these(ids: Collection[int], table: str = "bookings_allocation") -> tuple[str, Any]:

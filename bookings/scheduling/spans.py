@@ -1,5 +1,6 @@
 """Half-open stretches of time, [start, end), and their arithmetic."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -41,6 +42,21 @@ def span_read(start: int | None, end: int | None) -> Span:
         EARLIEST if start is None else _EPOCH + timedelta(microseconds=start),
         LATEST if end is None else _EPOCH + timedelta(microseconds=end),
     )
+
+
+@lru_cache(maxsize=4096)
+def spans_read(text: str) -> tuple[Span, ...]:
+    """A multirange as PostgreSQL prints it: ``{["2026-11-26 01:00:00+00","2026-11-26 03:00:00+00"),…}``."""
+    return tuple(
+        Span(
+            datetime.fromisoformat(start).astimezone(UTC) if start else EARLIEST,
+            datetime.fromisoformat(end).astimezone(UTC) if end else LATEST,
+        )
+        for start, end in _RANGES.findall(text)
+    )
+
+
+_RANGES = re.compile(r'[\[(]"?([^",]*)"?,"?([^",)]*)"?\)')
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
