@@ -5,7 +5,8 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import count
 from typing import IO, Any
 
@@ -23,8 +24,11 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMATS: dict[str, dict[str, Any]] = {
     "day": {"num_format": "dd/mm/yyyy"},
+    "moment": {"num_format": "dd/mm/yyyy hh:mm"},
     "clock": {"num_format": "hh:mm"},
     "number": {"num_format": "#,##0"},
+    "hundredths": {"num_format": "0.00"},
+    "thousandths": {"num_format": "0.000"},
     "heading": {"bold": True, "bg_color": "#E9EEF3", "text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 12},
     "bold": {"bold": True},
@@ -63,9 +67,22 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of ours. Text of people never becomes one."""
+    """A formula of ours. Text of people never becomes one. ``look`` is how its number is shown.
+
+    ``value`` is what it comes to, for whoever shows the sheet without counting: a telephone's preview.
+    """
 
     text: str
+    value: float
+    look: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with decimals that are always shown: ``hundredths`` or ``thousandths``."""
+
+    value: Decimal
+    look: str = "hundredths"
 
 
 def write_workbook(sheets: Iterable[SheetPlan], *, title: str, author: str) -> IO[bytes]:
@@ -125,10 +142,15 @@ class _Sheet:
             case bool():
                 self.sheet.write_boolean(row, place, value, given)
             case Formula():
-                self.sheet.write_formula(row, place, value.text, self.formats["sum" if look else "number"], "")
+                given = self.formats["sum" if look else value.look]
+                self.sheet.write_formula(row, place, value.text, given, value.value)
+            case Figure():
+                self.sheet.write_number(row, place, float(value.value), self.formats[value.look])
             case time():
                 self.sheet.write_datetime(row, place, value, self.formats["clock"])
-            case date():  # a moment, too
+            case datetime():
+                self.sheet.write_datetime(row, place, value, self.formats["moment"])
+            case date():
                 self.sheet.write_datetime(row, place, value, self.formats["day"])
             case _:
                 self.sheet.write_number(row, place, value, given)

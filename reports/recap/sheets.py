@@ -10,6 +10,9 @@ from .lines import RecapLine, RecapTotals, Tally
 from .papers import figures_of, narrowed_to
 from .queries import RecapFilter
 
+SUMMED = {5: "F", 12: "M"}
+"""Columns with a sum below, minutes and participants, and their letters."""
+
 
 def headings() -> list[Heading]:
     """The columns of DOMAIN §2.8, with what a spreadsheet can count added."""
@@ -85,15 +88,19 @@ def csv_rows(lines: Iterable[RecapLine]) -> Iterator[Sequence[Any]]:
 
 
 class _Counted:
-    """Numbers the lines and remembers how many there were."""
+    """Numbers the lines and remembers how many there were, how long, and for how many people."""
 
     def __init__(self, lines: Iterable[RecapLine]) -> None:
         self.lines, self.count = lines, 0
+        self.sums = dict.fromkeys(SUMMED, 0)
 
     def rows(self) -> Iterator[Sequence[Any]]:
         for line in self.lines:
             self.count += 1
-            yield cells(self.count, line)
+            row = cells(self.count, line)
+            for place in SUMMED:
+                self.sums[place] += row[place] or 0
+            yield row
 
 
 class _Sums(Sequence[Sequence[Any]]):
@@ -111,7 +118,10 @@ class _Sums(Sequence[Sequence[Any]]):
         last = self.first + self.counted.count - 1
         if last < self.first:
             return [_("Jumlah"), 0]
-        sums = {place: Formula(f"=SUM({column}{self.first}:{column}{last})") for place, column in ((5, "F"), (12, "M"))}
+        sums = {
+            place: Formula(f"=SUM({column}{self.first}:{column}{last})", self.counted.sums[place])
+            for place, column in SUMMED.items()
+        }
         row: list[Any] = [_("Jumlah"), self.counted.count]
         return row + [sums.get(place) for place in range(2, 13)]
 

@@ -84,7 +84,7 @@ def book_paper(book: str, year: int, lines: Iterable[Line], *, unit: str = "") -
         book=book_title(book, year, unit),
         headings=tuple(heading.label for heading in headings(book)),
         rows=tuple(RegisterRow(tuple(_printed(value) for value in cells(line))) for line in lines),
-        widths=tuple("narrow" if h.width < 15 else "middle" if h.width < 25 else "" for h in headings(book)),
+        widths=tuple("narrow" if h.width < 13 else "middle" if h.width < 25 else "" for h in headings(book)),
     )
 
 

@@ -14,10 +14,9 @@ from vidcon_portal.accounts.models import Office
 
 from ..choices import AgeBand, AnswerSource, Education, Occupation, Sex
 from ..periods import Period
-from ..workbooks import Formula, Heading, SheetPlan, write_workbook
+from ..workbooks import Figure, Formula, Heading, SheetPlan, write_workbook
 from .elements import ELEMENTS
 from .index import SurveyScore, half_up
-from .papers import comma
 from .queries import FIELDS, raw_rows
 from .services import PaperAnswer
 
@@ -142,10 +141,10 @@ def survey_workbook(office: Office, period: Period, result: SurveyScore) -> IO[b
         (
             each.code,
             each.name,
-            Formula(f"=AVERAGE({sheet}!{column}2:{column}{last})"),
-            Formula(f"=C{number}*25"),
-            comma(half_up(each.average, 3)),
-            comma(each.ikm),
+            Formula(f"=AVERAGE({sheet}!{column}2:{column}{last})", float(each.average), "thousandths"),
+            Formula(f"=C{number}*25", float(25 * each.average), "hundredths"),
+            Figure(half_up(each.average, 3), "thousandths"),
+            Figure(each.ikm),
             each.band.value,
         )
         for number, (each, column) in enumerate(zip(result.elements, "CDEFGHIJK", strict=True), start=5)
@@ -166,7 +165,7 @@ def survey_workbook(office: Office, period: Period, result: SurveyScore) -> IO[b
                 rows,
                 [title, office.name],
                 below=[
-                    ("", _("IKM"), None, None, None, comma(result.ikm), result.band.value),
+                    ("", _("IKM"), None, None, None, Figure(result.ikm), result.band.value),
                     ("", _("Responden"), None, None, None, result.respondents),
                     ("", _("Bobot"), None, None, None, str(result.weight.label)),
                 ],

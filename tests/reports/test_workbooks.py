@@ -10,7 +10,7 @@ from reports.workbooks import Formula, Heading, SheetPlan, write_workbook
 
 
 def plan(rows, **changes):
-    given = {"above": ["REKAP <&>", "Kantor"], "below": [["Jumlah", Formula("=SUM(B5:B5)")]], **changes}
+    given = {"above": ["REKAP <&>", "Kantor"], "below": [["Jumlah", Formula("=SUM(B5:B5)", 12)]], **changes}
     return SheetPlan("Rekap: Oktober", [Heading("Nama", 30), Heading('Nilai "x"')], rows, **given)
 
 

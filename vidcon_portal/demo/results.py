@@ -58,7 +58,8 @@ COMPLAINTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
 """Days ago, what it is about, the words, and the rest of the form."""
 
 
-RESPONDENTS = 36
+RESPONDENTS = 8
+"""Fewer than the requests that were served."""
 LIKELY = {"u3": (2, 3, 3, 3, 4), "u4": (4,), "u8": (2, 3, 3, 4), "u9": (2, 3, 3, 4)}
 """What marks an element gets, where they differ from the usual ones."""
 
@@ -73,7 +74,7 @@ PLAN = "Membuka pengaduan di portal, dan menempel kode QR-nya di ruang rapat."
 
 
 def create_results(office: Office, *, now: datetime) -> None:
-    """Four complaints at their times (two answered, one noted, one new), a year's survey answers, and what follows from them."""
+    """Four complaints at their times (two answered, one noted, one new), some survey answers, and what follows from them."""
     _complaints(office, now)
     rng = random.Random(f"skm-{office.code}")
     today = now.astimezone(office.tz).date()
@@ -83,13 +84,13 @@ def create_results(office: Office, *, now: datetime) -> None:
         answers.append(
             SurveyAnswer(
                 office=office,
-                answered_on=today - timedelta(days=rng.randint(1, 320)),
-                source=AnswerSource.PAPER if number % 6 == 0 else AnswerSource.ONLINE,
+                answered_on=today - timedelta(days=rng.randint(1, 75)),
+                source=AnswerSource.PAPER if number % 4 == 0 else AnswerSource.ONLINE,
                 sex=rng.choice(Sex.values),
                 age=rng.choice(AgeBand.values),
                 education=rng.choice((Education.SMA, Education.DIPLOMA, Education.S1, Education.S1, Education.S2)),
                 occupation=rng.choice((Occupation.PNS, Occupation.PNS, Occupation.PRIVATE)),
-                comment=SAID[number // 12] if number % 12 == 0 else "",
+                comment=SAID[number // 3] if number % 3 == 0 else "",
                 **marks,
             )
         )

@@ -144,7 +144,8 @@ def test_the_workbook_can_be_counted_with(served, login):
     served("2026-10-06 09:00", "2026-10-06 10:00", title="Rapat kedua", participants=2)
 
     response = login("kadis.kaltara").get("/laporan/rekap/unduh.xlsx?bulan=2026-10")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    content = io.BytesIO(b"".join(response.streaming_content))
+    book, previewed = openpyxl.load_workbook(content), openpyxl.load_workbook(content, data_only=True)
 
     rows = list(book["Rekap"].iter_rows())
     heading = next(number for number, row in enumerate(rows) if row[0].value == "No.")
@@ -154,6 +155,8 @@ def test_the_workbook_can_be_counted_with(served, login):
     assert (first[6].data_type, first[6].value) == ("s", '=HYPERLINK("http://x","klik")')
     assert sums[5].value == f"=SUM(F{heading + 2}:F{heading + 3})"
     assert sums[1].value == 2
+    shown = previewed["Rekap"][heading + 4]  # as a telephone shows it, which counts nothing itself
+    assert (shown[5].value, shown[12].value) == (210, 42)
     assert ["Kegiatan difasilitasi", 2] in [list(row[:2]) for row in book["Ringkasan"].values]
 
 

@@ -258,7 +258,10 @@ def test_the_workbook_counts_itself_and_names_nobody(login, kaltara, served):
     answer_survey(token, {**ALL_FOUR, "sex": "male"}, at=NOVEMBER)
 
     response = login("kadis.kaltara").get("/laporan/survei/unduh.xlsx?dari=2027-01-01&sampai=2027-01-31")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    content = io.BytesIO(b"".join(response.streaming_content))
+    book, previewed = openpyxl.load_workbook(content), openpyxl.load_workbook(content, data_only=True)
+    shown = [(cell.value, cell.number_format) for cell in previewed["Hasil"][5]]
+    assert shown[2:6] == [(4, "0.000"), (100, "0.00"), (4, "0.000"), (100, "0.00")]
 
     assert book["Hasil"]["C5"].value == "=AVERAGE('Jawaban'!C2:C2)"
     cells = [str(cell) for row in book["Jawaban"].values for cell in row]
