@@ -29,10 +29,10 @@ from .tables import Table, table_of
 Line = TypeVar("Line")
 
 AT_ONCE: Mapping[ExportForm, int] = {ExportForm.CSV: 5_000, ExportForm.XLSX: 2_000, ExportForm.PDF: 100}
-"""Lines that a page answers by itself: about a second of work."""
+"""Lines that a page answers by itself: a second of work, two of a PDF."""
 
-MOST: Mapping[ExportForm, int] = {ExportForm.CSV: 1_000_000, ExportForm.XLSX: 1_000_000, ExportForm.PDF: 2_000}
-"""Lines of one file: a sheet ends at 1,048,576, and nobody reads a longer paper."""
+MOST: Mapping[ExportForm, int] = {ExportForm.CSV: 1_000_000, ExportForm.XLSX: 1_000_000, ExportForm.PDF: 1_000}
+"""Lines of one file: a sheet ends at 1,048,576; a paper of a thousand lines takes half a gigabyte to lay out."""
 
 MOST_OPEN = 3
 """Files of one person that are under way at once."""
