@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bookings.models import Booking, BookingFile, BookingLetter
+from bookings.models import Booking, BookingFile, BookingLetter, IncomingLetter
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.kept import Given, kept
@@ -50,3 +50,13 @@ def _attachments() -> QuerySet[BookingFile]:
         booking=Given("booking"), purpose=BookingFile.Purpose.ATTACHMENT, is_internal=False
     )
     return links.exclude(Exists(of_letter)).select_related("file").order_by("pk")
+
+
+def undrawn_files(*, most: int = 0) -> list[StoredFile]:
+    """Files of letters without a picture of their first page, the newest first; ``most`` 0: all."""
+    letters = StoredFile.objects.filter(
+        pk__in=IncomingLetter.objects.filter(file__isnull=False).values("file"),
+        picture__isnull=True,
+        destroyed_at__isnull=True,
+    ).order_by("-created_at", "pk")
+    return list(letters[:most] if most else letters)

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from PIL import Image
 
 from tests.conftest import MONDAY
@@ -42,6 +43,18 @@ def test_the_worker_draws_a_submitted_letter_once(world):
     assert file.picture.owner_id == str(walk.booking.pk)
     assert StoredFile.objects.filter(purpose="first_page").count() == 1
     assert file.get_picture_url() == f"/berkas/{file.pk}/gambar/"
+
+
+def test_letters_from_before_get_their_picture_later(world, capsys):
+    walks = [Walk("kalbar", letter_number=f"005/{number}").submit() for number in (1, 2)]
+    letter_of(walks[0]).content.storage.delete(letter_of(walks[0]).content.name)
+
+    call_command("draw_letters")
+
+    told = capsys.readouterr()
+    assert told.out == "1 of 2 letters drawn.\n"
+    assert str(letter_of(walks[0]).pk) in told.err
+    assert [bool(letter_of(walk).picture) for walk in walks] == [False, True]
 
 
 def test_a_photographed_letter_is_drawn_too(world):
