@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from vidcon_portal.documents.choices import SigningMethod
+from vidcon_portal.documents.choices import DocumentKind, DocumentVariant, SigningMethod
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.wording import date_and_clock
 
@@ -30,6 +30,9 @@ class Verdict:
     file_sha256: str
     token: str
     destroyed: bool = False
+    change_number: str = ""
+    change_date: datetime.date | None = None
+    """Of the newest letter that changed what this one says without taking its place."""
 
 
 def verdict_by_token(token: str) -> Verdict | None:
@@ -47,6 +50,7 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
     if document is None or document.date is None or document.signed_at is None:
         return None
     successor = document.successor
+    change = _change_of(document) if successor is None and document.is_issued else None
     return Verdict(
         kind=document.get_kind_display(),
         office=document.office.name,
@@ -64,4 +68,15 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
         file_sha256=document.file_sha256,
         token=document.verify_token,
         destroyed=document.destroyed_at is not None,
+        change_number=change.number if change else "",
+        change_date=change.date if change else None,
     )
+
+
+def _change_of(document: Document) -> Document | None:
+    """The newest surat perubahan of the same case after this letter."""
+    if document.kind != DocumentKind.REPLY_LETTER:
+        return None
+    changes = Document.objects.issued().of_owner(document.owner_kind, document.owner_id)
+    changes = changes.filter(kind=document.kind, variant=DocumentVariant.CHANGE, signed_at__gt=document.signed_at)
+    return changes.defer("context").order_by("-signed_at").first()

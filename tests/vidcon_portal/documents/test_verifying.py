@@ -1,5 +1,6 @@
 """What anybody learns from a file that he drops: is it the issued one, and what are its signatures worth?"""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from tests.vidcon_portal.documents.samples import REPLIES
 from tests.vidcon_portal.documents.test_content import a_pdf
 from tests.vidcon_portal.documents.test_gateways import content_of, sign
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents import views
 from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
+from vidcon_portal.documents.services.issuing import draft_document, sign_document, void_document
 from vidcon_portal.documents.services.signing import Secrets
 from vidcon_portal.documents.signing import local
 
@@ -91,3 +94,27 @@ def test_too_many_files_from_one_address(client: Client, db: None, monkeypatch: 
     statuses = [client.get("/verifikasi/").status_code for _ in range(3)]
 
     assert statuses == [200, 200, 429]
+
+
+def test_letter_that_was_changed_later_names_the_change(
+    client: Client, draft: Document, head: Actor, office: Office, at: datetime
+) -> None:
+    first = sign_document(draft, by=head, at=at)
+    owner = {"owner_kind": first.owner_kind, "owner_id": first.owner_id}
+
+    def issue(name: str, days: int, **other: str) -> Document:
+        paper = draft_document(REPLIES[name], office=office, **{**owner, **other}, by=head, at=at)
+        return sign_document(paper, by=head, at=at + timedelta(days=days))
+
+    def page(paper: Document) -> str:
+        return " ".join(client.get(paper.get_verify_path()).content.decode().split())
+
+    issue("change", 1, owner_id="tanjungraya:other")
+    assert "asli dan berlaku" in page(first)
+    change = issue("change", 2)
+
+    assert f"kemudian diubah dengan surat nomor {change.number} tanggal" in page(first)
+    assert "asli dan berlaku" in page(change)
+    void_document(change, by=head, reason="Salah ketik", at=at)
+    assert "asli dan berlaku" in page(first)
+    assert "sudah dibatalkan" in page(change)
