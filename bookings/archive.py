@@ -70,8 +70,6 @@ class _Folder:
 
     def put_file(self, name: str, stored: StoredFile) -> None:
         """In pieces: PDFs and photographs are compressed already and may be large."""
-        if stored.destroyed_at is not None:
-            return
         try:
             source = stored.content.open("rb")
         except FileNotFoundError:
@@ -116,7 +114,7 @@ def attachments_of_case(booking: Booking) -> list[StoredFile]:
     found |= Q(pk__in=BookingLetter.objects.filter(booking=booking, letter__file__isnull=False).values("letter__file"))
     found |= Q(pk__in=Message.objects.filter(booking=booking, file__isnull=False).values("file"))
     found |= Q(pk__in=booking.events.filter(evidence__isnull=False).values("evidence"))
-    return list(StoredFile.objects.filter(found).order_by("created_at", "pk"))
+    return list(StoredFile.objects.filter(found, destroyed_at__isnull=True).order_by("created_at", "pk"))
 
 
 def papers_of_case(booking: Booking) -> list[Document]:
@@ -130,8 +128,10 @@ def _put_papers(booking: Booking, folder: _Folder, *, at: datetime) -> Iterator[
     schedule = schedule_of(booking.office)
     for number, paper in enumerate(papers_of_case(booking), start=1):
         document = ensure_pdf(paper, at=at) if paper.is_issued and not paper.file_id else paper
-        name = f"naskah/{number:02} {document.pdf_name}" if document.file is not None else ""
-        if document.file is not None:
+        is_there = document.file is not None and document.file.destroyed_at is None
+        name = f"naskah/{number:02} {document.pdf_name}" if is_there else ""
+        if is_there:
+            assert document.file is not None
             folder.put_file(name, document.file)
         rule = rule_of(paper, schedule)
         yield {

@@ -150,8 +150,8 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
         lines.append(
             PaperLine(
                 label=_paper_label(document),
-                url=document.get_absolute_url(),
-                note=document.get_status_display(),
+                url=document.get_absolute_url() if document.destroyed_at is None else "",
+                note=document.get_status_display() if document.destroyed_at is None else _("arsip dimusnahkan"),
                 pk=str(document.pk),
                 pdf_url=reverse("bookings:paper_pdf", args=[booking.ticket, document.pk]),
                 is_waiting=document.awaits_pdf,
@@ -204,6 +204,9 @@ def letter_lines(
         if letter.srikandi_number:
             note.append(f"Srikandi {letter.srikandi_number}")
         file, others = letter.file, also.get(letter.pk, ())
+        if file is not None and file.destroyed_at is not None:
+            note.append(_("arsip dimusnahkan"))
+            file = None
         lines.append(
             LetterLine(
                 relation=str(LetterRelation(link.relation).label),

@@ -224,7 +224,11 @@ class Reopen(Move):
     form = ReasonForm
 
     def legal(self, here: Situation) -> str | None:
-        return None if is_closed(here) else _("Permohonan ini masih berjalan.")
+        if not is_closed(here):
+            return _("Permohonan ini masih berjalan.")
+        if here.booking.events.filter(redacted_at__isnull=False).exists():
+            return _("Berkas permohonan ini sudah dimusnahkan. Ajukan permohonan baru.")
+        return None
 
     def not_for(self, actor: Actor, here: Situation) -> str | None:
         if has_role(actor, here.booking, Role.OFFICE_HEAD):

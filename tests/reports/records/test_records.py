@@ -1,14 +1,20 @@
 """Records at the end of their retention: due, proposed, approved, destroyed, and not one step earlier."""
 
+import io
 from datetime import datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from bookings.archive import write_archive
+from bookings.archive_check import faults_of as archive_faults_of
 from bookings.errors import NotLegal, NotYours
 from bookings.models import Booking, Event
+from bookings.workflow.legality import why_not
 from bookings.workflow.trail import faults_of
 from reports.models import Destruction
 from reports.records.queries import due_cases
@@ -112,7 +118,7 @@ def test_destroying_takes_the_words_and_leaves_numbers_and_hashes(closed: Walk) 
             assert (table, cursor.fetchone()) == (table, (0,))
 
 
-def test_bytes_are_erased_and_a_letter_of_a_living_case_stays(closed: Walk, client: Client) -> None:
+def test_bytes_are_erased_and_a_letter_of_a_living_case_stays(closed: Walk, client: Client, tmp_path: Path) -> None:
     later = Walk("kalbar", at=closed.at + timedelta(days=3), letter_date=closed.booking.submitted_at.date().isoformat())
     later.submit()
     letter = StoredFile.objects.get(owner_kind="incoming_letter")
@@ -131,7 +137,15 @@ def test_bytes_are_erased_and_a_letter_of_a_living_case_stays(closed: Walk, clie
     assert (letter.destroyed_at, letter.content.storage.exists(letter.content.name)) == (None, True)
     client.force_login(User.objects.get(username="kadis.kalbar"))
     assert client.get(paper.get_absolute_url()).status_code == 410
-    assert client.get(closed.booking.get_absolute_url()).status_code == 200
+    page = client.get(closed.booking.get_absolute_url()).content.decode()
+    assert "arsip dimusnahkan" in page
+    assert paper.get_absolute_url() not in page
+    refusal = why_not(actor("kadis.kalbar", at), Booking.objects.get(pk=closed.booking.pk), "reopen", at)
+    assert "sudah dimusnahkan" in str(refusal)
+    out = io.BytesIO()
+    write_archive(closed.booking, out, by="Auditor", at=at)
+    ZipFile(out).extractall(tmp_path)
+    assert list(archive_faults_of(tmp_path / str(closed.booking.ticket))) == []
 
 
 def test_reopened_case_stays_and_the_database_refuses_all_other_changes(closed: Walk) -> None:
