@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Badge
-from vidcon_portal.ui.wording import say_date, say_file_size
+from vidcon_portal.ui.wording import say_clock, say_date, say_file_size
 
 from ..choices import ExportForm, ExportState
 from ..models import Export
@@ -45,7 +46,11 @@ class ExportRow:
     badge: Badge
 
 
-def progress_of(export: Export) -> Progress:
+LONG_WAIT = timedelta(minutes=5)
+"""Whoever waits longer learns that nobody may be working."""
+
+
+def progress_of(export: Export, *, at: datetime) -> Progress:
     state = ExportState(export.state)
     if state == ExportState.MAKING:
         percent = 100 * export.done // export.total if export.total else 0
@@ -58,7 +63,12 @@ def progress_of(export: Export) -> Progress:
             sentence = _("Semua baris tertulis, berkasnya sedang disimpan.")
         return Progress(sentence, is_open=True, is_ready=False, percent=percent)
     if state == ExportState.QUEUED:
-        return Progress(_("Menunggu giliran."), is_open=True, is_ready=False)
+        sentence = _("Menunggu giliran.")
+        if at - export.asked_at > LONG_WAIT:
+            sentence = _(
+                "Menunggu giliran sejak pukul %(clock)s. Beri tahu admin: pekerja berkas mungkin belum menyala."
+            ) % {"clock": say_clock(export.asked_at)}
+        return Progress(sentence, is_open=True, is_ready=False)
     if state == ExportState.READY:
         return Progress(
             _("Siap diunduh: %(total)s baris.") % {"total": number_format(export.done)},

@@ -59,7 +59,7 @@ def show_export(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "tabs": report_tabs(request.actor, request.path),  # type: ignore[attr-defined]
         "export": export,
-        "progress": progress_of(export),
+        "progress": progress_of(export, at=timezone.now()),
     }
     return render(request, "reports/exports/export.html", context)
 

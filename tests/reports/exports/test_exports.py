@@ -73,6 +73,13 @@ def test_a_long_file_is_made_watched_told_and_fetched(long, login):
     assert [each.recipient.username for each in told] == ["kadis.kaltara"]
 
 
+def test_who_waits_long_learns_whom_to_ask(long, login, actor_of):
+    export = asked_by(actor_of("kadis.kaltara"))
+    Export.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
+
+    assert "Beri tahu admin" in login("kadis.kaltara").get(export.get_absolute_url()).content.decode()
+
+
 def test_progress_is_seen_while_the_file_is_written(long, actor_of, monkeypatch):
     monkeypatch.setattr(services, "EVERY", 0)
     export = asked_by(actor_of("kadis.kaltara"))
