@@ -1,8 +1,14 @@
-"""The head of the office disposes of a letter without a mouse: skip link, order, a ring at every stop, no trap."""
+"""Without a mouse: an agency asks, the head of the office disposes; skip link, order, a ring at every stop, no trap."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from bookings.models import Booking
+from tests.conftest import MONDAY
 from tests.journeys.person import PATIENCE, Cast
+from tests.journeys.requests import TITLE, morning
 from tests.walks.driver import Walk
 from vidcon_portal.demo.people import PIN
 
@@ -58,3 +64,43 @@ def test_a_disposition_without_a_mouse(cast: Cast) -> None:
     assert unseen == []
     heights = [int(str(stop["below"])) for stop in work]
     assert heights == sorted(heights)
+
+
+def test_a_request_without_a_mouse(cast: Cast, wib: ZoneInfo) -> None:
+    """Dates and hours are typed as Chromium asks for them in English: its own language, not the page's."""
+    applicant, event = cast.person("pemohon.kalbar"), morning(wib, days=9)
+    page = applicant.page
+    page.goto(f"{cast.base}/permohonan/baru/")
+
+    with page.expect_navigation(timeout=PATIENCE):
+        stops = tab_to(page, "Lanjutkan mengisi")
+        page.keyboard.press("Enter")
+    for name, typed in {
+        "contact_name": "Rina",
+        "contact_phone": "0812-3456-7890",
+        "title": TITLE,
+        "participants_online": "40",
+        "participants_onsite": "12",
+        "sessions-0-date": f"{event:%m%d%Y}",
+        "sessions-0-start": f"{event:%I%M%p}",
+        "sessions-0-end": f"{event + timedelta(hours=2):%I%M%p}",
+        "place": "Ruang rapat dinas",
+        "layout": "Huruf U",
+        "connection_test_at": f"{event - timedelta(hours=1):%m%d%Y}\t{event - timedelta(hours=1):%I%M%p}",
+        "application": "Zoom",
+        "letter_number": "005/12/2026",
+        "letter_date": f"{MONDAY:%m%d%Y}",
+    }.items():
+        stops += tab_to(page, name)
+        page.keyboard.type(typed)
+    stops += tab_to(page, "letter_file")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(cast.letter)
+    with page.expect_navigation(timeout=PATIENCE):
+        stops += tab_to(page, "Ajukan permohonan")
+        page.keyboard.press("Enter")
+
+    applicant.shows("Permohonan diajukan")
+    assert Booking.objects.get(title=TITLE).sessions.get().starts_at == event
+    assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
