@@ -18,7 +18,7 @@ from .crowding import Crowd, read_crowd
 from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
-from .occupancy import Occupancy, read_occupancy
+from .occupancy import Occupancy, read_stretches
 from .placing import Buffers, Unit
 from .spans import Span
 
@@ -60,7 +60,7 @@ def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[Pu
     today = at.astimezone(office.tz).date()
     dates = [today + timedelta(days=number) for number in range(days)]
     whole = Span(day_span(dates[0], office.tz).start, day_span(dates[-1], office.tz).end)
-    others = read_occupancy(units, [whole.padded(timedelta(days=1), timedelta(days=1))])
+    others = read_stretches(units, whole.padded(timedelta(days=1), timedelta(days=1)))
     leads = list(
         Procedure.objects.filter(service__office=office, service__is_active=True, status=Procedure.Status.IN_FORCE)
         .values_list("lead_time", "lead_unit", "max_concurrent_events")
