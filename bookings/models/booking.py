@@ -107,7 +107,7 @@ class Booking(models.Model):
         return f"{self.ticket or 'Draf'} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return f"/permohonan/{self.ticket or f'draf-{self.pk}'}/"
+        return address_of(self.ticket, self.pk)
 
     @property
     def is_live(self) -> bool:
@@ -124,6 +124,11 @@ class Booking(models.Model):
     @property
     def leader_confirmed(self) -> bool:
         return self.leader_rank is not None and self.leader_confirmed_at is not None
+
+
+def address_of(ticket: str | None, pk: int) -> str:
+    """The page of a request, or of a draft, which has no ticket."""
+    return f"/permohonan/{ticket or f'draf-{pk}'}/"
 
 
 class Flag(models.Model):

@@ -1,9 +1,10 @@
 """How a case's state looks: a word and a colour; at most two badges in a line."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from bookings.choices import Decision, Hold, Status
-from bookings.models import Booking
 from bookings.workflow.graph import graph_of
 from vidcon_portal.procedures.choices import RUNNING_PHASE, Kind
 from vidcon_portal.ui.choices import State
@@ -18,12 +19,36 @@ CLOSED_STATES = {
 }
 
 
+class Stated(Protocol):
+    """A case, or a line of it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def decision(self) -> str: ...
+    @property
+    def hold(self) -> str: ...
+
+
+class Led(Protocol):
+    """A case, or a line of it, with its leader."""
+
+    @property
+    def procedure_id(self) -> int | None: ...
+    @property
+    def leader_name(self) -> str: ...
+    @property
+    def leader_rank(self) -> int | None: ...
+    @property
+    def leader_confirmed(self) -> bool: ...
+
+
 def badge(state: State, label: str) -> Badge:
     """A badge whose icon exists: the neutral state has none of its own."""
     return Badge(state, label, icon="info" if state == State.NEUTRAL else "")
 
 
-def state_badge(booking: Booking, *, kind: str | None, running: bool = False, inside: bool = True) -> Badge:
+def state_badge(booking: Stated, *, kind: str | None, running: bool = False, inside: bool = True) -> Badge:
     """Where the case is, in the words of the office or (``inside=False``) of the applicant."""
     status = Status(booking.status)
     if status in CLOSED_STATES:
@@ -50,7 +75,7 @@ def state_badge(booking: Booking, *, kind: str | None, running: bool = False, in
     return Badge(State.WAITING, phase if inside else _("Sedang diproses"))
 
 
-def leader_badge(booking: Booking) -> Badge | None:
+def leader_badge(booking: Led) -> Badge | None:
     """For officials only: which leader takes part, and whether that is confirmed."""
     title = leader_title(booking)
     if not title:
@@ -59,7 +84,7 @@ def leader_badge(booking: Booking) -> Badge | None:
     return Badge(State.LEADER, label % {"leader": title})
 
 
-def leader_title(booking: Booking) -> str:
+def leader_title(booking: Led) -> str:
     if booking.leader_rank is None or booking.procedure_id is None:
         return ""
     return graph_of(booking.procedure_id).leader_titles.get(booking.leader_rank, booking.leader_name)

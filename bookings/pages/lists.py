@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.choices import CLOSED, LIVE, Status
-from bookings.models import Booking
+from bookings.queries.lists import Line
+from vidcon_portal.ui.memo import drawn_once, renderer
 from vidcon_portal.ui.parts import Badge, NavItem
 from vidcon_portal.ui.wording import say_short_date, say_span
 
@@ -36,27 +38,29 @@ class ListRow:
     badges: tuple[Badge, ...]
 
 
-def list_rows(bookings: Iterable[Booking], *, inside: bool) -> list[ListRow]:
-    """One line per case; needs ``open_kind`` and ``is_running`` annotated."""
+@drawn_once
+def draw_lines(lines: tuple[Line, ...], inside: bool) -> SafeString:
+    """The rows of one page of the list."""
+    render = renderer("bookings/parts/list_row.html")
+    return mark_safe("".join([render(row=row) for row in list_rows(lines, inside=inside)]))
+
+
+def list_rows(lines: Iterable[Line], *, inside: bool) -> list[ListRow]:
+    """One row per case, in the words of the office or (``inside=False``) of the applicant."""
     rows = []
-    for booking in bookings:
-        badge = state_badge(
-            booking,
-            kind=booking.open_kind,  # type: ignore[attr-defined] # annotated
-            running=booking.is_running,  # type: ignore[attr-defined] # annotated
-            inside=inside,
-        )
-        leader = leader_badge(booking) if inside else None
-        start, end = booking.first_session_start, booking.last_session_end
+    for line in lines:
+        badge = state_badge(line, kind=line.open_kind, running=line.is_running, inside=inside)
+        leader = leader_badge(line) if inside else None
+        start, end = line.first_session_start, line.last_session_end
         rows.append(
             ListRow(
-                url=booking.get_absolute_url(),
-                title=booking.title,
-                ticket=booking.ticket or "",
-                agency=booking.agency.name,
+                url=line.url,
+                title=line.title,
+                ticket=line.ticket or "",
+                agency=line.agency,
                 when=say_span(start, end) if start and end else "",
-                place=booking.place,
-                submitted=say_short_date(booking.submitted_at or booking.created_at),
+                place=line.place,
+                submitted=say_short_date(line.submitted_at or line.created_at),
                 badges=(badge, leader) if leader else (badge,),
             )
         )

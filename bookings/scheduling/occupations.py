@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, SessionStatus, Status
 from bookings.models import Booking, Resource, Session
+from bookings.models.booking import address_of
 from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.kept import Given, fetch, is_one_of, kept
@@ -88,7 +89,7 @@ class Case(NamedTuple):
 
     @property
     def url(self) -> str:
-        return f"/permohonan/{self.ticket}/"
+        return address_of(self.ticket, self.pk)
 
     @property
     def leader_confirmed(self) -> bool:

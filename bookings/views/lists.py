@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bookings.pages.lists import STATES, list_rows, tabs_of
+from bookings.pages.lists import STATES, draw_lines, tabs_of
 from bookings.permissions import may_ask
 from bookings.queries.lists import page_of_bookings
 
@@ -31,7 +31,7 @@ def list_bookings(request: HttpRequest) -> HttpResponse:
     inside = actor.position is not None and actor.position.office_id is not None
     context = {
         "page": page,
-        "rows": list_rows(page.object_list, inside=inside),
+        "rows": draw_lines(tuple(page.object_list), inside),
         "words": words,
         "query": urlencode(kept),
         "tabs": tabs_of(request.path, kept, inside=inside),
