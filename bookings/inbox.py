@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
@@ -60,6 +60,20 @@ class Matter:
     leader_to_confirm: bool = False
 
 
+class FieldSession(NamedTuple):
+    """A session of today or tomorrow as the inbox prints it; ``is_mine`` where the person is allocated to it."""
+
+    starts_at: datetime
+    place: str
+    status: str
+    is_mine: bool
+    booking_id: int
+    ticket: str | None
+    title: str
+    usual_place: str
+    agency: str
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """``steps`` are open and wait for the hat; ``sessions`` are today's and tomorrow's.
@@ -70,7 +84,7 @@ class Inbox:
     steps: list[StepRun] = field(default_factory=list)
     papers: list[BookingPaper] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
-    sessions: list[Session] = field(default_factory=list)
+    sessions: tuple[FieldSession, ...] = ()
     vacant: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -147,13 +161,14 @@ def waiting_cases(actor: Actor, *, at: datetime) -> QuerySet[Booking]:
     return Booking.objects.filter(pk__in=waiting.values("step_run__booking"))
 
 
-def field_sessions(actor: Actor, *, at: datetime) -> list[Session]:
-    """Today's and tomorrow's sessions that the hat may see; ``is_mine`` marks those the person is allocated to."""
+def field_sessions(actor: Actor, *, at: datetime) -> tuple[FieldSession, ...]:
+    """Today's and tomorrow's sessions that the hat may see; one query."""
     if actor.office is None or actor.user is None:
-        return []
+        return ()
     tz = actor.office.tz
     midnight = datetime.combine(at.astimezone(tz).date(), time.min, tz)
-    return _field_lines(Hat.of(actor)).all(start=midnight, end=midnight + timedelta(days=2), **actor.values())
+    rows = _field_lines(Hat.of(actor)).all(start=midnight, end=midnight + timedelta(days=2), **actor.values())
+    return tuple(map(FieldSession._make, rows))
 
 
 @kept
@@ -184,7 +199,7 @@ def _matter_lines(hat: Hat, registrar: bool, protocol: bool) -> QuerySet[Booking
 
 
 @kept
-def _field_lines(hat: Hat) -> QuerySet[Session]:
+def _field_lines(hat: Hat) -> QuerySet[Session, Any]:
     actor = hat.actor()
     mine = Allocation.objects.filter(session=OuterRef("pk"), resource__user=Given("user"), state__in=LIVE_STATES)
     seen = Booking.objects.visible_to(actor).filter(status__in=(*LIVE, Status.COMPLETED))
@@ -196,9 +211,11 @@ def _field_lines(hat: Hat) -> QuerySet[Session]:
             booking__in=seen,
         )
         .annotate(is_mine=Exists(mine))
-        .select_related("booking__agency")
-        .only("starts_at", "ends_at", "place", "status", *(f"booking__{name}" for name in LINE))
-        .order_by("starts_at", "pk")[:MOST_SESSIONS]
+        .order_by("starts_at", "pk")
+        .values_list(
+            *("starts_at", "place", "status", "is_mine", "booking", "booking__ticket", "booking__title"),
+            *("booking__place", "booking__agency__name"),
+        )[:MOST_SESSIONS]
     )
 
 

@@ -1,15 +1,18 @@
 """The inbox as the page shows it: tasks in the order in which they are best done, in three groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bookings.choices import SessionStatus
-from bookings.inbox import Inbox, Matter
-from bookings.models import Booking, BookingPaper, Session, StepAssignment, StepRun
+from bookings.inbox import FieldSession, Inbox, Matter
+from bookings.models import Booking, BookingPaper, StepAssignment, StepRun
+from bookings.models.booking import address_of
 from bookings.queries.handed_on import Hanging
 from bookings.workflow.graph import graph_of
 from vidcon_portal.accounts.choices import Role
@@ -18,6 +21,7 @@ from vidcon_portal.procedures.calendar import CalendarError, WorkCalendar
 from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
 from vidcon_portal.ui.choices import Shape, State
+from vidcon_portal.ui.memo import drawn_once
 from vidcon_portal.ui.parts import Action, Badge, TaskRow, TimeLeft, Turn
 from vidcon_portal.ui.wording import say_clock, say_short_date, say_span
 
@@ -109,29 +113,28 @@ def first_turn(tasks: list[Task]) -> Turn | None:
     return Turn(line, first.heading, text, yours=True, action=Action(first.row.deed, first.row.url))
 
 
-def field_lines(sessions: list[Session], *, at: datetime, only_mine: bool) -> list[FieldLine]:
-    """What the person is allocated to, or the whole field of the day."""
-    today = at.date()
-    lines = []
-    for session in sessions:
-        if only_mine and not session.is_mine:  # type: ignore[attr-defined] # annotated
-            continue
-        booking = session.booking
-        start = session.starts_at.astimezone(at.tzinfo)
-        lines.append(
-            FieldLine(
-                at=session.starts_at,
-                day=_("Hari ini") if start.date() <= today else _("Besok"),
-                title=booking.title,
-                detail=". ".join(filter(None, [booking.agency.name, session.place or booking.place])),
-                url=booking.get_absolute_url(),
-                badge=session_badge(session),
-            )
+@drawn_once
+def draw_field(sessions: tuple[FieldSession, ...], today: date) -> SafeString:
+    """The sessions beside the inbox: the person's own, or the whole field of the day."""
+    template = get_template("bookings/parts/field.html")
+    return mark_safe(template.render({"lines": field_lines(sessions, today=today)}))
+
+
+def field_lines(sessions: Iterable[FieldSession], *, today: date) -> list[FieldLine]:
+    return [
+        FieldLine(
+            at=each.starts_at,
+            day=_("Hari ini") if timezone.localdate(each.starts_at) <= today else _("Besok"),
+            title=each.title,
+            detail=". ".join(filter(None, [each.agency, each.place or each.usual_place])),
+            url=address_of(each.ticket, each.booking_id),
+            badge=session_badge(each.status),
         )
-    return lines
+        for each in sessions
+    ]
 
 
-def session_badge(session: Session) -> Badge:
+def session_badge(session_status: str) -> Badge:
     looks = {
         SessionStatus.PLANNED: State.CONFIRMED,
         SessionStatus.RUNNING: State.LIVE,
@@ -139,7 +142,7 @@ def session_badge(session: Session) -> Badge:
         SessionStatus.NOT_HELD: State.NEUTRAL,
         SessionStatus.CANCELLED: State.NEUTRAL,
     }
-    status = SessionStatus(session.status)
+    status = SessionStatus(session_status)
     return badge(looks[status], str(status.label))
 
 

@@ -64,7 +64,7 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 number=session.number,
                 when=_when(session, elsewhere, booking.office.tz),
                 place=session.place or booking.place,
-                badge=session_badge(session),
+                badge=session_badge(session.status),
                 facts=tuple(facts),
                 meeting=tuple(_meeting_facts(meeting)) if joins else (),
                 invitation=_invitation(booking, session, meeting) if joins else "",

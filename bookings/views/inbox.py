@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.inbox import Weight, inbox_count, inbox_of, inbox_weights
-from bookings.pages.inbox import field_lines, first_turn, groups_of, hanging_rows, tasks_of
+from bookings.pages.inbox import draw_field, first_turn, groups_of, hanging_rows, tasks_of
 from bookings.pages.inbox_filters import Wish, agencies_of, filters_of
 from bookings.queries.handed_on import handed_on_by
 from vidcon_portal.accounts.actors import Actor
@@ -81,6 +81,7 @@ def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     request.inbox_count = inbox.count  # type: ignore[attr-defined] # the menu need not count again
     tasks, wish, path = tasks_of(inbox, at=at), Wish.read(request.GET), reverse("bookings:inbox")
     shown = [task for task in tasks if wish.matches(task)]
+    mine = tuple(each for each in inbox.sessions if each.is_mine)
     refresh = reverse("bookings:refresh_inbox")
     return {
         "at": at,
@@ -94,8 +95,8 @@ def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
         "turn": first_turn(shown),
         "groups": groups_of(shown, at=at),
         "may_dispose_many": sum(task.sort == Kind.DISPOSE for task in tasks) > 1,
-        "duties": field_lines(inbox.sessions, at=at, only_mine=True),
-        "field": field_lines(inbox.sessions, at=at, only_mine=False),
+        "duties": draw_field(mine, at.date()) if mine else "",
+        "field": draw_field(inbox.sessions, at.date()) if inbox.sessions else "",
     }
 
 
