@@ -81,6 +81,7 @@ def test_unit_has_a_book_of_its_own(client: Client, walk: Walk) -> None:
     unit_page = client.get(f"/register/memo/?tahun={year}&unit=Bid.+IKP").content.decode()
     sheet = client.get(f"/register/memo.xlsx?tahun={year}&unit=Bid.+IKP")
     paper = client.get(f"/register/memo.pdf?tahun={year}&unit=Bid.+IKP")
+    lines = b"".join(client.get(f"/register/memo.csv?tahun={year}&unit=Bid.+IKP")).decode().splitlines()  # type: ignore[arg-type]
 
     assert of_unit == f"1/Bid. IKP/{year}"
     assert (of_office in office_page, of_unit in office_page) == (True, False)
@@ -88,6 +89,7 @@ def test_unit_has_a_book_of_its_own(client: Client, walk: Walk) -> None:
     assert f"/register/memo/?tahun={year}&amp;unit=Bid.+IKP" in office_page
     rows = list(load_workbook(io.BytesIO(b"".join(sheet))).active.values)  # type: ignore[arg-type]
     assert [row[1] for row in rows if isinstance(row[0], int)] == [of_unit]
+    assert [line.split(",")[1] for line in lines[1:]] == [of_unit]
     assert f"register-memo-tarakan-bid-ikp-{year}.pdf" in paper["Content-Disposition"]
 
 
