@@ -31,9 +31,6 @@ from bookings.scheduling.occupancy import Occupancy
 from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, can_place, plan, required_slots
 from bookings.scheduling.spans import Span
 
-FAR = timedelta(days=1)
-"""Set-up and travel reach no farther."""
-
 ADDED = -1
 """The id of a unit that nobody has bought yet."""
 
@@ -55,16 +52,11 @@ class Item:
     limit: int | None = None
     wanted: int = field(init=False)
     """Units that it asked for, or had."""
-    days: range = field(init=False)
-    """Within these what it does and what is done to it stays: the day that counts its load, set-up and travel included."""
 
     def __post_init__(self) -> None:
         had = Counter(each.need for each in self.had)
         wanted = sum(max(need.quantity, had[need.index]) for need in self.needs)
-        spans = [self.sitting.day, self.sitting.span, *(span for _unit, _lane, span in self.taken)]
-        whole = Span(min(span.start for span in spans) - FAR, max(span.end for span in spans) + FAR)
         object.__setattr__(self, "wanted", wanted)
-        object.__setattr__(self, "days", _days(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,8 @@ class Means:
 class Replayed:
     """How each session would have gone: units placed by key; ``short`` are those that would have been impossible.
 
-    ``lanes`` is what each took at first, ``more`` what it was topped up with.
+    ``lanes`` is what each took at first, ``more`` what it was topped up with, ``days`` the days within which all that
+    it does and all that is done to it stays.
     """
 
     means: Means
@@ -112,6 +105,7 @@ class Replayed:
     short: Mapping[int, tuple[Need, ...]]
     lanes: Mapping[int, tuple[Taken, ...]]
     more: Mapping[int, tuple[Taken, ...]]
+    days: Mapping[int, range]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +178,7 @@ class _Replay:
         self.short: dict[int, tuple[Need, ...]] = {}
         self.lanes: dict[int, tuple[Taken, ...]] = {}
         self.more: dict[int, tuple[Taken, ...]] = {}
+        self.days: Mapping[int, range] = {}
         self.touched: set[int] = set()
         self.running = _Running()
         self._slots: dict[tuple[Need, ...], list[tuple[Need, Sequence[Unit]]]] = {}
@@ -192,30 +187,33 @@ class _Replay:
         self.gone, self.new = changed & others.keys(), [units[key] for key in changed & units.keys()]
 
     def serve(self, ordered: Sequence[Item]) -> Replayed:
+        self.days = self.than.days if self.than else {item.key: _reach(item, self.means.buffers) for item in ordered}
         for unit, lane, span in self.means.standing:
             if unit in self.means.units:
                 self.taken.take(unit, lane, span)
         for item in ordered:
-            if not self._goes_as_before(item, self.than.lanes if self.than else None):
+            if not self._goes_as_before(item):
                 self._place(item)
-                self._note(item, self.lanes, self.than.lanes if self.than else {})
+                if self.than is not None and self.lanes.get(item.key) != self.than.lanes.get(item.key):
+                    self.touched.update(self.days[item.key])
         for item in ordered:
             lacks = item.is_served and item.key in self.placed and len(self.placed[item.key]) < item.wanted
             if lacks and not self._is_topped_up_as_before(item):
                 self._top_up(item)
-                self._note(item, self.more, self.than.more if self.than else {})
-        return Replayed(self.means, self.placed, self.short, self.lanes, self.more)
+                if self.than is not None and self.more.get(item.key) != self.than.more.get(item.key):
+                    self.touched.update(self.days[item.key])
+        return Replayed(self.means, self.placed, self.short, self.lanes, self.more, self.days)
 
-    def _goes_as_before(self, item: Item, lanes: Mapping[int, tuple[Taken, ...]] | None) -> bool:
+    def _goes_as_before(self, item: Item) -> bool:
         """Take what it took before, where nothing of that could be otherwise now."""
-        if self.than is None or lanes is None or self._is_reached(item, lanes.get(item.key, ())):
+        if self.than is None or self._is_reached(item, self.than.lanes.get(item.key, ())):
             return False
         if item.key in self.than.short:
             self.short[item.key] = self.than.short[item.key]
             return True
         # What it was topped up with comes later.
         placed, more = self.than.placed[item.key], len(self.than.more.get(item.key, ()))
-        self._put(item, placed[: len(placed) - more] if more else placed, lanes[item.key])
+        self._put(item, placed[: len(placed) - more] if more else placed, self.than.lanes[item.key])
         return True
 
     def _is_topped_up_as_before(self, item: Item) -> bool:
@@ -229,16 +227,10 @@ class _Replay:
     def _is_reached(self, item: Item, lanes: Iterable[Taken]) -> bool:
         """Whether the change, or what it moved, could matter to a session that took these lanes before."""
         return (
-            (bool(self.touched) and not self.touched.isdisjoint(item.days))
+            (bool(self.touched) and not self.touched.isdisjoint(self.days[item.key]))
             or (bool(self.gone) and any(unit in self.gone for unit, _lane, _span in lanes))
             or any(unit.answers(need) for unit in self.new for need in item.needs)
         )
-
-    def _note(
-        self, item: Item, lanes: Mapping[int, tuple[Taken, ...]], before: Mapping[int, tuple[Taken, ...]]
-    ) -> None:
-        if self.than is not None and lanes.get(item.key) != before.get(item.key):
-            self.touched.update(item.days)
 
     def _place(self, item: Item) -> None:
         """As it was, else anew; else what it lacks is noted, and nothing placed."""
@@ -299,6 +291,17 @@ class _Replay:
     def _lanes_of(self, placements: Iterable[Placement], sitting: Sitting) -> tuple[Taken, ...]:
         units, whole = self.means.units, self.means.buffers.whole
         return tuple((each.unit, each.lane, whole(sitting, units[each.unit].kind)) for each in placements)
+
+
+def _reach(item: Item, buffers: Buffers) -> range:
+    """The days, by number, that touch the local day on which its load is counted, or to which set-up and travel take it."""
+    day, span = item.sitting.day, item.sitting.span
+    near = [
+        span.padded(buffers.before + buffers.travel, buffers.after + buffers.travel),
+        *(taken for _unit, _lane, taken in item.taken),
+    ]
+    first, last = min(day.start, *(each.start for each in near)), max(day.end, *(each.end for each in near))
+    return _days(Span(first, last - timedelta(microseconds=1)))
 
 
 class _Running:
