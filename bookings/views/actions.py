@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.errors import AlreadyHandled, Changed, Clash, DomainError, Incomplete, NotYours
 from bookings.forms.cases import RecordForm
 from bookings.models import Booking
+from bookings.models.session import sessions_of
 from bookings.officials import officials_for
 from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of
@@ -34,6 +35,7 @@ from bookings.workflow.legality import Situation, record_refusal, refusal_of, si
 from bookings.workflow.moves import MOVES
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.once import one_page
 from vidcon_portal.procedures.choices import Action
 
 from .found import actor_of, now, refuse, visible_booking
@@ -221,26 +223,27 @@ def _page(
     followers: Sequence[Any] = (),
 ) -> HttpResponse:
     """The form of one deed on a page of its own."""
-    booking = here.booking
-    inside = is_office_actor(actor, booking)
-    recording = record_form is not None
-    url = reverse("bookings:record", args=[booking.ticket, action]) if recording else action_url(here, action)
-    part = part_of(here, actor, action, _label(here, action), form=form, signed=not recording, url=url)
-    is_step = action not in MOVES
-    sessions = list(booking.sessions.order_by("number"))
-    badge = state_badge(booking, kind=here.run.kind if here.run is not None else None, inside=inside)
-    context = {
-        "booking": booking,
-        "inside": inside,
-        "header": header_of(booking, badge, inside=inside, sessions=sessions),
-        "part": part,
-        "record_form": record_form,
-        "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),
-        "alternatives": _as_links(here, actor, action, alternatives),
-        "followers": followers,
-        "all_offered": _offer_all(here, actor, alternatives),
-    }
-    return render(request, "bookings/action.html", context, status=status)
+    with one_page():
+        booking = here.booking
+        inside = is_office_actor(actor, booking)
+        recording = record_form is not None
+        url = reverse("bookings:record", args=[booking.ticket, action]) if recording else action_url(here, action)
+        part = part_of(here, actor, action, _label(here, action), form=form, signed=not recording, url=url)
+        is_step = action not in MOVES
+        sessions = sessions_of(booking)
+        badge = state_badge(booking, kind=here.run.kind if here.run is not None else None, inside=inside)
+        context = {
+            "booking": booking,
+            "inside": inside,
+            "header": header_of(booking, badge, inside=inside, sessions=sessions),
+            "part": part,
+            "record_form": record_form,
+            "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),
+            "alternatives": _as_links(here, actor, action, alternatives),
+            "followers": followers,
+            "all_offered": _offer_all(here, actor, alternatives),
+        }
+        return render(request, "bookings/action.html", context, status=status)
 
 
 def _refused(request: HttpRequest, booking: Booking, error: DomainError) -> HttpResponse:
