@@ -24,6 +24,7 @@ from bookings.side_papers import SIDE_PAPERS
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.documents.models import Document
+from vidcon_portal.procedures.durations import format_moment
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Action, Badge, Fact
 from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date
@@ -118,7 +119,7 @@ def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
         Fact(_("Peserta dari zona waktu lain"), booking.get_other_zone_display()),
         Fact(_("Aplikasi"), booking.application),
         Fact(_("Tata letak"), booking.layout),
-        Fact(_("Uji koneksi"), f"{say_date(test)}, {say_clock(test)}" if test else ""),
+        Fact(_("Uji koneksi"), format_moment(test, booking.office.tz) if test else ""),
         Fact(
             _("Yang diminta"),
             join_words([str(need.get("label", "")) for need in booking.needs]) if booking.needs else "",
