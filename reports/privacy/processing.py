@@ -139,6 +139,16 @@ _ACTIVITIES: tuple[tuple[str | Promise, ...], ...] = (
         ),
         _("Diambil dari penyedia sesudah rapat; nama tidak tampil di halaman mana pun"),
     ),
+    (
+        _("Unduhan rekap, register, dan daftar permohonan"),
+        _("Menyusun laporan kinerja"),
+        DUTY,
+        _("Pemohon, petugas, dan penanda tangan surat"),
+        _("Nama dan jabatan seperti tercantum pada halamannya"),
+        _("Pegawai yang memintanya saja, selama memegang jabatannya"),
+        format_lazy(_("Dihapus {days} hari sesudah disiapkan"), days=settings.EXPORT_KEPT_DAYS),
+        _("Kegiatan rahasia tanpa nama; nama berkas acak"),
+    ),
 )
 
 

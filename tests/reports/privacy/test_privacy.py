@@ -168,7 +168,10 @@ def test_the_records_of_processing_are_read_and_printed(login):
     client = login("kadis.kaltara")
 
     page = client.get("/laporan/pemrosesan-data/").content.decode()
-    assert all(words in page for words in ("Survei kepuasan", "Nama dihapus 90 hari sesudah rapat", "Sesi masuk"))
+    assert all(
+        words in page
+        for words in ("Survei kepuasan", "Nama dihapus 90 hari sesudah rapat", "Dihapus 3 hari", "Sesi masuk")
+    )
     assert "dihapus 90 hari sesudah rapat" in client.get("/kaltara/privasi/").content.decode()
     assert client.get("/laporan/pemrosesan-data/pdf").content.startswith(b"%PDF")
     assert "/laporan/pemrosesan-data/" in login("auditor.kaltara").get("/laporan/").content.decode()
