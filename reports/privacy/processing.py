@@ -147,7 +147,7 @@ _ACTIVITIES: tuple[tuple[str | Promise, ...], ...] = (
         _("Nama dan jabatan seperti tercantum pada halamannya"),
         _("Pegawai yang memintanya saja, selama memegang jabatannya"),
         format_lazy(_("Dihapus {days} hari sesudah disiapkan"), days=settings.EXPORT_KEPT_DAYS),
-        _("Kegiatan rahasia tanpa nama; nama berkas acak"),
+        _("Isinya tidak lebih dari halamannya; nama berkas acak"),
     ),
 )
 
