@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vidcon_portal.documents.signing.checking import Finding, UnreadablePdfError, check_signatures
+from vidcon_portal.documents.signing.checking import Finding, LockedPdfError, UnreadablePdfError, check_signatures
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_clock, say_date
 
@@ -33,6 +33,8 @@ def findings_of(content: bytes) -> FileFindings:
     """The signatures of a PDF in words, times in the active zone."""
     try:
         found = check_signatures(content)
+    except LockedPdfError:
+        return FileFindings(sentence=_("Berkas ini terkunci kata sandi, jadi tanda tangannya tidak dapat diperiksa."))
     except UnreadablePdfError:
         return FileFindings(sentence=_("Berkas ini tidak terbaca sebagai PDF."))
     if not found:

@@ -1,8 +1,11 @@
 """What anybody learns from a file that he drops: is it the issued one, and what are its signatures worth?"""
 
+import io
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -18,6 +21,14 @@ from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
 from vidcon_portal.documents.services.issuing import draft_document, sign_document, void_document
 from vidcon_portal.documents.services.signing import Secrets
 from vidcon_portal.documents.signing import local
+from vidcon_portal.documents.signing.checking import UnreadablePdfError, check_signatures
+
+
+def locked(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="rahasia", R=6))
+    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -79,13 +90,27 @@ def test_signature_of_an_authority_is_worth_what_we_know_of_it(
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(a_pdf(), "tidak memuat tanda tangan"), (b"%PDF-1.7 bukan", "tidak terbaca sebagai PDF")]
+    ("content", "words"),
+    [
+        (a_pdf(), "tidak memuat tanda tangan"),
+        (b"%PDF-1.7 bukan", "tidak terbaca sebagai PDF"),
+        (locked(a_pdf()), "terkunci kata sandi"),
+    ],
 )
 def test_file_without_a_signature(client: Client, db: None, content: bytes, words: str) -> None:
     page = drop(client, content)
 
     assert "bukan PDF yang diterbitkan portal ini" in page
     assert words in page
+
+
+def test_large_file_of_nothing_is_not_searched_through() -> None:
+    started = time.process_time()
+
+    with pytest.raises(UnreadablePdfError):
+        check_signatures(b"%PDF-1.7\n/ByteRange startxref\n" + b"x" * 20_000_000)
+
+    assert time.process_time() - started < 1
 
 
 def test_too_many_files_from_one_address(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import io
 import logging
 from dataclasses import dataclass
 
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
@@ -22,8 +23,16 @@ logger = logging.getLogger(__name__)
 MOST_SIGNATURES = 20
 
 
+TAIL = 64 * 1024
+"""Bytes at the end within which a PDF says where its table lies; without it a parser would search the whole file."""
+
+
 class UnreadablePdfError(Exception):
     """It is no PDF that could be looked into."""
+
+
+class LockedPdfError(UnreadablePdfError):
+    """It asks for a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,17 @@ class Finding:
 
 def check_signatures(content: bytes) -> tuple[Finding, ...]:
     """Every signature in the order of signing; empty when there is none. Raises UnreadablePdfError."""
+    if b"startxref" not in content[-TAIL:]:
+        raise UnreadablePdfError
+    if b"/ByteRange" not in content and b"/Encrypt" not in content:
+        return ()  # a signature names its bytes where everybody can read it; anybody's file is not parsed for nothing
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
+        if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
+            raise LockedPdfError
         embedded = list(reader.embedded_regular_signatures)[:MOST_SIGNATURES]
+    except LockedPdfError:
+        raise
     except Exception as error:  # a parser that is fed anybody's bytes may fail in any way
         raise UnreadablePdfError from error
     roots = trust_roots()
