@@ -223,7 +223,7 @@ LANES: dict[str, tuple[Lane, ...]] = {
         ),
     ),
 }
-"""Lane by lane as DESIGN §5 promises; ``pemohon``, ``pemohon2``, ``auditor`` and ``pengaduan`` come from below."""
+"""Lane by lane as DESIGN §5 promises; ``pemohon``, ``pemohon2``, ``auditor``, ``pengaduan`` and ``admin`` come from below."""
 
 AGENCIES: dict[str, tuple[DemoAgency, ...]] = {
     "kaltara": (
@@ -284,6 +284,10 @@ def create_people(office: Office) -> dict[str, User]:
         office=office, title="Petugas Pengaduan", defaults={"role": Role.COMPLAINTS_OFFICER, "order": 80}
     )
     users["pengaduan"] = _login(office, "pengaduan", "Rosita Anggun, S.I.Kom.", desk, rank="Penata Muda", number=80)
+    keeper, _created = Position.objects.get_or_create(
+        office=office, title="Admin Portal", defaults={"role": Role.OFFICE_ADMIN, "order": 85}
+    )
+    users["admin"] = _login(office, "admin", "Gilang Pradana, S.Kom.", keeper, rank="Penata Muda", number=85)
     for number, agency in enumerate(AGENCIES[office.code], start=1):
         row, _created = Agency.objects.get_or_create(
             office=office, code=agency.code, defaults={"name": agency.name, "head_title": agency.head_title}
