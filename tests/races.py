@@ -36,7 +36,7 @@ def race(contenders: Sequence[Contender]) -> list[Any]:
     for process in processes:
         process.join(PATIENCE)
     crashed = [ending for ending in ended.values() if isinstance(ending, Crash)]
-    assert crashed == []
+    assert crashed == [], "\n".join(crashed)
     return [ended[number] for number in range(len(contenders))]
 
 

@@ -316,6 +316,9 @@ LOGGING = {
 # Which function counts the tasks of a hat, for the menu.
 INBOX_COUNT = "bookings.inbox.inbox_count"
 
+# Which functions hear that events of an office's past were entered.
+AFTER_HISTORY = ("reports.statistics.months.forget_months",)
+
 # Which function makes the file of an attachment when a mail is sent.
 MAIL_ATTACHMENTS = {
     "calendar": "bookings.scheduling.invitations.attachment_of",

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -47,6 +49,7 @@ def import_history(
     writer = _Writer(office, chosen, procedure, by, at, source[:160], sheet=table.sheet.title[:80], rows=rows)
     for planned in plan.planned:
         writer.write(planned)
+    _tell_of_history(office)
     return plan
 
 
@@ -72,7 +75,14 @@ def record_past_event(
     planned = replace(plan_event(event, office=office, agency=agency, at=at), mode=mode)
     service, procedure = service_for(office, at=at)
     writer = _Writer(office, service, procedure, by, at, _("Dicatat petugas"), rows={0: dict(event.texts)})
-    return writer.write(planned)
+    booking = writer.write(planned)
+    _tell_of_history(office)
+    return booking
+
+
+def _tell_of_history(office: Office) -> None:
+    for name in settings.AFTER_HISTORY:
+        import_string(name)(office)
 
 
 class _Writer:

@@ -31,7 +31,6 @@ from ..choices import LogKind
 from ..models import Execution, LogEntry, MonthlyRecap
 from ..periods import Period
 from ..permissions import RECAP_SIGNERS, may_record_past, may_sign_recap
-from ..statistics.months import forget_months
 from .papers import recap_paper
 from .queries import RecapFilter, sessions_of, totals_of
 from .reading import read_lines
@@ -173,5 +172,4 @@ def record_served_event(office: Office, data: Mapping[str, Any], *, by: Actor, a
             recorded_at=at,
             recorded_by=by.user,
         )
-    forget_months(office)
     return booking

@@ -2,11 +2,13 @@
 
 import re
 import statistics
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
 
+from bookings.history.columns import COLUMNS
+from bookings.history.importing import import_history
 from bookings.models import Booking, Resource, RowRun
 from bookings.papers import actual_time
 from reports.models import RowTime
@@ -18,7 +20,9 @@ from reports.statistics.measures import MEASURES, Scope
 from reports.statistics.months import months_until
 from reports.statistics.queries import figures_of
 from reports.statistics.services import measure_rows
+from tests.bookings.sheets.workbooks import HEADINGS, event_row, table_of, xlsx
 from tests.walks.driver import Walk
+from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.procedures.queries import calendar_for
 
 QUARTER = Period(date(2026, 8, 1), date(2026, 10, 31))
@@ -225,6 +229,19 @@ def test_months_that_are_over_are_counted_once_and_anew_after_an_entry(kaltara, 
 
     assert first == again == {8: 1, 9: 0, 10: 0}
     assert counted() == {8: 2, 9: 0, 10: 0}
+
+
+def test_months_are_counted_anew_after_a_past_was_imported(kaltara):
+    scope, today = Scope(kaltara, Period.month(date(2025, 1, 1))), date(2026, 11, 26)
+
+    def counted():
+        return sum(each.served for each in months_until(scope, today=today))
+
+    before = counted()
+    table = table_of(xlsx([["DAFTAR KEGIATAN"], HEADINGS, event_row("Rapat koordinasi")]), COLUMNS)
+    import_history(table, office=kaltara, by=SYSTEM, at=datetime(2026, 8, 24, 1, tzinfo=UTC), source="riwayat.xlsx")
+
+    assert (before, counted()) == (0, 1)
 
 
 def test_a_secret_case_is_counted_and_not_shown(login, served, kaltara):
