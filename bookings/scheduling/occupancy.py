@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from vidcon_portal.kept import fetch
+from vidcon_portal.kept import fetch_planned
 
 from .spans import MICROSECONDS, Span, merge, span_read, spans_read
 
@@ -91,7 +91,7 @@ def read_occupancy(
     if not resource_ids or not merged:
         return Occupancy()
     these, ids = on_these(resource_ids)
-    rows = fetch(_READ.format(these=these), [ids, time_multirange(merged), exclude_booking or 0])
+    rows = fetch_planned(_READ.format(these=these), [ids, time_multirange(merged), exclude_booking or 0])
     return Occupancy((resource_id, lane, span_read(start, end)) for resource_id, lane, start, end in rows)
 
 
@@ -100,7 +100,7 @@ def read_stretches(resource_ids: Collection[int], window: Span, *, exclude_booki
     if not resource_ids:
         return Occupancy()
     these, ids = on_these(resource_ids)
-    rows = fetch(_READ_STRETCHES.format(these=these), [ids, time_multirange([window]), exclude_booking or 0])
+    rows = fetch_planned(_READ_STRETCHES.format(these=these), [ids, time_multirange([window]), exclude_booking or 0])
     return Occupancy.of_lanes((resource_id, lane, spans_read(text)) for resource_id, lane, text in rows)
 
 

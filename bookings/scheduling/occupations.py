@@ -17,7 +17,7 @@ from bookings.models import Booking, Resource, Session
 from bookings.models.booking import address_of
 from vidcon_portal.accounts.actors import Actor, Hat
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.kept import Given, fetch, is_one_of, kept
+from vidcon_portal.kept import Given, fetch_planned, is_one_of, kept
 
 from .days import day_span
 from .occupancy import on_these
@@ -278,4 +278,4 @@ def _taken(sql: str, resource_ids: Collection[int], span: Span, *more: Any) -> t
     if not resource_ids:
         return ()
     these, ids = on_these(resource_ids, "a")
-    return tuple(fetch(sql.format(these=these), [ids, span.start, span.end, *more]))
+    return tuple(fetch_planned(sql.format(these=these), [ids, span.start, span.end, *more]))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.kept import Given, fetch, kept
+from vidcon_portal.kept import Given, fetch_planned, kept
 
 from .ledger import buffers_of
 from .locks import which_units
@@ -83,7 +83,7 @@ def availability(
     travel = buffers.travel if away else timedelta(0)
     ids = [pk for pk, _kind, _kit, _hours in found]
     these, units = on_these(ids, "a")
-    rows = fetch(
+    rows = fetch_planned(
         _AVAILABLE.format(these=these.replace("%s", "%(units)s")),
         {
             "units": units,
