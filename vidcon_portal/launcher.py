@@ -304,7 +304,7 @@ def welcome(address: str, *, with_demo: bool) -> str:
     if with_demo:
         lines += ["", f"Masuk sebagai salah satu dari mereka, sandi {PASSWORD}, PIN tanda tangan {PIN}:"]
         lines += ["  " + "  ".join(f"{lane}.{office}" for lane in lanes) for office, lanes in LANES.items()]
-        lines += ["  pemohon2.<kantor>  auditor.<kantor>  pengaduan.<kantor>  admin"]
+        lines += ["  pemohon2.<kantor>  auditor.<kantor>  pengaduan.<kantor>  admin.<kantor>  admin"]
     return "\n".join([*lines, "", f"Catatan kerja: {data_dir() / 'log'} · Ctrl-C menghentikan semuanya.", ""])
 
 
@@ -339,10 +339,10 @@ def run() -> None:
                 write_url(environment["DATABASE_URL"])
             prepare(environment, with_demo=with_demo)
             parts.append(start_part("web", web_command(host, port), environment))
-            for label, queues in WORKERS.items():
+            wait_until_answering(f"http://{host}:{port}", parts)
+            for label, queues in WORKERS.items():  # not before: each takes seconds of a core to begin
                 command = ["manage.py", "procrastinate", "worker", "--queues", queues]
                 parts.append(start_part(label, command, environment, niceness=10))
-            wait_until_answering(f"http://{host}:{port}", parts)
             say(welcome(address, with_demo=with_demo))
             say(f"Siap dalam {time.monotonic() - started_at:.1f} detik.")
             while True:
