@@ -61,6 +61,19 @@ def open_upright(content: bytes) -> Image.Image:
         raise FileRefusedError(_("Foto ini rusak dan tidak dapat dibuka. Ambil ulang, lalu unggah lagi.")) from error
 
 
+def opaque(content: bytes) -> bytes:
+    """The same picture for a paper: where something would shine through, white does. An honest JPEG stays as it is."""
+    with Image.open(io.BytesIO(content)) as picture:
+        if picture.mode in ("RGB", "L") and "transparency" not in picture.info:
+            return content
+        clear = picture.convert("RGBA")
+    sheet = Image.new("RGBA", clear.size, "white")
+    sheet.alpha_composite(clear)
+    out = io.BytesIO()
+    sheet.convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
 def photos_to_pdf(photos: Sequence[bytes], *, title: str = "", at_most: int = TARGET_BYTES) -> bytes:
     """Photographed pages, in their order, as one PDF with an upright A4 page each.
 

@@ -101,7 +101,7 @@ def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> 
         assert str(opened.Root.Lang) == "id"
         assert str(opened.docinfo.Title) == "Surat tanggapan 000.1.4/001/DISKOMINFO/2026"
         with opened.open_metadata() as marks:
-            assert (marks["pdfaid:part"], marks["pdfaid:conformance"], marks["pdfuaid:part"]) == ("2", "A", "1")
+            assert (marks["pdfaid:part"], marks["pdfaid:conformance"], marks["pdfuaid:part"]) == ("1", "B", "1")
             assert marks["pdf:Keywords"] == str(opened.docinfo.Keywords)
         [intent] = opened.Root.OutputIntents
         assert (str(intent.S), intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
