@@ -9,6 +9,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Agency
 from vidcon_portal.documents.choices import RegisterKind
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.kept import Given, kept
 
 from .choices import LetterRelation, Secrecy
 from .errors import Incomplete
@@ -39,22 +40,33 @@ def known_letter(booking: Booking, *, number: str, dated_on: date | None, by: Ac
     """
     if not number or dated_on is None:
         return None
+    asked = {"office": booking.office_id, "sender": booking.agency_id, "number": number, "dated_on": dated_on}
+    entered = _entries().all(**asked)
+    if not entered:
+        return None  # nearly always: who may see what need not be asked
     links = BookingLetter.objects.filter(letter=OuterRef("pk"))
     seen = Booking.objects.visible_to(by).filter(pk=OuterRef("booking"))
     unseen = links.filter(~Exists(seen), booking__secrecy=Secrecy.SECRET)
     return (
-        IncomingLetter.objects.filter(
-            office=booking.office_id,
-            sender=booking.agency_id,
-            number__iexact=number,
-            dated_on=dated_on,
-            is_owed=False,
-        )
+        IncomingLetter.objects.filter(pk__in=entered)
         .exclude(booking_links__booking=booking)
         .filter(~Exists(_apart_from(booking, links)), ~Exists(unseen))
         .order_by("pk")
         .first()
     )
+
+
+@kept
+def _entries() -> QuerySet[IncomingLetter, int]:
+    """What the agenda has under a number and date of an agency, whoever brought it."""
+    entries = IncomingLetter.objects.filter(
+        office=Given("office"),
+        sender=Given("sender"),
+        number__iexact=Given("number"),
+        dated_on=Given("dated_on"),
+        is_owed=False,
+    )
+    return entries.order_by().values_list("pk", flat=True)
 
 
 def link_letter(

@@ -40,6 +40,7 @@ class IncomingLetter(models.Model):
                 condition=Q(is_owed=True) | Q(dated_on__isnull=False) & ~Q(number=""),
             ),
         ]
+        indexes = [models.Index(fields=["sender", "dated_on"], name="letter_of_sender_and_day")]
 
     def __str__(self) -> str:
         return self.number or str(_("Surat menyusul"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import Booking, StepRun
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.kept import Given, kept
 
 SECRETS = ("pin", "passphrase", "nik")
 """What a signer types for one act: asked for in the sheet that signs, kept nowhere, shown to nobody."""
@@ -104,9 +105,14 @@ def stored_file(value: object) -> StoredFile | None:
     if isinstance(value, StoredFile):
         return value
     try:
-        return StoredFile.objects.filter(pk=uuid.UUID(str(value))).first()
+        return _stored().first(file=uuid.UUID(str(value)))
     except ValueError:
         return None
+
+
+@kept
+def _stored() -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(pk=Given("file")).order_by()
 
 
 class StoredFileField(forms.UUIDField):
