@@ -26,12 +26,23 @@ from .shifts import Shift
 UnitRow = tuple[int, str, str, str, list[str], int | None, int, int | None, Any]
 
 
-def lock_units(office: Office, needs: Iterable[Need], *, also: Collection[int] = ()) -> dict[int, Unit]:
-    """Lock every usable unit that may answer a need, and ``also`` those of these ids."""
-    wanted = which_units(needs)
-    if also:
-        wanted |= Q(pk__in=set(also))
-    return _locked(Resource.objects.usable().filter(wanted, office=office), office) if wanted else {}
+def lock_units(office: Office, needs: Collection[Need]) -> dict[int, Unit]:
+    """Lock every usable unit that may answer a need."""
+    if not needs:
+        return {}
+    named = [need.resource_id for need in needs if need.resource_id is not None]
+    sets = [need.resource_id for need in needs if need.resource_id is not None and need.is_kit]
+    pools = frozenset((str(need.kind), need.group, need.skill) for need in needs if need.is_pool)
+    return _units_of(_fitting(pools).all(office=office.pk, named=named, sets=sets), office)
+
+
+@kept
+def _fitting(pools: frozenset[tuple[str, str, str]]) -> QuerySet[Resource, UnitRow]:
+    wanted = Q(is_one_of("pk", "named")) | Q(is_one_of("kit", "sets"))
+    for kind, group, skill in sorted(pools):
+        wanted |= _pool(kind, group, skill)
+    units = Resource.objects.usable().filter(wanted, office=Given("office"))
+    return _unit_rows(units.select_for_update(no_key=True))
 
 
 def lock_office(office: Office) -> dict[int, Unit]:
@@ -53,13 +64,18 @@ def which_units(needs: Iterable[Need]) -> Q:
             if need.is_kit:
                 wanted |= Q(kit=need.resource_id)
             continue
-        pool = Q(kind=need.kind)
-        if need.group:
-            pool &= Q(group=need.group)
-        if need.skill:
-            pool &= Q(skills__contains=[need.skill])
-        wanted |= pool
+        wanted |= _pool(need.kind, need.group, need.skill)
     return wanted
+
+
+def _pool(kind: str, group: str, skill: str) -> Q:
+    """Any unit of a kind, of a group or with a skill where one is named."""
+    pool = Q(kind=kind)
+    if group:
+        pool &= Q(group=group)
+    if skill:
+        pool &= Q(skills__contains=[skill])
+    return pool
 
 
 def usable_units(office: Office, needs: Collection[Need]) -> dict[int, Unit]:
@@ -96,7 +112,3 @@ def _units_of(rows: Iterable[UnitRow], office: Office) -> dict[int, Unit]:
         pk: Unit(pk, ResourceKind(kind), name, group, frozenset(skills), capacity, lanes, kit_id, Shift.of(hours, tz))
         for pk, kind, name, group, skills, capacity, lanes, kit_id, hours in rows
     }
-
-
-def _locked(resources: QuerySet[Resource], office: Office) -> dict[int, Unit]:
-    return read_units(resources.select_for_update(no_key=True), office)
