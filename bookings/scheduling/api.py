@@ -190,8 +190,7 @@ def _wish(service: Service, search: Search, actor: Actor, at: datetime) -> Wish:
 
 
 def _events_left(service: Service, span: Span) -> int | None:
-    procedure = service.procedure_on(timezone.localdate())
-    limit = procedure.max_concurrent_events if procedure else None
+    limit = service.events_at_once(timezone.localdate())
     return max(0, limit - read_crowd(service.office, [span]).peak(span)) if limit is not None else None
 
 

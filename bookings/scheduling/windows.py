@@ -1,6 +1,6 @@
 """What is free in a window of time, unit by unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,23 +22,19 @@ from .spans import Span
 
 # Buffers belong to what is free: a window with its set-up must fit. Kinds without buffers ask for the bare window,
 # those that travel for the whole one.
-_AVAILABLE = """
-SELECT r.id, r.kind, r.code, r.name, r."group", r.skills, r.capacity, r.lanes, busy.lanes
-FROM bookings_resource r
-LEFT JOIN (
-    SELECT a.resource_id, array_agg(DISTINCT a.lane) AS lanes
-    FROM bookings_allocation a
-    WHERE {these}
-      AND a.during && tstzrange(%(start)s, %(end)s, '[)')
-      AND a.state IN ('held', 'confirmed')
-      AND a.booking_id IS DISTINCT FROM %(booking)s::bigint
-      AND (a.during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR a.resource_id <> ALL(%(bare)s::bigint[]))
-      AND (a.during && tstzrange(%(near_start)s, %(near_end)s, '[)') OR a.resource_id = ANY(%(travelling)s::bigint[]))
-    GROUP BY a.resource_id
-) busy ON busy.resource_id = r.id
-WHERE r.id = ANY(%(ids)s::bigint[])
-ORDER BY r.kind, r.name, r.id
+_TAKEN = """
+SELECT resource_id, array_agg(DISTINCT lane)
+FROM bookings_allocation
+WHERE {these}
+  AND during && tstzrange(%(start)s, %(end)s, '[)')
+  AND state IN ('held', 'confirmed')
+  AND booking_id IS DISTINCT FROM %(booking)s::bigint
+  AND (during && tstzrange(%(bare_start)s, %(bare_end)s, '[)') OR resource_id <> ALL(%(bare)s::bigint[]))
+  AND (during && tstzrange(%(near_start)s, %(near_end)s, '[)') OR resource_id = ANY(%(travelling)s::bigint[]))
+GROUP BY resource_id
 """
+
+UnitRow = tuple[int, str, str, str, str, list[str], int | None, int, int | None, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,47 +77,54 @@ def availability(
         return []
     buffers = buffers_of(office)
     travel = buffers.travel if away else timedelta(0)
-    ids = [pk for pk, _kind, _kit, _hours in found]
-    these, units = on_these(ids, "a")
+    ids, kinds = [row[0] for row in found], {row[0]: row[1] for row in found}
+    these, units = on_these(ids)
     rows = fetch_planned(
-        _AVAILABLE.format(these=these.replace("%s", "%(units)s")),
+        _TAKEN.format(these=these.replace("%s", "%(units)s")),
         {
             "units": units,
-            "ids": ids,
             "start": start - buffers.before - travel,
             "end": end + buffers.after + travel,
             "near_start": start - buffers.before,
             "near_end": end + buffers.after,
             "bare_start": start,
             "bare_end": end,
-            "bare": [pk for pk, kind, _kit, _hours in found if kind not in BUFFERED_KINDS],
-            "travelling": [pk for pk, kind, _kit, _hours in found if kind in TRAVELLING_KINDS],
+            "bare": [pk for pk, kind in kinds.items() if kind not in BUFFERED_KINDS],
+            "travelling": [pk for pk, kind in kinds.items() if kind in TRAVELLING_KINDS],
             "booking": exclude_booking.pk if isinstance(exclude_booking, Booking) else exclude_booking or 0,
         },
     )
-    span = Span(start, end)
-    shifts = {pk: shift for pk, _kind, _kit, hours in found if (shift := Shift.of(hours, office.tz)) is not None}
-    taken = {pk: sum(1 for lane in busy or () if lane <= lanes) for pk, *_, lanes, busy in rows}
-    free = {pk: max(0, lanes - taken[pk]) for pk, *_, lanes, _busy in rows}
-    free |= {pk: 0 for pk, shift in shifts.items() if not shift.covers(span)}
-    for pk, _kind, kit_id, _hours in found:
-        if kit_id in free and not free[pk]:
-            free[kit_id] = 0
+    free = _free_lanes(found, dict(rows), Span(start, end), office)
     return [
         ResourceAvailability(pk, ResourceKind(kind), code, name, group, tuple(skills), capacity, lanes, free=free[pk])
-        for pk, kind, code, name, group, skills, capacity, lanes, _busy in rows
+        for pk, kind, code, name, group, skills, capacity, lanes, _kit, _hours in found
     ]
 
 
+def _free_lanes(units: list[UnitRow], taken: Mapping[int, list[int]], span: Span, office: Office) -> dict[int, int]:
+    """By unit how many lanes are free, where ``taken`` are those that are not."""
+    free = {}
+    for pk, *_rest, lanes, _kit, hours in units:
+        shift = Shift.of(hours, office.tz)
+        is_here = shift is None or shift.covers(span)
+        free[pk] = max(0, lanes - sum(lane <= lanes for lane in taken.get(pk, ()))) if is_here else 0
+    for pk, *_rest, kit_id, _hours in units:
+        if kit_id in free and not free[pk]:
+            free[kit_id] = 0
+    return free
+
+
 @kept
-def _units() -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
+def _units() -> QuerySet[Resource, UnitRow]:
     return _told(Resource.objects.usable().filter(office=Given("office")))
 
 
-def _units_for(office: Office, needs: Iterable[Need]) -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
+def _units_for(office: Office, needs: Iterable[Need]) -> QuerySet[Resource, UnitRow]:
     wanted = which_units(allocatable(needs))
     return _told(Resource.objects.usable().filter(wanted, office=office) if wanted else Resource.objects.none())
 
 
-def _told(resources: QuerySet[Resource]) -> QuerySet[Resource, tuple[int, str, int | None, Any]]:
-    return resources.order_by().values_list("pk", "kind", "kit_id", "working_hours")
+def _told(resources: QuerySet[Resource]) -> QuerySet[Resource, UnitRow]:
+    return resources.order_by("kind", "name", "pk").values_list(
+        "pk", "kind", "code", "name", "group", "skills", "capacity", "lanes", "kit_id", "working_hours"
+    )

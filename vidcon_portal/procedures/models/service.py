@@ -44,12 +44,25 @@ class Service(models.Model):
             found.service = self
         return found
 
+    def events_at_once(self, day: date) -> int | None:
+        """How many events the office serves at once by the SOP in force on a local date; None without a limit."""
+        return _limits().first(service=self.pk, day=day)
+
 
 @kept
 def _in_force() -> "models.QuerySet[Procedure]":
+    return _versions()[:1]
+
+
+def _versions() -> "models.QuerySet[Procedure]":
     from .procedure import Procedure  # it names this module
 
     versions = Procedure.objects.filter(
         service=Given("service"), status=Procedure.Status.IN_FORCE, in_force_from__lte=Given("day")
     )
-    return versions.order_by("-in_force_from")[:1]
+    return versions.order_by("-in_force_from")
+
+
+@kept
+def _limits() -> "models.QuerySet[Procedure, int | None]":
+    return _versions().values_list("max_concurrent_events", flat=True)[:1]
