@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from bookings.forms.sessions import SessionsField
-from bookings.models import Booking, Event, StepRun
+from bookings.models import Allocation, Booking, Event, StepRun
 from bookings.services.drafts import create_draft, submit_draft
 from bookings.workflow.acceptance import form_for
 from bookings.workflow.engine import advance
@@ -144,6 +145,11 @@ class Walk:
             self.act("start", minutes=0, session=session.pk)
             self.at = session.ends_at
             self.act("finish", minutes=0, session=session.pk)
+
+
+def live(booking: Booking) -> QuerySet[Allocation]:
+    """What the request occupies now."""
+    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
 
 
 def default_mode(service: Service) -> str:

@@ -5,19 +5,15 @@ from datetime import timedelta
 import pytest
 
 from bookings.errors import Changed, Clash, NotLegal, NotYours
-from bookings.models import Allocation, Booking, Event, Resource, StepRun
+from bookings.models import Booking, Event, Resource, StepRun
 from bookings.workflow.legality import situation_of, why_not
 from bookings.workflow.moves.displacing import preview_displacement
 from bookings.workflow.timers import run_due_timers
 from bookings.workflow.trail import faults_of
-from tests.walks.driver import Walk, actor
+from tests.walks.driver import Walk, actor, live
 from tests.walks.leaders import CONFIRMING, displace, fill_the_hour, leader_in_need, make_leader, protocol_of
 from verification.models import Trial
 from vidcon_portal.notifications.models import Delivery
-
-
-def live(booking):
-    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
 
 
 def check(booking):

@@ -6,21 +6,17 @@ import pytest
 import time_machine
 
 from bookings.errors import AlreadyHandled, Clash, Incomplete, NotLegal, NotYours
-from bookings.models import Allocation, Booking, Disposition, Event, Flag
-from bookings.services.cases import enter_letter, mark_read
+from bookings.models import Booking, Disposition, Event, Flag
+from bookings.services.cases import mark_read
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import why_not
 from bookings.workflow.timers import run_due_timers
 from tests.conftest import MONDAY
-from tests.walks.driver import Walk, actor, usernames
+from tests.walks.driver import Walk, actor, live, usernames
 from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Position
 from vidcon_portal.procedures.models import Service, Step
 from vidcon_portal.procedures.services import copy_as_draft, publish_procedure
-
-
-def live(booking):
-    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
 
 
 def test_return_pauses_the_row_and_resumes_at_the_returning_step(world):
@@ -220,75 +216,6 @@ def test_what_stands_under_the_lock_counts_not_what_was_seen(world):
         advance(seen, "confirm_leader", by=actor("kadis.kalbar", walk.at), at=walk.at)
 
 
-def test_untouched_case_lapses_when_its_event_is_over(world):
-    walk = Walk("kaltara").submit().until("disposisi-kepala-bidang")
-
-    run_due_timers(at=walk.booking.last_session_end + timedelta(minutes=1))
-
-    walk.booking.refresh_from_db()
-    assert (walk.step, walk.booking.status) == ("[lapsed]", "lapsed")
-    assert not live(walk.booking).exists()
-    assert Event.objects.filter(booking=walk.booking).last().actor_name == "Sistem"
-
-
-def test_a_case_at_execute_never_lapses(world):
-    walk = Walk("kaltara").submit().until("laksanakan")
-
-    run_due_timers(at=walk.booking.last_session_end + timedelta(days=3))
-
-    walk.booking.refresh_from_db()
-    assert walk.booking.status == "open"
-
-
-def test_reopen_resumes_at_the_recheck_step(world):
-    walk = Walk("kaltara").submit().until("cek-lokasi-perlengkapan")
-    walk.act("cancel", by="pemohon", reason="Salah")
-
-    walk.act("reopen", by="kadis", reason="Pemohon keliru membatalkan")
-
-    assert (walk.step, walk.booking.status) == ("koordinasi-pemohon", "open")
-    assert live(walk.booking).exists()
-
-
-def test_reopen_after_the_event_goes_to_the_report(world):
-    walk = Walk("kaltara").submit()
-    while walk.run is not None:
-        walk.onward(walk.run)
-
-    walk.act("reopen", by="kadis", reason="Laporan salah")
-
-    assert walk.step == "laporkan"
-
-
-@pytest.mark.parametrize(
-    ("ending", "status", "goes_on_at"),
-    [
-        ("refuse", "refused", "verifikasi"),
-        ("lapse", "lapsed", "laporkan-kegiatan"),
-        ("not_held", "not_held", "laporkan-kegiatan"),
-    ],
-)
-def test_reopen_from_every_other_ending(world, ending, status, goes_on_at):
-    walk = Walk("kalbar").submit()
-    if ending == "lapse":
-        walk.at = walk.booking.last_session_end + timedelta(minutes=1)
-        run_due_timers(at=walk.at)
-        walk.booking.refresh_from_db()
-    elif ending == "refuse":
-        walk.until("verifikasi").act("refuse", reason="Tidak ada petugas")
-        walk.act("file")
-    else:
-        walk.until("laksanakan")
-        walk.at = walk.booking.first_session_start
-        walk.act("not_held", session=walk.booking.sessions.get().pk, reason="Narasumber sakit")
-        walk.act("file")
-    assert walk.booking.status == status
-
-    walk.act("reopen", by="kadis", reason="Perlu dilanjutkan")
-
-    assert (walk.step, walk.booking.status) == (goes_on_at, "open")
-
-
 def test_an_optional_step_is_skipped_with_a_reason_and_no_other(world):
     draft = copy_as_draft(Service.objects.get(office__code="kaltara").procedure_on(MONDAY.date()))
     Step.objects.filter(row__procedure=draft, code="cek-lokasi-perlengkapan").update(optional=True)
@@ -325,33 +252,6 @@ def test_the_second_of_two_clicks_hears_who_was_first(world):
 
     assert "Kepala Dinas" in refusal.value.sentence
     assert Disposition.objects.filter(booking=walk.booking).count() == 1
-
-
-def test_acknowledgement_closes_itself_and_the_session_lives_on(world):
-    walk = Walk("tarakan").submit().until("terima-surat-tanggapan")
-
-    run_due_timers(at=walk.at + timedelta(days=6))
-
-    walk.booking.refresh_from_db()
-    assert walk.booking.status == "completed"
-    assert set(walk.booking.sessions.values_list("status", flat=True)) == {"planned"}
-
-
-def test_an_owed_letter_blocks_the_closing_action(world):
-    walk = Walk("kaltara").submit().until("laporkan")
-    letter = walk.booking.letter_links.get().letter
-    letter.is_owed = True
-    letter.save()
-
-    with pytest.raises(NotLegal):
-        walk.act("file")
-
-    day = walk.at.date()
-    enter_letter(walk.booking, number="7", dated_on=day, relation="main", by=walk.applicant, at=walk.at)
-
-    assert walk.booking.letter_links.get().letter.agenda == letter.agenda != ""
-    walk.act("file")
-    assert walk.step == "[completed]"
 
 
 def test_nobody_decides_his_own_agencys_request(world):

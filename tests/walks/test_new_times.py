@@ -2,13 +2,9 @@
 
 from datetime import timedelta
 
-from bookings.models import Allocation, Booking, Option
+from bookings.models import Booking, Option
 from bookings.workflow.timers import run_due_timers
-from tests.walks.driver import Walk
-
-
-def live(booking):
-    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
+from tests.walks.driver import Walk, live
 
 
 def test_reschedule_before_the_recheck_only_changes_the_time(world):

@@ -6,13 +6,13 @@ import pytest
 import time_machine
 
 from bookings.errors import Incomplete, NotLegal
-from bookings.models import Allocation, Resource
+from bookings.models import Resource
 from bookings.pages.sessions import session_lines
 from bookings.queries import case_view
 from bookings.workflow.legality import why_not
 from bookings.workflow.trail import faults_of
 from tests.conftest import MONDAY
-from tests.walks.driver import Walk
+from tests.walks.driver import Walk, live
 from verification.models import Meeting
 
 AFTER = {
@@ -23,10 +23,6 @@ AFTER = {
     "singkawang": ("koordinasi-teknis", "cek-jadwal-perlengkapan"),
 }
 """A step after the confirmation, and where a change is decided again."""
-
-
-def live(booking):
-    return Allocation.objects.filter(booking=booking, state__in=("held", "confirmed"))
 
 
 def at_nine(walk, days, hours=2):
