@@ -28,6 +28,7 @@ from .models import (
     StepRun,
 )
 from .models.resource import LIVE_STATES
+from .queries.hours import begins_at
 from .reach import Reach, reach_of
 from .services.papers import INITIALLERS, beside_the_case
 
@@ -112,7 +113,8 @@ def inbox_of(actor: Actor, *, at: datetime) -> Inbox:
     matters: list[Matter] = []
     vacant: dict[int, str] = {}
     for assignment in _step_lines(hat).all(**who):
-        runs.setdefault(assignment.step_run_id, assignment.step_run)
+        run = runs.setdefault(assignment.step_run_id, assignment.step_run)
+        run.begins_at = assignment.begins_at  # type: ignore[attr-defined] # annotated
         asked = assignment.position
         if asked is not None and actor.position is not None and asked.pk != actor.position.pk:
             vacant[assignment.step_run_id] = asked.title
@@ -177,6 +179,7 @@ def _step_lines(hat: Hat) -> QuerySet[StepAssignment]:
     clock = ("due_at", "paused_at", "closed_at")
     return (
         _assignments(hat.actor(), is_one_of("position", "positions"), is_one_of("role", "roles"))
+        .annotate(begins_at=begins_at("step_run__"))
         .select_related("position", "step_run__booking__agency", "step_run__row_run", "step_run__overall_run")
         .only(
             "position__title",

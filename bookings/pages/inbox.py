@@ -31,6 +31,7 @@ from .words import deed_of, task_of
 
 SOON = timedelta(hours=1)
 LEADER_AHEAD = timedelta(hours=24)
+GROUPS = ("now", "today", "later")
 DECISIONS = frozenset({Kind.CHECK_DATA, Kind.CHECK_RESOURCES, Kind.TRIAL})
 
 
@@ -44,11 +45,13 @@ class Task:
     agency: str
     due_at: datetime | None
     overdue: bool
+    leader: bool
     leader_soon: bool
 
-    @property
-    def order(self) -> tuple[bool, bool, float]:
-        return (not self.overdue, not self.leader_soon, self.due_at.timestamp() if self.due_at else float("inf"))
+    def order(self, at: datetime) -> tuple[int, bool, bool, bool, float]:
+        """Group by group; in each the overdue first, then leaders, then what has the least time left."""
+        left = self.due_at.timestamp() if self.due_at else float("inf")
+        return (GROUPS.index(_when(self, at)), not self.overdue, not self.leader_soon, not self.leader, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class FieldLine:
 
 
 def tasks_of(inbox: Inbox, *, at: datetime) -> list[Task]:
-    """Overdue first, then leaders within 24 hours, then the least time left; one query for the calendar."""
+    """In the order in which they are best done; one query for the calendar."""
     calendars: dict[int, WorkCalendar | None] = {}
     found = [
         _step_task(run, at=at, calendar=_calendar(run.booking, calendars), why=_why_here(run, inbox))
@@ -90,12 +93,12 @@ def tasks_of(inbox: Inbox, *, at: datetime) -> list[Task]:
     ]
     found += [_paper_task(link, at=at) for link in inbox.papers]
     found += [task for matter in inbox.matters for task in _matter_tasks(matter, at=at)]
-    return sorted(found, key=lambda task: task.order)
+    return sorted(found, key=lambda task: task.order(at))
 
 
 def groups_of(tasks: list[Task], *, at: datetime) -> list[Group]:
     """Sekarang, Hari ini, Besok dan sesudahnya; empty groups are left out."""
-    named: dict[str, list[TaskRow]] = {"now": [], "today": [], "later": []}
+    named: dict[str, list[TaskRow]] = {name: [] for name in GROUPS}
     for task in tasks:
         named[_when(task, at)].append(task.row)
     titles = {"now": _("Sekarang"), "today": _("Hari ini"), "later": _("Besok dan sesudahnya")}
@@ -181,9 +184,12 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None, why
             service = overall_time_left(run.overall_run, graph, at=at, calendar=calendar)
             if service is not None and run.overall_run is not None and _sooner(run.overall_run.due_at, due):
                 clock, due = service, run.overall_run.due_at
-    if due is None and run.kind in (Kind.EXECUTE, Kind.TRIAL):
+    begins: datetime | None = run.begins_at  # type: ignore[attr-defined] # annotated
+    if begins is not None:  # a row's clock stands still or counts to the report: this work has its hour
+        clock, due = _begins(begins, run.kind), begins
+    elif due is None and run.kind in (Kind.EXECUTE, Kind.TRIAL) and booking.first_session_start is not None:
         due = booking.first_session_start
-        clock = clock or _begins(booking)
+        clock = clock or _begins(due, Kind.EXECUTE)
     shape = Shape.DECISION if run.kind in DECISIONS else Shape.PROCESS
     heading = task_of(run.kind, booking.agency.name, partner)
     return _task(
@@ -198,6 +204,7 @@ def _step_task(run: StepRun, *, at: datetime, calendar: WorkCalendar | None, why
         shape=shape,
         anchor="#kerjakan",
         why=why,
+        has_hour=begins is not None,
     )
 
 
@@ -246,7 +253,9 @@ def _task(
     shape: Shape = Shape.PROCESS,
     anchor: str = "",
     why: str = "",
+    has_hour: bool = False,
 ) -> Task:
+    """``has_hour``: what is due then begins then, and is not late a minute later."""
     start, end = booking.first_session_start, booking.last_session_end
     leader = leader_badge(booking)
     row = TaskRow(
@@ -264,15 +273,16 @@ def _task(
         why=why,
     )
     soon = leader is not None and start is not None and at <= start <= at + LEADER_AHEAD
-    late = due is not None and due < at
-    return Task(row, heading, sort, str(booking.agency_id), due, overdue=late, leader_soon=soon)
+    late = due is not None and due < at and not has_hour
+    return Task(
+        row, heading, sort, str(booking.agency_id), due, overdue=late, leader=leader is not None, leader_soon=soon
+    )
 
 
-def _begins(booking: Booking) -> TimeLeft | None:
-    start = booking.first_session_start
-    if start is None:
-        return None
-    return TimeLeft(State.CONFIRMED, 0, f"{say_short_date(start)}, {say_clock(start)}", _("mulai kegiatan"))
+def _begins(at: datetime, kind: str) -> TimeLeft:
+    what = _("waktu uji coba") if kind == Kind.TRIAL else _("mulai kegiatan")
+    local = timezone.localtime(at)
+    return TimeLeft(State.CONFIRMED, 0, f"{say_short_date(local)}, {say_clock(local)}", what)
 
 
 def _when(task: Task, at: datetime) -> str:

@@ -11,6 +11,8 @@ from bookings.reach import Reach, reach_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import APPLICANT_ROLES
 
+from .hours import begins_at
+
 MOST = 100
 
 
@@ -49,7 +51,7 @@ def handed_on_by(actor: Actor, *, at: datetime) -> list[Hanging]:
     pending = StepAssignment.objects.filter(confirmed_at__isnull=True).select_related("position", "agency", "user")
     runs = (
         StepRun.objects.filter(side, Exists(acted), closed_at__isnull=True, booking__status__in=LIVE)
-        .annotate(may_recall=Exists(unread))
+        .annotate(may_recall=Exists(unread), begins_at=begins_at())
         .select_related("booking__agency", "booking__office", "row_run", "overall_run")
         .prefetch_related(Prefetch("assignments", queryset=pending, to_attr="pending"))
         .order_by("opened_at", "pk")[:MOST]

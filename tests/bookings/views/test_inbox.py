@@ -67,6 +67,40 @@ def test_an_overdue_task_comes_first(browser, kalbar):
     assert page.index(kalbar.booking.ticket) < page.index(later.booking.ticket)
 
 
+def test_a_leaders_task_comes_first_among_those_of_its_time(browser, world):
+    now = SOON - timedelta(minutes=1)
+    Walk("kalbar", title="Rapat biasa", days=9, at=now - timedelta(minutes=5)).submit()
+    Walk("kalbar", title="Rapat pimpinan", days=10, at=now, leader_rank=1, leader_name="Gubernur").submit()
+
+    page = browser("kadis.kalbar").get("/tugas/").content.decode()
+
+    assert page.index("Rapat pimpinan") < page.index("Rapat biasa")
+
+
+@pytest.mark.parametrize(
+    ("office", "step", "username", "words"),
+    [
+        ("singkawang", "laksanakan-rapat", "tcmr.singkawang", "mulai kegiatan"),
+        ("kaltara", "uji-coba", "teknis.kaltara", "waktu uji coba"),
+    ],
+)
+def test_work_that_has_its_hour_stands_on_its_day_with_that_hour(office, step, username, words, browser, world):
+    """Where a row is measured otherwise: it stands still until the trial, or ends with the report."""
+    walk = Walk(office).submit().until(step)
+    day = walk.booking.first_session_start.astimezone(walk.office.tz)
+
+    with time_machine.travel(day.replace(hour=5), tick=False):
+        page = browser(username).get("/tugas/").content.decode()
+    with time_machine.travel(day + timedelta(minutes=5), tick=False):
+        later = browser(username).get("/tugas/").content.decode()
+
+    assert words in page
+    assert "Hari ini <span" in page
+    assert "Besok dan sesudahnya" not in page
+    assert "Sekarang <span" in later
+    assert "Waktu berhenti" not in page
+
+
 def test_an_empty_position_escalates_to_its_superior(browser, kalbar):
     kalbar.act("forward", by="kadis")
     Appointment.objects.filter(user__username="bidang.kalbar").update(ended_at=SOON)
