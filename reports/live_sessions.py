@@ -48,17 +48,24 @@ def session_label(session: Session) -> str:
 
 
 def early_warning(session: Session, *, at: dt.datetime) -> str:
-    """What an early start means; names whoever still stands on the same units."""
+    """What an early start means, at the box that confirms it; names whoever still stands on the same units."""
+    return _said_early(_("Rencananya %(planned)s. Centang bila memang dimulai lebih awal."), session, at)
+
+
+def early_question(session: Session, *, at: dt.datetime) -> str:
+    """The same as a question that is answered with yes or no."""
+    return _said_early(_("Rencananya %(planned)s. Mulai lebih awal?"), session, at)
+
+
+def _said_early(sentence: str, session: Session, at: dt.datetime) -> str:
     tz = session.booking.office.tz
-    sentence = _("Rencananya %(planned)s. Centang bila memang dimulai lebih awal.") % {
-        "planned": format_time(session.starts_at, tz)
-    }
+    planned = sentence % {"planned": format_time(session.starts_at, tz)}
     met = dict.fromkeys(
         _("%(unit)s masih dipakai %(who)s sampai %(end)s.")
         % {"unit": row.resource.name, "who": occupant(row), "end": format_time(row.during.upper, tz)}
         for row in neighbours_before(session, at=at)
     )
-    return " ".join([sentence, *met])
+    return " ".join([planned, *met])
 
 
 def session_facts(session: Session) -> list[Fact]:

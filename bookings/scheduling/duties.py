@@ -38,9 +38,9 @@ def duty_days(user: User, *, actor: Actor, start: datetime, at: datetime, tz: Zo
 
 
 def on_site_today(user: User, *, actor: Actor, at: datetime, office: Office) -> list[Action]:
-    """The way to each event of the day at which the reader is on duty; two queries."""
+    """The way to each event or trial run of the day at which the reader is on duty; two queries."""
     duties = duties_of(user, at=day_span(at.astimezone(office.tz).date(), office.tz).start, days=1)
-    events = [duty for duty in duties if duty.purpose == Purpose.EVENT and duty.booking]
+    events = [duty for duty in duties if duty.purpose in (Purpose.EVENT, Purpose.TRIAL) and duty.booking]
     may_open = _may_open(events, actor)
     found = {duty.booking.pk: duty.booking for duty in events if duty.booking and duty.booking.pk in may_open}
     return [Action(each.title, reverse("reports:onsite", args=[each.ticket])) for each in found.values()]

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
 from bookings.models import Booking
-from verification.kinds.prepare import asked_for
+from verification.choices import ItemState
+from verification.kinds.prepare import MOST, site_items
 from verification.models import ChecklistItem
 
 
@@ -16,11 +20,22 @@ class Line:
 
 
 def lines_of(booking: Booking) -> list[Line]:
-    """What was ticked or added, then what the request names and nobody has ticked yet."""
-    ticked = ChecklistItem.objects.filter(booking=booking).select_related("photo").order_by("pk")
-    lines = [
-        Line(each.name, each.carrier, each.is_ready, each.photo.get_absolute_url() if each.photo else "")
-        for each in ticked
+    """The list as it stands on the spot, with the photographs of it."""
+    shown = ChecklistItem.objects.filter(booking=booking, photo__isnull=False).select_related("photo")
+    photos = {each.name: each.photo.get_absolute_url() for each in shown if each.photo}
+    return [
+        Line(
+            item["name"],
+            item["note"] or (_("pemohon") if item["state"] == ItemState.APPLICANT else ""),
+            item["state"] == ItemState.READY,
+            photos.get(item["name"], ""),
+        )
+        for item in site_items(booking)
     ]
-    known = {line.name for line in lines}
-    return lines + [Line(item["name"]) for item in asked_for(booking) if item["name"] not in known]
+
+
+def put_list(data: QueryDict, booking: Booking) -> None:
+    """Give the form of the step "Siapkan" the list as it stands on the spot."""
+    for index, item in enumerate(site_items(booking)[:MOST]):
+        for part, value in item.items():
+            data[f"items-{index}-{part}"] = value

@@ -1,5 +1,6 @@
 """The page of an event on the spot, what is tapped there, and the script that keeps it on the phone."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,14 +31,14 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.services.files import store_file
-from vidcon_portal.procedures.choices import Action
+from vidcon_portal.procedures.choices import Action, Kind
 
 from ..choices import Quality
-from .checklist import lines_of
-from .pages import is_kept, session_parts, taps, why_no_buttons
+from .checklist import lines_of, put_list
+from .pages import is_kept, say_ready, session_parts, taps, trial_part, why_no_buttons
+from .steps import ACTIONS, named_before, step_run_of, steps_on_site
 
-TAKEN = frozenset({Action.START, Action.LOG, Action.EXTEND, Action.FINISH})
-OWN_MOMENT = TAKEN - {Action.EXTEND}
+OWN_MOMENT = frozenset(ACTIONS) - {Action.EXTEND, Action.READY}
 """What happened when it was tapped; an extension begins with the answer."""
 
 
@@ -46,30 +47,44 @@ OWN_MOMENT = TAKEN - {Action.EXTEND}
 def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
     """For the office's people of the case. Never in the browser's own cache: the page's script keeps it where allowed."""
     actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
-    booking = _booking(actor, ticket)
+    return _page(request, actor, _booking(actor, ticket), at)
+
+
+def _page(
+    request: HttpRequest, actor: Actor, booking: Booking, at: datetime, *, refused: str = "", sentence: str = ""
+) -> HttpResponse:
+    """The page; with the trial run's form as it came back where its ending ``refused`` missed something."""
     with timezone.override(booking.office.tz):
         here = situation_of(booking, at)
+        steps = steps_on_site(here, actor)
         badge = state_badge(
             booking, kind=here.run.kind if here.run is not None else None, running=is_running(here.sessions)
         )
         units = unit_lines(booking)
+        checklist = lines_of(booking)
         context = {
             "booking": booking,
             "header": header_of(booking, badge, inside=True, sessions=here.sessions),
-            "sessions": session_parts(here, actor),
+            "sessions": session_parts(here, actor, steps),
+            "trial": trial_part(here, actor, steps, data=request.POST, action=refused)
+            if refused
+            else trial_part(here, actor, steps),
+            "trial_refusal": sentence,
+            "ready": say_ready(steps, checklist),
+            "runs_after": named_before(steps, Kind.EXECUTE),
             "taps": taps(),
-            "refusal": why_no_buttons(here, actor),
+            "why_not": why_no_buttons(here, actor, steps),
             "step_run": here.run.pk if here.run is not None else "",
             "owner": actor.user.pk if actor.user else "",
             "is_kept": is_kept(booking),
-            "checklist": lines_of(booking),
+            "checklist": checklist,
             "may_tick": may_write(actor, booking),
             "units": units,
             "also": " ".join(unit.url for unit in units),
             "drawn_at": at,
             "qualities": Quality.choices,
         }
-        response = render(request, "reports/onsite/onsite.html", context)
+        response = render(request, "reports/onsite/onsite.html", context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -77,12 +92,12 @@ def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
 @login_required
 @require_POST
 def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
-    """Start, log, extend or finish with one tap; the same door as the form on the case's page."""
+    """Finish a step of the site, or start, log, extend or end the event, with one tap; the same door as the case's page."""
     actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
     booking = _booking(actor, ticket)
-    if action not in TAKEN:
+    if action not in ACTIONS:
         raise Http404
-    seen = request.POST.get("step_run", "")
+    seen = _number(request.POST.get("step_run", ""))
     assert actor.user is not None
     with timezone.override(booking.office.tz):
 
@@ -90,11 +105,13 @@ def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
             data = request.POST.copy()
             if action in OWN_MOMENT and (moment := tapped_at(request, at=at)) is not None:
                 data["occurred_at"] = moment.isoformat()
+            if action == Action.READY:
+                put_list(data, booking)
 
             def and_then(event: Event) -> None:
                 keep()
 
-            run = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+            run = step_run_of(situation_of(booking, at), action, seen, is_ahead="ahead" in request.POST)
             advance(booking, action, by=actor, data=data, step_run=run, at=at, and_then=and_then)
 
         return carry_out_once(
@@ -104,7 +121,19 @@ def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
             at=at,
             done=str(done_words(action)),
             back=reverse("reports:onsite", args=[booking.ticket]),
+            again=_again(request, actor, booking, at, action) if ACTIONS[action] == Kind.TRIAL else None,
         )
+
+
+def _again(
+    request: HttpRequest, actor: Actor, booking: Booking, at: datetime, action: str
+) -> Callable[[str], HttpResponse]:
+    return lambda sentence: _page(request, actor, booking, at, refused=action, sentence=sentence)
+
+
+def _number(text: str) -> int:
+    """An id that a page wrote; 0 matches none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @login_required

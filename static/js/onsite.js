@@ -63,6 +63,16 @@
     part("queue-note").hidden = !say(state);
     part("queue-login").hidden = state !== "SignedOut";
     part("queue-list").replaceChildren(...entries.map(line));
+    fit([...entries.filter((entry) => !entry.refusal), ...sentOf()]);
+  };
+
+  // The page may be older than what was tapped on it: what can be done once is gone, what comes after it is there.
+  const SENT = "onsite-sent", run = () => `${location.pathname} ${part("live")?.dataset.run}`;
+  const sentOf = () => { try { const kept = JSON.parse(localStorage.getItem(SENT)); return kept.run === run() ? kept.taps : []; } catch { return []; } };
+  const noteSent = ({ once, stops }) => once && localStorage.setItem(SENT, JSON.stringify({ run: run(), taps: [...sentOf(), { once, stops }] }));
+  const fit = (taps) => {
+    for (const it of document.querySelectorAll("[data-once]")) it.hidden = taps.some((tap) => tap.once && tap.once === it.dataset.once);
+    for (const it of document.querySelectorAll("[data-after]")) it.hidden = !taps.some((tap) => tap.once === it.dataset.after && !tap.stops);
   };
 
   // --- Sending ---------------------------------------------------------------------------------------------------------
@@ -90,7 +100,7 @@
       if (answer.type === "opaqueredirect") { state = "SignedOut"; break; }
       if (answer.status >= 500 || answer.status === 429) { state = "Busy"; break; }
       if (!said) { state = "Reload"; break; }
-      if (answer.ok) { await drop(entry); sent += 1; continue; }
+      if (answer.ok) { noteSent(entry); await drop(entry); sent += 1; continue; }
       await keep({ ...entry, refusal: said.refusal || said.detail || String(answer.status) });
       break;
     }
@@ -111,12 +121,13 @@
   };
   const renew = async () => {
     // The page as the portal has it now, unless somebody is typing.
-    const live = part("live"), typing = [...live.querySelectorAll("input:not([type=hidden]):not([type=radio])")].some((it) => it.value !== it.defaultValue);
+    const live = part("live"), typing = [...live.querySelectorAll("input:not([type=hidden]):not([type=radio]),textarea")].some((it) => it.value !== it.defaultValue);
     if (typing) return;
     try {
       const answer = await fetch(location.pathname, { redirect: "manual" });
       const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
       if (fresh) live.replaceWith(document.adoptNode(fresh));
+      await draw();
     } catch { /* it stays as it is until the next time */ }
     remember();
   };
@@ -136,11 +147,21 @@
       if (!confirm(form.dataset.early)) return;
       fields.push(["confirm_early", "on"]);
     }
-    const text = fields.filter(([name]) => name === "text").map(([, value]) => value).join(" ");
+    const text = fields.filter(([name]) => name === "text" || name === "findings").map(([, value]) => value).join(" ");
     const label = tapped?.dataset.label || form.dataset.label;
-    store("readwrite", (it) => it.add({ owner, url: new URL(form.action).pathname, fields, label, text, at, skew, key: key() })).then(
-      () => { form.reset(); form.closest("details")?.removeAttribute("open"); flush(); },
-      () => { works = false; form.requestSubmit(tapped); },  // full: at least try the ordinary way
+    const typed = [...form.elements].map((it) => [it, it.value, it.checked]);
+    const photo = fields.some(([, value]) => value instanceof File);
+    const clear = () => { form.reset(); form.closest("details")?.removeAttribute("open"); };
+    if (!photo) clear();  // at once: a second tap must not carry the words of the first
+    const url = new URL(tapped?.getAttribute("formaction") || form.action, location).pathname;
+    const { once } = form.dataset, stops = tapped?.dataset.stops !== undefined;
+    store("readwrite", (it) => it.add({ owner, url, fields, label, text, at, skew, once, stops, key: key() })).then(
+      () => { if (photo) clear(); flush(); },
+      () => {  // full: at least try the ordinary way
+        works = false;
+        for (const [it, value, checked] of typed) if (it.type !== "file") Object.assign(it, { value, checked });
+        form.requestSubmit(tapped);
+      },
     );
   }, true);
   part("queue-now").addEventListener("click", flush);

@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 from reports.models import LogEntry
 from tests.journeys.person import PATIENCE, Cast
 from tests.walks.driver import Walk
+from verification.models import Trial
 
 BROKEN_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "net::", "status of 409", "Failed to fetch")
 KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('onsite-')).length)"
@@ -81,4 +82,40 @@ def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -
 
     technician.open("/keluar/")
     page.wait_for_function(f"({KEPT}).then((count) => count === 0)")
+    cast.faults[:] = [fault for fault in cast.faults if not any(words in fault for words in BROKEN_LINE)]
+
+
+def test_a_day_without_a_connection_from_the_trial_to_the_end(cast: Cast, clock) -> None:
+    """What follows a step stands on the page before anybody knows that the step is done, and comes in order after it."""
+    walk = Walk("kaltara").submit().until("uji-coba")
+    start = walk.booking.first_session_start
+    clock.move_to(start - timedelta(minutes=40))
+    technician = cast.person("teknis.kaltara")
+    page, phone = technician.page, technician.page.context
+    queue = page.locator("[data-queue-box]")
+    technician.open(f"/lapangan/{walk.booking.ticket}/")
+    expect(page.locator("[data-offline-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
+    expect(page.get_by_role("button", name="Mulai rapat")).to_be_hidden()
+
+    phone.set_offline(True)
+    technician.tap("Gambar", "Baik")
+    page.get_by_label("Temuan").fill("Gema di ruang kecil")
+    page.get_by_role("button", name="Nyatakan siap dengan catatan").click()
+    expect(page.get_by_role("button", name="Nyatakan belum siap")).to_be_hidden()
+    expect(queue).to_contain_text("Gema di ruang kecil")
+    page.reload()
+    clock.move_to(start + timedelta(minutes=1))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Mulai rapat").click()
+    expect(page.get_by_role("button", name="Mulai rapat")).to_be_hidden()
+    page.get_by_text("Akhiri rapat", exact=True).click()
+    page.get_by_role("button", name="Ya, akhiri rapat").click()
+    expect(queue).to_contain_text("Menunggu sambungan (3)")
+    technician.look(again=True)
+
+    phone.set_offline(False)
+    page.get_by_role("button", name="Coba kirim sekarang").click()
+    expect(queue).to_be_hidden(timeout=PATIENCE)
+    assert walk.step == "laporkan"
+    assert Trial.objects.get(booking=walk.booking).findings == "Gema di ruang kecil"
     cast.faults[:] = [fault for fault in cast.faults if not any(words in fault for words in BROKEN_LINE)]

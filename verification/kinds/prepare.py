@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,24 +151,47 @@ class Prepare(StepKind):
             "sent": [
                 Finding(f"{item.name}: {item.get_state_display()}", met=item.state == ItemState.READY) for item in sent
             ],
+            "onsite_url": reverse("reports:onsite", args=[booking.ticket]),
             "layout": booking.layout,
             "place": booking.place,
         }
 
 
 def known_items(booking: Booking, role: str) -> list[Item]:
-    """What was listed before by this role, else by anybody, else what was ticked on the spot, else what the request names, proposed as ready."""
-    before = PreparationItem.objects.filter(booking=booking).order_by("-step_run__opened_at", "pk")
-    own = [item for item in before if item.role == role] or list(before)
+    """What was listed before by this role, else by anybody, else as it stands on the spot where somebody ticked it,
+    else what the request names, proposed as ready."""
+    before = _listed_before(booking)
+    own = [item for item in before if item.role == role] or before
     if own:
         latest = own[0].step_run_id
         return [_item(item.name, item.state) for item in own if item.step_run_id == latest]
-    ticked = list(ChecklistItem.objects.filter(booking=booking).order_by("pk"))
-    if ticked:
-        return [
-            _item(each.name, ItemState.READY if each.is_ready else ItemState.MISSING, each.carrier) for each in ticked
-        ]
-    return asked_for(booking)
+    return site_items(booking) if ChecklistItem.objects.filter(booking=booking).exists() else asked_for(booking)
+
+
+def site_items(booking: Booking) -> list[Item]:
+    """The list as it stands on the spot: what was ticked or added, what a step reported, what the request names.
+
+    What nobody has ticked is missing, or the applicant's if he brings it. Each name once, the latest word on it.
+    """
+    ticked = [
+        _item(each.name, ItemState.READY if each.is_ready else ItemState.MISSING, each.carrier)
+        for each in ChecklistItem.objects.filter(booking=booking).order_by("pk")
+    ]
+    reported = [_item(each.name, each.state, each.note) for each in _listed_before(booking)]
+    asked = asked_for(booking)
+    theirs = {item["name"] for item in (*reported, *asked) if item["state"] == ItemState.APPLICANT}
+    unseen = [_item(item["name"], ItemState.MISSING) for item in asked]
+    found: dict[str, Item] = {}
+    for item in (*ticked, *reported, *unseen):
+        known = found.setdefault(item["name"], item)
+        if known["state"] == ItemState.MISSING and known["name"] in theirs:
+            known["state"] = ItemState.APPLICANT.value
+    return list(found.values())
+
+
+def _listed_before(booking: Booking) -> list[PreparationItem]:
+    """The latest report first."""
+    return list(PreparationItem.objects.filter(booking=booking).order_by("-step_run__opened_at", "pk"))
 
 
 def asked_for(booking: Booking) -> list[Item]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.widgets import ChipRadioSelect
 
 from ..choices import Grade, Verdict
-from ..forms import WorkForm
+from ..forms import MomentField, WorkForm, not_in_the_future
 from ..models import Meeting, Trial
 from ..papers import answer_if_confirming
 from ..queries import pending_trials
@@ -29,6 +30,9 @@ from ..services.trials import ensure_trials
 
 class VerdictForm(WorkForm):
     """Which trial, how picture, sound and network were, what was found."""
+
+    folded = ("occurred_at",)
+    fold_label = gettext_lazy("Dicatat belakangan")
 
     trial = forms.ModelChoiceField(
         label=gettext_lazy("Uji coba"),
@@ -44,6 +48,11 @@ class VerdictForm(WorkForm):
     network = forms.ChoiceField(label=gettext_lazy("Jaringan"), required=False)
     findings = forms.CharField(
         label=gettext_lazy("Temuan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    occurred_at = MomentField(
+        label=gettext_lazy("Diuji coba pada"),
+        required=False,
+        help_text=gettext_lazy("Kosongkan bila baru saja selesai."),
     )
 
     wants_findings: ClassVar[bool] = False
@@ -62,6 +71,11 @@ class VerdictForm(WorkForm):
         findings = self.fields["findings"]
         findings.required = self.wants_findings or self.arrow_wants_note()
         findings.error_messages["required"] = _("Tulis temuannya, agar diperbaiki sebelum kegiatan.")
+
+    def clean_occurred_at(self) -> Any:
+        moment = self.cleaned_data["occurred_at"]
+        not_in_the_future(moment, self.at)
+        return moment
 
     def clean_trial(self) -> Trial | None:
         chosen: Trial | None = self.cleaned_data["trial"]
@@ -129,6 +143,7 @@ class TrialRun(StepKind):
                 )
                 for trial in decided
             ],
+            "onsite_url": reverse("reports:onsite", args=[booking.ticket]),
             "place": booking.place,
             "meetings": [
                 Fact(meeting.platform, meeting.meeting_id, code=True) for meeting in meetings if meeting.meeting_id
@@ -140,7 +155,7 @@ class TrialRun(StepKind):
         trial.step_run = deed.run
         for name in ("picture", "sound", "network", "findings"):
             setattr(trial, name, deed.data[name])
-        trial.decided_at = deed.at
+        trial.decided_at = deed.data["occurred_at"] or deed.at
         trial.decided_by = deed.by.user
         trial.save()
 
