@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "vidcon_portal.procedures",
     "vidcon_portal.documents",
     "vidcon_portal.notifications",
+    "vidcon_portal.signups",
     "vidcon_portal.demo",
     "bookings",
     "verification",
@@ -325,7 +326,7 @@ MAIL_ATTACHMENTS = {
 }
 
 # Kinds of messages, whose words an office may replace.
-MESSAGE_KINDS = ["bookings.messages.KINDS", "verification.messages.KINDS"]
+MESSAGE_KINDS = ["bookings.messages.KINDS", "verification.messages.KINDS", "vidcon_portal.signups.messages.KINDS"]
 
 # Which function says who may see the papers and files of an owner: the ground floor knows no wing.
 DOCUMENT_OWNERS = {

@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("vidcon_portal.api")),
+    path("", include("vidcon_portal.signups.urls")),
     path("", include("vidcon_portal.accounts.urls")),
     path("", include("vidcon_portal.documents.urls")),
     path("", include("vidcon_portal.notifications.urls")),

@@ -1,4 +1,4 @@
-"""What we tell allauth: accounts are made by an admin, nobody signs himself up."""
+"""What we tell allauth: who wants an account asks an office for it (``signups``), nobody gets one at once."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip

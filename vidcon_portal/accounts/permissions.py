@@ -16,6 +16,11 @@ def is_office_admin(actor: Actor, office: Office | None = None) -> bool:
     return actor.on_behalf_of is None and has_role(actor, Role.OFFICE_ADMIN, office)
 
 
+def is_own_registrar(actor: Actor, office: Office | None = None) -> bool:
+    """Registrar of the office by his own appointment, not a.n. somebody."""
+    return actor.on_behalf_of is None and has_role(actor, Role.REGISTRAR, office)
+
+
 def is_auditor(actor: Actor, office: Office | None = None) -> bool:
     return has_role(actor, Role.AUDITOR, office)
 
@@ -32,8 +37,10 @@ def is_applicant(actor: Actor) -> bool:
 
 
 def may_appoint(actor: Actor, position: Position) -> bool:
-    """Name a holder, definitive or acting, or end an appointment."""
-    return actor.is_system or is_office_admin(actor, office_of(position))
+    """Name a holder, definitive or acting, or end an appointment; at an agency the office's registrar may, too."""
+    if actor.is_system or is_office_admin(actor, office_of(position)):
+        return True
+    return position.agency_id is not None and is_own_registrar(actor, office_of(position))
 
 
 def may_end_acting(actor: Actor, appointment: Appointment, *, definitive: Appointment | None) -> bool:

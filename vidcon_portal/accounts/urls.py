@@ -23,7 +23,6 @@ sign_in = [
     path("masuk/sso/<slug:provider_id>/", openid_connect.login, name="openid_connect_login"),
     path("masuk/sso/<slug:provider_id>/kembali/", openid_connect.callback, name="openid_connect_callback"),
     path("keluar/", account.logout, name="account_logout"),
-    path("daftar/", account.signup, name="account_signup"),
 ]
 
 password = [

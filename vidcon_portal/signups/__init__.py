@@ -1,0 +1,1 @@
+"""Accounts that agency staff ask for and an office grants."""

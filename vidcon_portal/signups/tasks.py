@@ -1,0 +1,41 @@
+"""What the worker does for signups."""
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from .choices import SignupState
+from .models import Signup
+from .services import REFUSAL_TASK, forget_signups
+
+
+@app.task(
+    name=REFUSAL_TASK,
+    queue="messages",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=6, retry_exceptions=[SMTPException, OSError]),
+)
+def mail_refusal(signup_id: int) -> None:
+    """Tell somebody without an account why he gets none; a second run finds it told and does nothing."""
+    signup = Signup.objects.select_related("office").filter(pk=signup_id, state=SignupState.REFUSED).first()
+    if signup is None or signup.told_at is not None:
+        return
+    link = f"{settings.SITE_URL}{reverse('signup_asked', args=[signup.code])}"
+    with translation.override(signup.language):
+        context = {"signup": signup, "link": link}
+        subject = " ".join(render_to_string("signups/mail/subject.txt", context).split())
+        body = render_to_string("signups/mail/body.txt", context)
+    EmailMessage(subject, body, to=[signup.email], headers={"Auto-Submitted": "auto-generated"}).send()
+    Signup.objects.filter(pk=signup.pk).update(told_at=timezone.now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="signups.forget", queue="timers", queueing_lock="forget_signups")
+def forget(timestamp: int) -> None:
+    """What was decided long ago leaves no name behind."""
+    forget_signups(at=timezone.now())
