@@ -196,7 +196,7 @@ def _named(event: PastEvent, things: Things) -> tuple[list[Resource], list[str]]
 
 def _clash(resource: Resource, span: Span, holder: int | None, office: Office) -> str:
     local = span.start.astimezone(office.tz)
-    words = {"name": resource.name, "when": f"{local:%d-%m-%Y %H.%M}", "row": holder}
+    words = {"name": resource.name, "when": f"{local:%d-%m-%Y %H.%M} {local.tzname()}", "row": holder}
     if holder is None:
         return _("Tumpang tindih: %(name)s pada %(when)s sudah dipakai di portal; pemakaian ini tidak dicatat.") % words
     return _("Tumpang tindih: %(name)s pada %(when)s sudah dipakai baris %(row)s; pemakaian ini tidak dicatat.") % words

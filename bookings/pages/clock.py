@@ -10,8 +10,8 @@ from bookings.workflow.row_clock import booking_is_urgent
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.clocks import Remaining, RemainingUnit, remaining
 from vidcon_portal.procedures.durations import (
-    format_clock,
     format_short_date,
+    format_zoned_clock,
     humanize_minutes,
     humanize_overdue,
     humanize_overdue_days,
@@ -41,7 +41,7 @@ def row_time_left(
         text = _("%(left)s, lanjut %(day)s %(clock)s") % {
             "left": text,
             "day": format_short_date(left.next_start.date()),
-            "clock": format_clock(left.next_start, calendar.tz),
+            "clock": format_zoned_clock(left.next_start, calendar.tz),
         }
     used = 100 if left.overdue else min(99, round(left.used_ratio * 100))
     seconds, runs = _ticking(left, at, calendar, by_clock=urgent)
@@ -73,7 +73,10 @@ def deadline_left(deadline: datetime | None, at: datetime, *, tz: object) -> Tim
     if deadline is None:
         return None
     local = deadline.astimezone(tz)  # type: ignore[arg-type]
-    text = _("Sampai %(day)s, %(clock)s") % {"day": format_short_date(local.date()), "clock": f"{local:%H.%M}"}
+    text = _("Sampai %(day)s, %(clock)s") % {
+        "day": format_short_date(local.date()),
+        "clock": f"{local:%H.%M} {local.tzname()}",
+    }
     if deadline < at:
         return TimeLeft(State.OVERDUE, 100, text, _("batas jawaban terlewati"))
     return TimeLeft(State.WAITING, 50, text, _("batas jawaban"))

@@ -24,7 +24,7 @@ from bookings.scheduling.suggestions import InStock, earliest_day, first_times, 
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.procedures.calendar import CalendarError
 from vidcon_portal.procedures.choices import LatePolicy, LeadUnit
-from vidcon_portal.procedures.durations import format_clock, format_date
+from vidcon_portal.procedures.durations import format_clock, format_date, format_zoned_clock
 from vidcon_portal.procedures.lead_time import last_submission_date
 from vidcon_portal.procedures.queries import calendar_for
 from vidcon_portal.ui.parts import Finding
@@ -343,5 +343,5 @@ def _hours(form: BookingForm, day: date | None) -> Iterator[str]:
         tz = form.office.tz
         yield _("Jam layanan kegiatan hari itu %(start)s–%(end)s.") % {
             "start": format_clock(stretches[0][0], tz),
-            "end": format_clock(stretches[-1][1], tz),
+            "end": format_zoned_clock(stretches[-1][1], tz),
         }

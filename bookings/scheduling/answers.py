@@ -9,7 +9,7 @@ from bookings.choices import BLOCKS, Secrecy
 from bookings.errors import Clash
 from bookings.models import Allocation, Booking
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.procedures.durations import format_clock
+from vidcon_portal.procedures.durations import format_zoned_clock
 
 from .availability import Wish, find_alternatives, label_of
 from .needs import Need
@@ -70,7 +70,7 @@ def followers_sentence(found: Iterable[Allocation], office: Office) -> str:
         line = _("%(resource)s dipakai %(occupant)s mulai pukul %(start)s") % {
             "resource": allocation.resource.name,
             "occupant": occupant(allocation),
-            "start": format_clock(allocation.during.lower, office.tz),
+            "start": format_zoned_clock(allocation.during.lower, office.tz),
         }
         lines[line] = None
     return join_words(list(lines))

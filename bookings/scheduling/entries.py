@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import AllocationState
 from vidcon_portal.ui.choices import State
-from vidcon_portal.ui.wording import say_clock
+from vidcon_portal.ui.wording import say_hour
 
 from .days import day_span, days_span
 from .occupations import Occupation, Waiting
@@ -163,8 +163,8 @@ def month_grid(days: Sequence[CalendarDay]) -> list[CalendarDay]:
 def say_hours(span: Span, day: Span, tz: ZoneInfo) -> str:
     """``09.00–11.00``, or how much of the day it takes when it runs over midnight."""
     starts, ends = span.start >= day.start, span.end <= day.end
-    start = say_clock(span.start.astimezone(tz).time()) if starts else ""
-    end = "24.00" if span.end == day.end else say_clock(span.end.astimezone(tz).time()) if ends else ""
+    start = say_hour(span.start.astimezone(tz).time()) if starts else ""
+    end = "24.00" if span.end == day.end else say_hour(span.end.astimezone(tz).time()) if ends else ""
     if starts and ends:
         return f"{start}–{end}"
     if starts:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bookings.choices import LIVE, Purpose, ResourceKind, Status
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
-from vidcon_portal.procedures.durations import format_clock
+from vidcon_portal.procedures.durations import format_zoned_clock
 
 from .answers import join_words, occupant
 from .availability import find_alternatives, label_of
@@ -69,7 +69,7 @@ def _follower(rows: Sequence[Allocation], more: Span, *, booking: Booking, at: d
     return Follower(
         title=occupant(first) if other is None or other.pk != booking.pk else _("Sesi berikutnya dari permohonan ini"),
         when=_("mulai pukul %(clock)s")
-        % {"clock": format_clock(min(span_of(row).start for row in rows), booking.office.tz)},
+        % {"clock": format_zoned_clock(min(span_of(row).start for row in rows), booking.office.tz)},
         units=join_words(list(dict.fromkeys(row.resource.name for row in rows))),
         ways=tuple(ways),
     )

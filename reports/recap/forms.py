@@ -157,7 +157,7 @@ class PastEventForm(PortalForm):
             self.add_error(
                 "day",
                 _("Kegiatan ini belum selesai pada %(now)s. Yang belum terlaksana diajukan sebagai permohonan.")
-                % {"now": timezone.localtime(self.at, zone).strftime("%d-%m-%Y %H.%M")},
+                % {"now": timezone.localtime(self.at, zone).strftime("%d-%m-%Y %H.%M %Z")},
             )
         cleaned["starts_at"], cleaned["ends_at"] = starts_at, ends_at
         return cleaned

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vidcon_portal.ui.parts import Tile
-from vidcon_portal.ui.wording import say_clock, say_duration, say_short_date
+from vidcon_portal.ui.wording import say_duration, say_hour, say_short_date
 
 from .lines import RecapLine, RecapTotals, Tally
 
@@ -44,9 +44,9 @@ def recap_rows(lines: Iterable[RecapLine], *, first: int) -> list[RecapRow]:
             number,
             line,
             say_short_date(line.starts_at.date()),
-            f"{say_clock(line.starts_at.time())}–{say_clock(line.ends_at.time())}"
+            f"{say_hour(line.starts_at.time())}–{say_hour(line.ends_at.time())}"
             if line.ends_at
-            else _("%(start)s s.d. selesai") % {"start": say_clock(line.starts_at.time())},
+            else _("%(start)s s.d. selesai") % {"start": say_hour(line.starts_at.time())},
             number_format(line.participants) if line.participants is not None else "",
             "; ".join(filter(None, [line.obstacles.rstrip(". "), line.remark])),
         )

@@ -97,7 +97,7 @@ def stated(booking: Booking, item: MandatoryField) -> str:
             )
         case MandatoryField.CONNECTION_TEST_TIME:
             at = booking.connection_test_at
-            return timezone.localtime(at, booking.office.tz).strftime("%d-%m-%Y %H.%M") if at else ""
+            return timezone.localtime(at, booking.office.tz).strftime("%d-%m-%Y %H.%M %Z") if at else ""
         case MandatoryField.PLACE_AND_LAYOUT:
             return ", ".join(filter(None, [booking.place, booking.layout]))
         case MandatoryField.APPLICATION:

@@ -70,7 +70,7 @@ class UserAdmin(DjangoUserAdmin):
             return _g("Belum dibuat")
         if user.pin_locked_until and timezone.now() < user.pin_locked_until:
             until = timezone.localtime(user.pin_locked_until)
-            return _g("Terkunci sampai pukul %(until)s") % {"until": f"{until:%H.%M}"}
+            return _g("Terkunci sampai pukul %(until)s") % {"until": f"{until:%H.%M} {until.tzname()}"}
         return _g("Sudah dibuat")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts import permissions, queries
@@ -79,7 +78,7 @@ def session_lines(user: User, key: str | None, *, at: datetime) -> list[SessionL
 
 
 def _moment(at: datetime) -> str:
-    return f"{say_short_date(at)} {say_clock(at)} {timezone.localtime(at).tzname()}"
+    return f"{say_short_date(at)} {say_clock(at)}"
 
 
 def profile_facts(user: User) -> list[Fact]:

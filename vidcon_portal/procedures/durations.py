@@ -102,9 +102,14 @@ def format_clock(at: datetime, tz: ZoneInfo) -> str:
     return f"{_local(at, tz):%H.%M}"
 
 
+def format_zoned_clock(at: datetime, tz: ZoneInfo) -> str:
+    """Write an aware moment as a local time with its zone: "09.05 WITA"."""
+    return f"{format_clock(at, tz)} {zone_name(at, tz)}"
+
+
 def format_time(at: datetime, tz: ZoneInfo) -> str:
     """Write an aware moment as a local time with its zone: "pukul 09.05 WITA"."""
-    return _("pukul %(clock)s") % {"clock": f"{format_clock(at, tz)} {zone_name(at, tz)}"}
+    return _("pukul %(clock)s") % {"clock": format_zoned_clock(at, tz)}
 
 
 def format_moment(at: datetime, tz: ZoneInfo) -> str:

@@ -59,15 +59,21 @@ def _short_date(day: date, _language: str) -> str:
     return format_date(day, "D j M")
 
 
-def say_clock(value: datetime | time) -> str:
-    """``09.00``."""
+def say_clock(value: datetime) -> str:
+    """``09.00 WITA``: an hour that stands alone or in a sentence names its zone."""
+    shown = local(value)
+    return f"{say_hour(shown)} {shown.tzname() or ''}".rstrip()
+
+
+def say_hour(value: datetime | time) -> str:
+    """``09.00``, for columns and spans that name the zone once."""
     return local(value).strftime("%H.%M")
 
 
 def say_span(start: datetime, end: datetime) -> str:
     """``Kam 26 Nov, 09.00–11.00 WITA``; both dates when it ends on another day."""
     start, end = local(start), local(end)
-    day, begins, ends = say_short_date(start), say_clock(start), f"{say_clock(end)} {end.tzname() or ''}".rstrip()
+    day, begins, ends = say_short_date(start), say_hour(start), say_clock(end)
     if start.date() == end.date():
         return f"{day}, {begins}–{ends}"
     return f"{day}, {begins} – {say_short_date(end)}, {ends}"

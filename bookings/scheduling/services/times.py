@@ -10,7 +10,7 @@ from bookings.choices import AllocationState, Hold, Purpose, ResourceKind, Sessi
 from bookings.errors import Clash, Incomplete
 from bookings.models import Allocation, Booking, Session
 from bookings.models.resource import LIVE_STATES
-from vidcon_portal.procedures.durations import format_clock
+from vidcon_portal.procedures.durations import format_zoned_clock
 
 from ..answers import as_wish_times, clash, crowded_sentence, followers_sentence
 from ..availability import label_of, wish_of
@@ -189,7 +189,7 @@ def _refuse_followers(
         until = min(span_of(row).start for row in found)
         advice = (
             _("Paling lama sampai pukul %(until)s, atau pindahkan kegiatan berikutnya.")
-            % {"until": format_clock(until, booking.office.tz)}
+            % {"until": format_zoned_clock(until, booking.office.tz)}
             if until > session.ends_at
             else _("Akhiri tepat waktu, atau pindahkan kegiatan berikutnya.")
         )

@@ -134,8 +134,15 @@ def short_date(value: datetime | date | None) -> str:
 
 
 @register.filter
-def clock(value: datetime | time | None) -> str:
+def clock(value: datetime | None) -> str:
+    """09.00 WITA."""
     return wording.say_clock(value) if value is not None else ""
+
+
+@register.filter
+def hour(value: datetime | time | None) -> str:
+    """09.00, for columns and spans that name the zone once."""
+    return wording.say_hour(value) if value is not None else ""
 
 
 @register.filter
@@ -150,7 +157,7 @@ def file_size(value: int | None) -> str:
 
 @register.simple_tag
 def span(start: datetime, end: datetime) -> str:
-    """``{% span session.start session.end %}``: Kam 26 Nov, 09.00–11.00."""
+    """``{% span session.start session.end %}``: Kam 26 Nov, 09.00–11.00 WITA."""
     return wording.say_span(start, end)
 
 
