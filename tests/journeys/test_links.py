@@ -1,4 +1,4 @@
-"""Every link leads somewhere and every button does something, for each lane of an office and for a passer-by."""
+"""Every link leads somewhere, every button does something and the HTML is valid, for each lane and for a passer-by."""
 
 from collections import Counter, deque
 from datetime import timedelta
@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.markup import markup_faults
 from tests.walks.driver import Walk, usernames
 from vidcon_portal.accounts.models import User
 
@@ -20,7 +21,7 @@ PER_ROUTE = Counter({"permohonan/<slug:ticket>/": 5})
 """How many pages of one address pattern each person opens where one is not enough: requests stand at different steps."""
 WORKS_BY_SCRIPT = (
     "popovertarget", "data-copy", "data-queue-now", "data-needs-script", "data-print", "data-restore-now", "data-restore-drop",
-    "hx-get", "hx-post", "form",
+    "data-hx-get", "data-hx-post", "form",
 )  # fmt: skip
 
 
@@ -34,10 +35,14 @@ class Page(HTMLParser):
         self.ids: set[str] = set()
         self.dead: list[str] = []
         self.forms = 0
+        self.tags: set[tuple[str, ...]] = set()
         self.feed(html)
+        self.kind = str(sorted(self.tags))
+        """Which elements with which attributes and classes it is made of."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.tags.add((tag, given.get("class") or "", *given))
         self.ids.add(given.get("id") or "")
         if tag == "form":
             self.forms += 1
@@ -51,7 +56,7 @@ class Page(HTMLParser):
         for name in ("popovertarget", "aria-controls"):
             if given.get(name):
                 self.targets.append(str(given[name]))
-        self._follow(given.get("hx-get"))
+        self._follow(given.get("data-hx-get"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -95,21 +100,23 @@ def busy_office(world: None) -> Any:
 def test_every_link_and_button_leads_somewhere(busy_office):
     faults = {}
     files: set[str] = set()
+    parsed: set[str] = set()
 
     for username in PEOPLE:
         client = Client()
         if username:
             client.force_login(User.objects.get(username=username))
         starts = ["/tugas/", "/permohonan/"] if username else ["/", f"/{OFFICE}/"]
-        faults[username or "passer-by"] = crawl(client, starts, files)
+        faults[username or "passer-by"] = crawl(client, starts, files, parsed)
 
     assert {username: found for username, found in faults.items() if found} == {}
 
 
-def crawl(client: Client, starts: list[str], files: set[str]) -> list[str]:
+def crawl(client: Client, starts: list[str], files: set[str], parsed: set[str]) -> list[str]:
     """GET what is linked; returns what is wrong, with the page that leads there.
 
-    Address patterns that gave a file (a paper, a sheet) are added to ``files`` and opened by nobody again.
+    Address patterns that gave a file (a paper, a sheet) are added to ``files`` and opened by nobody again; ``parsed``
+    are the kinds of pages whose HTML was examined.
     """
     waiting = deque((path, "") for path in starts)
     seen, opened, faults = set(starts), Counter[str](), []
@@ -127,8 +134,12 @@ def crawl(client: Client, starts: list[str], files: set[str]) -> list[str]:
             answer.getvalue()  # read to its end, or the file stays open
             files.add(route)
             continue
-        page = Page(answer.content.decode())
+        html = answer.content.decode()
+        page = Page(html)
         faults += [f"{path}: {fault}" for fault in page.dead]
+        if page.kind not in parsed:  # another's page of that kind is made of the same parts
+            parsed.add(page.kind)
+            faults += [f"{path}: {fault}" for fault in markup_faults(html)]
         faults += [f"{path}: nothing has the id {each!r}" for each in page.targets if each not in page.ids]
         for href in page.links:
             link = urldefrag(urljoin(path, href)).url

@@ -31,6 +31,7 @@ class ItemsWidget(forms.Widget):
     """Reads ``items-0-name``, ``-state``, ``-note`` from a page, a list from the API."""
 
     template_name = "verification/widgets/items.html"
+    use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if not hasattr(data, "getlist"):
@@ -54,6 +55,7 @@ class ItemsWidget(forms.Widget):
         context["rows"] = [
             {
                 "prefix": f"{name}-{index}",
+                "id": f"{context['widget']['attrs'].get('id', name)}-{index}",
                 "number": index + 1,
                 "name": row.get("name", ""),
                 "note": row.get("note", ""),

@@ -30,6 +30,8 @@ def field_kind(field: BoundField) -> str:
         return "parts"
     if isinstance(widget, forms.FileInput):
         return "file"
+    if widget.use_fieldset:
+        return "group"
     return "control"
 
 

@@ -282,7 +282,7 @@ def test_the_screen_shows_now_and_next_without_secrets(
         response = client.get(f"/jadwal/layar/{door.token}/")
 
     text = response.content.decode()
-    assert 'hx-trigger="every 30s"' in text
+    assert 'data-hx-trigger="every 30s"' in text
     assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in text
     assert (running.title in text, later.title in text, "Terpakai" in text) == (True, True, True)
     assert secret.title not in text

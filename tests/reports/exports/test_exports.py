@@ -64,9 +64,9 @@ def test_a_long_file_is_made_watched_told_and_fetched(long, login):
     waiting = page.content.decode()
     assert "Menunggu giliran" in waiting
     assert '<noscript><meta http-equiv="refresh"' in waiting
-    assert 'hx-trigger="every 2s"' in waiting
+    assert 'data-hx-trigger="every 2s"' in waiting
     assert "Siap diunduh: 3 baris" in ready
-    assert "hx-trigger" not in ready
+    assert "data-hx-trigger" not in ready
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert [row[6] for row in rows[1:]] == ["Rapat 5", "Rapat 6", "Rapat 7"]
     told = Delivery.objects.filter(url=export.get_absolute_url(), channel="in_app")

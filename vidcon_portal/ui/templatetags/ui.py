@@ -146,6 +146,12 @@ def hour(value: datetime | time | None) -> str:
 
 
 @register.filter
+def instant(value: datetime) -> str:
+    """2026-11-26T09.00…+08:00 for the ``datetime`` of a ``<time>``, which knows no microseconds."""
+    return str(wording.local(value).isoformat(timespec="seconds"))
+
+
+@register.filter
 def duration(value: timedelta | float | None) -> str:
     return wording.say_duration(value) if value is not None else ""
 
