@@ -17,6 +17,9 @@ from vidcon_portal.ui.widgets import PhoneInput
 from .models import Signup
 from .queries import agency_named
 
+NEW = 0
+"""The choice of an agency that the office does not know yet."""
+
 
 class OfficeChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Office) -> str:
@@ -129,9 +132,7 @@ class SignupForm(forms.Form):
 class ApprovalForm(forms.Form):
     """Where the person works, as the office knows it."""
 
-    agency = forms.ModelChoiceField(
-        label=_("Instansi"), queryset=Agency.objects.none(), required=False, empty_label=_("Instansi baru")
-    )
+    agency = forms.TypedChoiceField(label=_("Instansi"), coerce=int, error_messages={"required": _("Pilih instansi.")})
     title = forms.CharField(label=_("Jabatan"), max_length=200, error_messages={"required": _("Isi jabatan.")})
     role = forms.ChoiceField(
         label=_("Peran"),
@@ -142,12 +143,18 @@ class ApprovalForm(forms.Form):
 
     def __init__(self, signup: Signup, *args: Any, **kwargs: Any) -> None:
         known = agency_named(signup.office, signup.agency_name)
-        kwargs.setdefault("initial", {"agency": known, "title": signup.title, "role": Role.APPLICANT.value})
+        agency = known.pk if known else NEW
+        kwargs.setdefault("initial", {"agency": agency, "title": signup.title, "role": Role.APPLICANT.value})
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.filter(office=signup.office, is_active=True)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
-        self.fields["agency"].empty_label = _g("Instansi baru: %(name)s") % {"name": signup.agency_name}  # type: ignore[attr-defined]
+        self.agencies = {each.pk: each for each in Agency.objects.filter(office=signup.office, is_active=True)}
+        self.fields["agency"].choices = [  # type: ignore[attr-defined]
+            (NEW, _g("Instansi baru: %(name)s") % {"name": signup.agency_name}),
+            *((pk, each.name) for pk, each in self.agencies.items()),
+        ]
         self.helper = make_helper()
+
+    def clean_agency(self) -> Agency | None:
+        return self.agencies.get(self.cleaned_data["agency"])
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
