@@ -160,7 +160,11 @@ def sittings_of(days: Days, hours: Hours, tz: tzinfo) -> tuple[Sitting, ...]:
     is_past_midnight = hours.end is not None and hours.end.minutes <= hours.start.minutes
     if is_past_midnight and days.count != 2:
         raise NotUnderstood(
-            _("Jam selesai %(end)s tidak sesudah jam mulai %(start)s.") % {"start": hours.start, "end": hours.end}
+            _(
+                "Jam selesai %(end)s tidak sesudah jam mulai %(start)s. Lewat tengah malam: isi tanggal selesai hari "
+                "berikutnya."
+            )
+            % {"start": hours.start, "end": hours.end}
         )
     count = 1 if is_past_midnight else days.count
     found = []

@@ -90,7 +90,7 @@ def plan_history(
         subject = record.text("title") or " · ".join(record.all_cells.values())[:120]
         refuse = _refuser(lines, record.number, subject)
         if table.is_heading_again(record):
-            refuse(_("Judul kolom yang tercetak ulang."))
+            refuse(_("Judul atau nomor kolom yang tercetak ulang."))
             continue
         try:
             event = read_event(record, office.tz)
@@ -209,6 +209,7 @@ def _notices(table: Table, known: Knowledge, planned: Iterable[Planned]) -> list
     above = sum(1 for row in table.sheet.rows if row.number < table.layout.heading_row and not row.is_blank)
     if above:
         notices.append(_("%(count)d baris di atas judul kolom tidak dibaca.") % {"count": above})
+    notices += table.notices
     if table.unread:
         names = ", ".join(table.unread)
         notices.append(_("Kolom tanpa pasangan, hanya disimpan di riwayat kasus: %(names)s.") % {"names": names})

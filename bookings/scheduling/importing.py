@@ -120,7 +120,7 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
         subject = record.text("name") or " · ".join(record.all_cells.values())[:120]
         try:
             if table.is_heading_again(record):
-                raise RowRefused(_("Judul kolom yang tercetak ulang."))
+                raise RowRefused(_("Judul atau nomor kolom yang tercetak ulang."))
             code, values = _read(record, kind, known)
             _place_in_kit(values, kits)
             if code in seen:
@@ -146,7 +146,7 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
             kits[code] = Resource(office=office, code=code, kind=ResourceKind.KIT, name=values["name"])
         if one.values:
             planned.append(one)
-    notices = []
+    notices = list(table.notices)
     if table.unread:
         notices.append(_("Kolom yang tidak dibaca: %(names)s.") % {"names": ", ".join(table.unread)})
     return ResourcePlan(Report.of(lines, notices), tuple(planned))

@@ -158,7 +158,6 @@ class ImportPage:
         if chosen := strangers.chosen:
             job = Job(table, office, job.at, job.by, kept.name, chosen)
             plan = self.plan(job)
-        others = [sheet.title for sheet in sheets if sheet is not table.sheet and sheet.title != table.sheet.title]
         if deed == "report":
             return _download(report_csv(plan.report))
         if deed == "commit" and not table.missing:
@@ -167,11 +166,10 @@ class ImportPage:
             return {
                 **self._page(request, kept, office, table, form, plan.report, can_write=False),
                 "written": plan.report.adds,
-                "others": others,
             }
         can_write = plan.report.adds > 0
         page = self._page(request, kept, office, table, form, plan.report, can_write=can_write)
-        return {**page, "others": others, "strangers": strangers}
+        return {**page, "strangers": strangers}
 
     def _page(
         self,

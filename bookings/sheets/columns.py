@@ -1,15 +1,16 @@
 """Which column means what: guessed from the headings, corrected by people."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .reading import Cell, Row, Sheet, SheetRefused, said
+from .reading import MAX_ROWS, Cell, Row, Sheet, SheetRefused, said, too_long
 
 SEARCHED_ROWS = 40
 """How far down a heading may stand: above it are letterheads and titles."""
@@ -64,6 +65,8 @@ class Table:
     sheet: Sheet
     layout: Layout
     columns: tuple[Column, ...]
+    others: tuple[str, ...] = ()
+    """The sheets of the file that are not read here."""
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -100,12 +103,42 @@ class Table:
             yield Record(row.number, cells, named)
 
     def is_heading_again(self, record: Record) -> bool:
-        """A heading printed again, as on every page of a long list."""
-        said_so = [self.headings[at] == record.text(name) for name, at in self.layout.places.items()]
-        return sum(said_so) >= max(2, len(said_so) // 2)
+        """A heading printed again, as on every page of a long list, or the numbers of the columns below it."""
+        printed = [record.text(name) for name in self.layout.places]
+        said_so = [self.headings[at] == text for text, at in zip(printed, self.layout.places.values(), strict=True)]
+        numbers = [int(text) for text in record.all_cells.values() if text.isdecimal()]
+        is_numbered = len(numbers) == len(record.all_cells) > 2 and numbers == [*range(numbers[0], numbers[-1] + 1)]
+        return is_numbered or sum(said_so) >= max(2, len(said_so) // 2)
+
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader should know of the file as a whole."""
+        found = []
+        if self.others:
+            sentence = _("Lembar lain dalam berkas ini tidak dibaca: %(names)s. Baca satu per satu.")
+            found.append(sentence % {"names": ", ".join(self.others)})
+        if any(tall.first > self.layout.heading_row for tall in self.sheet.talls):
+            found.append(_("Ada sel gabungan: isinya dibaca untuk setiap baris yang digabung."))
+        return tuple(found)
 
     def _below(self) -> Iterator[Row]:
-        return (row for row in self.sheet.rows if row.number > self.layout.heading_row)
+        """A merged cell speaks for each of its rows that holds something of its own."""
+        rows = {row.number: row for row in self.sheet.rows if row.number > self.layout.heading_row}
+        carried: dict[int, dict[int, Cell]] = defaultdict(dict)
+        for tall in self.sheet.talls:
+            top = rows.get(tall.first)
+            if top is not None and tall.at < len(top.cells) and said(top.cells[tall.at]):
+                for number in range(tall.first + 1, min(tall.last, self.sheet.rows[-1].number) + 1):
+                    carried[number][tall.at] = top.cells[tall.at]
+        for row in rows.values():
+            yield _filled(row, carried[row.number]) if row.number in carried and not row.is_blank else row
+
+
+def _filled(row: Row, carried: Mapping[int, Cell]) -> Row:
+    cells = list(row.cells) + [None] * (max(carried) + 1 - len(row.cells))
+    for at, cell in carried.items():
+        cells[at] = cell
+    return Row(row.number, tuple(cells))
 
 
 def letter(at: int) -> str:
@@ -139,21 +172,29 @@ def guess_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout:
 
 
 def guess_table(sheets: Sequence[Sheet], columns: Sequence[Column], *, title: str = "") -> Table:
-    """The named sheet, else the first whose headings are understood best. Raises ``SheetRefused``."""
-    chosen = [sheet for sheet in sheets if not title or sheet.title == title]
+    """The named sheet, else the first shown one whose headings are understood best. Raises ``SheetRefused``."""
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
+    chosen = [sheet for sheet in sheets if sheet.title == title] if title else shown
     if not chosen:
         names = ", ".join(sheet.title for sheet in sheets)
         raise SheetRefused(_("Tidak ada lembar bernama itu. Yang ada: %(names)s.") % {"names": names})
     layouts = [(sheet, guess_layout(sheet, columns)) for sheet in chosen]
     sheet, layout = max(layouts, key=lambda pair: len(pair[1].places))
-    return Table(sheet, layout, tuple(columns))
+    if sheet.rows[-1].number > MAX_ROWS:
+        raise too_long()
+    others = [
+        _("%(title)s (tersembunyi)") % {"title": each.title} if each.is_hidden else each.title
+        for each in sheets
+        if each is not sheet
+    ]
+    return Table(sheet, layout, tuple(columns), tuple(others))
 
 
 def corrected(table: Table, *, heading_row: int | None, places: Mapping[str, int | None]) -> Table:
     """The table read as people say: a name without a place is not read."""
     kept = {name: at for name, at in places.items() if at is not None}
     row = table.layout.heading_row if heading_row is None else heading_row
-    return Table(table.sheet, Layout(row, kept), table.columns)
+    return replace(table, layout=Layout(row, kept))
 
 
 def _guess_row(row: Row, columns: Sequence[Column]) -> tuple[dict[str, int], int]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bookings.errors import DomainError
@@ -39,6 +41,7 @@ SIGNATURES: tuple[bytes, ...] = (
 )
 MARKUP: tuple[str, ...] = ("<!doctype", "<html", "<table", "<?xml", "<script")
 DELIMITERS = (";", ",", "\t", "|")
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -77,11 +80,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Tall:
+    """A merged cell over several rows; ``at`` counts its column from 0. The file holds its value in the first row only."""
+
+    first: int
+    last: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet; blank rows stay, so that numbers are those that people see."""
 
     title: str
     rows: tuple[Row, ...]
+    talls: tuple[Tall, ...] = ()
+    is_hidden: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -148,6 +162,10 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
         raise SheetRefused(_("Berkas ini dilindungi kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."))
     if unpacked > MAX_UNPACKED:
         raise SheetRefused(_("Isi berkas ini terlalu besar setelah dibuka. Bagi menjadi beberapa berkas."))
+    if "mimetype" in names and "content.xml" in names:
+        raise SheetRefused(
+            _("Berkas ini berbentuk ODS (LibreOffice, OpenOffice). Simpan ulang sebagai XLSX, lalu unggah lagi.")
+        )
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise unreadable
     try:
@@ -156,9 +174,18 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             try:
                 return tuple(
-                    Sheet(str(sheet.title), tuple(_limited(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))))
+                    Sheet(
+                        str(sheet.title),
+                        tuple(
+                            _limited(
+                                sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True),
+                                is_hidden=sheet.sheet_state != "visible",
+                            )
+                        ),
+                        _talls(content, sheet._worksheet_path),  # not public; a reader of rows knows no merged cells
+                        sheet.sheet_state != "visible",
+                    )
                     for sheet in book.worksheets
-                    if sheet.sheet_state == "visible"
                 )
             finally:
                 book.close()
@@ -166,6 +193,17 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
         raise
     except BROKEN as error:
         raise unreadable from error
+
+
+def _talls(content: bytes, path: str) -> tuple[Tall, ...]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        xml = packed.read(path)
+    found = []
+    for reference in MERGED.findall(xml, max(xml.rfind(b"</sheetData>"), 0)):
+        left, top, _right, bottom = range_boundaries(reference.decode())
+        if top < bottom and left <= MAX_COLUMNS:
+            found.append(Tall(top, bottom, left - 1))
+    return tuple(found)
 
 
 def _read_csv(text: str) -> Iterator[Row]:
@@ -179,11 +217,18 @@ def _read_csv(text: str) -> Iterator[Row]:
         raise SheetRefused(_("Berkas CSV ini tidak dapat dibaca. Simpan ulang sebagai XLSX.")) from error
 
 
-def _limited(records: Iterable[Sequence[Any]]) -> Iterator[Row]:
+def too_long() -> SheetRefused:
+    return SheetRefused(_("Lembar ini lebih dari %(limit)d baris. Bagi menjadi beberapa berkas.") % {"limit": MAX_ROWS})
+
+
+def _limited(records: Iterable[Sequence[Any]], *, is_hidden: bool = False) -> Iterator[Row]:
+    """A hidden sheet is refused only when it is chosen: offices hide long lists that others look things up in."""
     for number, record in enumerate(records, start=1):
         if number > MAX_ROWS:
-            sentence = _("Lembar ini lebih dari %(limit)d baris. Bagi menjadi beberapa berkas.")
-            raise SheetRefused(sentence % {"limit": MAX_ROWS})
+            if not is_hidden:
+                raise too_long()
+            yield Row(number, ())
+            return
         cells = list(record[:MAX_COLUMNS])
         while cells and not said(cells[-1]):
             cells.pop()

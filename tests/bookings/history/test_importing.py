@@ -181,7 +181,10 @@ def test_people_say_whom_an_unknown_name_means(kaltara):
         ({"title": "x" * 301}, "Judul kegiatan lebih dari 300 huruf."),
         ({"starts_on": "besok"}, "Tanggal “besok” tidak dipahami."),
         ({"starts_on": "", "starts_at": "pagi"}, "Tanggal mulai kosong. Jam “pagi” tidak dipahami."),
-        ({"ends_at": "09.00"}, "Jam selesai 09.00 tidak sesudah jam mulai 10.00."),
+        (
+            {"ends_at": "09.00"},
+            "Jam selesai 09.00 tidak sesudah jam mulai 10.00. Lewat tengah malam: isi tanggal selesai hari berikutnya.",
+        ),
         ({"starts_on": "13 Januari 2027"}, "Kegiatan ini belum lewat. Ajukan lewat portal."),
     ],
 )

@@ -1,8 +1,10 @@
 """What a file is decides its content; what cannot be read is refused with a sentence."""
 
+import io
 from datetime import datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from bookings.history.columns import COLUMNS
 from bookings.sheets.columns import guess_table, letter, place_of
@@ -49,6 +51,7 @@ def test_the_separator_that_excel_names_is_obeyed():
         (b"<html><table><tr><td>No</td></tr></table></html>", "halaman web"),
         (b"PK\x03\x04 and no more", "rusak"),
         (zip_of(readme=b"hello"), "rusak"),
+        (zip_of(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<"}), "ODS"),
         (zip_of(**{"[Content_Types].xml": b"<x", "xl__workbook.xml": b"<"}), "rusak"),
         (zip_of(**{"[Content_Types].xml": b"", "xl__big.xml": b"\0" * 61 * 1024 * 1024}), "terlalu besar"),
         (b"x" * (10 * 1024 * 1024), "paling besar"),
@@ -96,6 +99,54 @@ def test_the_sheet_with_the_headings_is_chosen():
     content = xlsx([["Petunjuk", "isi"]], "Sampul", Data=[HEADINGS, event_row()])
 
     assert guess_table(read_sheets(content), COLUMNS).sheet.title == "Data"
+
+
+def test_sheets_that_are_not_read_are_named_and_a_hidden_one_is_read_only_when_chosen():
+    content = xlsx([HEADINGS, event_row()], "Januari", Februari=[HEADINGS, event_row()], Lama=[HEADINGS, event_row()])
+    book = load_workbook(io.BytesIO(content))
+    book["Januari"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    sheets = read_sheets(out.getvalue())
+
+    guessed, chosen = guess_table(sheets, COLUMNS), guess_table(sheets, COLUMNS, title="Januari")
+
+    assert (guessed.sheet.title, guessed.others) == ("Februari", ("Januari (tersembunyi)", "Lama"))
+    assert (chosen.sheet.title, len(list(chosen.records()))) == ("Januari", 1)
+    assert "Januari (tersembunyi), Lama" in guessed.notices[0]
+
+
+def test_a_merged_cell_speaks_for_each_of_its_rows():
+    rows = [
+        ["DAFTAR", ""],
+        HEADINGS,
+        event_row("Satu"),
+        event_row("Dua", agency="", starts_on=""),
+        [],
+        ["", "", "Catatan"],
+    ]
+    book = load_workbook(io.BytesIO(xlsx(rows)))
+    sheet = book["2025"]
+    for cells in ("A1:N1", "B3:B5", "F3:F5", "L6:L9"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+
+    table = table_of(out.getvalue(), COLUMNS)
+
+    found = [(each.number, each.text("agency"), each.text("title"), each.text("starts_on")) for each in table.records()]
+    assert found == [
+        (3, "Dinas Contoh", "Satu", "Senin, 13 Januari 2025"),
+        (4, "Dinas Contoh", "Dua", "Senin, 13 Januari 2025"),
+        (6, "", "", ""),
+    ]
+    assert table.notices == ("Ada sel gabungan: isinya dibaca untuk setiap baris yang digabung.",)
+
+
+def test_headings_and_their_numbers_are_no_rows():
+    table = table_of(xlsx([HEADINGS, range(1, 15), event_row(), HEADINGS, ["2", "3", "2025"]]), COLUMNS)
+
+    assert [table.is_heading_again(each) for each in table.records()] == [True, False, True, False]
 
 
 @pytest.mark.parametrize(("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (59, "BH")])
