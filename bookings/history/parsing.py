@@ -39,7 +39,8 @@ MONTHS = {
 _MONTH = rf"(?P<{{}}>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _TO = r"(?:s\s*[./]\s*d\.?|sd\.?|sampai(?: dengan)?|hingga|[-–—])"
 _WEEKDAY = re.compile(r"\b(senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad)\b")
-_OPEN = re.compile(rf"(?:{_TO}\s*)?(?:selesai|selsai|slesai|finish|tuntas|sls)\.?|[-–—]|")
+_ZONE = re.compile(rf"\b(?:{'|'.join(ZONES)})\b")
+_OPEN = re.compile(rf"(?:{_TO}\s*)?(?:selesai|selsai|slesai|finish|tuntas|sls)\.?(?:\s*(?:wib|wita|wit)\b\.?)?|[-–—]|")
 _CLOCK = re.compile(
     r"(?:(?:pukul|pkl|jam)\.?\s*)?(?P<hour>\d{1,2})(?:\s*[.:,;]+\s*(?P<minute>\d{1,2})(?:[.:]\d{2})?|(?P<run>\d{2}))?\.?"
     r"\s*(?P<part>pagi|siang|sore|malam)?\s*(?P<zone>wib|wita|wit)?\.?"
@@ -116,7 +117,7 @@ def read_hours(start: Any, end: Any = None) -> Hours:
     """The hours of an event; one cell may hold both, and a missing end is open. Raises ``NotUnderstood``."""
     begin, inside = _start_of(start)
     if is_open(end):
-        return Hours(begin, inside)
+        return Hours(_in_zone_of(end, begin), inside)
     finish = read_clock(end)
     if not begin.zone and finish.zone:
         begin = Clock(begin.minutes, finish.zone)
@@ -185,17 +186,23 @@ def _start_of(cell: Any) -> tuple[Clock, Clock | None]:
     if not isinstance(cell, (int, float, time, timedelta)) and is_open(cell):
         raise NotUnderstood(_("Jam mulai kosong."))
     if isinstance(cell, str):
-        halves = re.fullmatch(rf"(.+?)\s*{_TO}\s*(.+)", text)
+        halves = re.fullmatch(rf"(.+?)\s*{_TO}\s*(.*)", text)
         if halves:
             start, rest = read_clock(halves[1]), halves[2]
             if is_open(rest):
-                return start, None
+                return _in_zone_of(rest, start), None
             end = read_clock(rest)
             return Clock(start.minutes, start.zone or end.zone), end
         text_start = re.fullmatch(r"(.+?)\s+selesai", text)
         if text_start:
             return read_clock(text_start[1]), None
     return read_clock(cell), None
+
+
+def _in_zone_of(cell: Any, clock: Clock) -> Clock:
+    """The zone may stand behind the end only: "09.00 s.d. selesai WIB"."""
+    found = _ZONE.search(_text(cell))
+    return Clock(clock.minutes, found[0]) if found and not clock.zone else clock
 
 
 def _clock_of_number(value: float, cell: Any) -> Clock:
@@ -234,7 +241,9 @@ def _days_of(cell: Any) -> Days:
         return _days_of(int(float(text)))
     named = [_weekday(word) for word in _WEEKDAY.findall(text)]
     bare = re.sub(r"\s+", " ", _WEEKDAY.sub("", text))
-    bare = re.sub(rf"^[\s,/&]*(?:(?:{_TO}|dan)[\s,]*)?(?:tanggal|tgl\.?)?[\s,:]*", "", bare).strip(" ,.")
+    bare = re.sub(rf"^[\s,/&]*(?:hari\b[\s,/]*)?(?:(?:{_TO}|dan)[\s,]*)?(?:tanggal|tgl\.?)?[\s,:]*", "", bare).strip(
+        " ,."
+    )
     bare = re.sub(rf"({_TO})\s*,\s*", r"\1 ", bare)
     days = _days_in(bare, cell)
     off = [WEEKDAYS[said] for said, real in zip(named, _ends(days, len(named)), strict=False) if said != real.weekday()]

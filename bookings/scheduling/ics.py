@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from bookings.choices import Decision, Hold, SessionStatus, Status
 from bookings.models import Booking, Session
@@ -88,7 +88,7 @@ def write_calendar(
         calendar.add("x-wr-timezone", str(tz))
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", refresh)
+        calendar.add("x-published-ttl", vDuration(refresh))  # the library knows no type for names of others
     guests = list(attendees)
     for item in items:
         calendar.add_component(_event(item, tz, organizer, guests))

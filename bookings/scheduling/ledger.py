@@ -25,7 +25,8 @@ from .days import local_days
 from .needs import Need, allocatable, needs_of
 from .occupancy import Lane, Occupancy, read_occupancy
 from .places import place_of
-from .placing import Buffers, Placement, Plan, Row, Sitting, Unit, plan, rows_of
+from .placing import Buffers, Placement, Plan, Sitting, Unit, plan
+from .rows import Row, rows_of
 from .spans import EARLIEST, LATEST, Span
 
 logger = logging.getLogger(__name__)

@@ -54,9 +54,10 @@ def timeline_of(day: Day, tz: ZoneInfo, *, now: datetime | None) -> Timeline:
     groups = []
     for kind in KINDS:
         lines = [
-            TimelineResource(_line_name(resource, lane), note_of(resource), tuple(by_lane[resource.pk, lane]))
+            TimelineResource(_line_name(resource, lane), note_of(resource), tuple(by_lane[resource.pk, lane]), url)
             for resource in day.resources
             if resource.kind == kind
+            for url in (url_of(resource),)
             for lane in range(1, resource.lanes + 1)
         ]
         if lines:
@@ -218,7 +219,7 @@ def facts_of(resource: Resource, parts: Sequence[Resource] = ()) -> list[Fact]:
         Fact(_("Kelompok"), resource.group),
         Fact(_("Nomor aset"), resource.asset_number),
         Fact(_("Kondisi"), str(resource.get_condition_display()) if resource.kind in KIT_KINDS else ""),
-        Fact(_("Bagian dari"), resource.kit.name if resource.kit else "", url=_url(resource.kit)),
+        Fact(_("Bagian dari"), resource.kit.name if resource.kit else "", url=url_of(resource.kit)),
         Fact(_("Isi set"), ", ".join(part.name if part.is_usable else _unusable(part) for part in parts)),
         Fact(_("Keahlian"), ", ".join(resource.skills)),
         Fact(_("Jam kerja"), say_shifts(resource.working_hours)),
@@ -227,7 +228,7 @@ def facts_of(resource: Resource, parts: Sequence[Resource] = ()) -> list[Fact]:
     return [fact for fact in wanted if fact.value]
 
 
-def _url(resource: Resource | None) -> str:
+def url_of(resource: Resource | Line | None) -> str:
     return reverse("scheduling:resource", args=[resource.code]) if resource else ""
 
 

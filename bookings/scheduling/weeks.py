@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from .days import WEEK
 from .entries import CalendarDay, Drawn, Entry, calendar_days, entries_on
 from .occupations import Occupation, Rows
-from .pages import AROUND, KINDS, note_of
+from .pages import AROUND, KINDS, note_of, url_of
 
 MOST_LINES = 8
 
@@ -52,7 +50,7 @@ def week_of(rows: Rows, monday: date, *, tz: ZoneInfo, today: date) -> Week:
             WeekLine(
                 resource.name,
                 note_of(resource),
-                reverse("scheduling:resource", args=[resource.code]),
+                url_of(resource),
                 tuple(tuple(entries_on(by_resource[resource.pk], day, tz, drawn=drawn)) for day in dates),
             )
             for resource in rows.lines

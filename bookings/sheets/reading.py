@@ -15,7 +15,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bookings.errors import DomainError
@@ -41,7 +41,7 @@ SIGNATURES: tuple[bytes, ...] = (
 )
 MARKUP: tuple[str, ...] = ("<!doctype", "<html", "<table", "<?xml", "<script")
 DELIMITERS = (";", ",", "\t", "|")
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -173,20 +173,7 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
             warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             try:
-                return tuple(
-                    Sheet(
-                        str(sheet.title),
-                        tuple(
-                            _limited(
-                                sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True),
-                                is_hidden=sheet.sheet_state != "visible",
-                            )
-                        ),
-                        _talls(content, sheet._worksheet_path),  # not public; a reader of rows knows no merged cells
-                        sheet.sheet_state != "visible",
-                    )
-                    for sheet in book.worksheets
-                )
+                return tuple(_read_sheet(sheet, content) for sheet in book.worksheets)
             finally:
                 book.close()
     except SheetRefused:
@@ -195,14 +182,21 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
         raise unreadable from error
 
 
+def _read_sheet(sheet: Any, content: bytes) -> Sheet:
+    is_hidden = sheet.sheet_state != "visible"
+    rows = tuple(_limited(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), is_hidden=is_hidden))
+    # The path is not public, but a sheet that is read row by row knows nothing of its merged cells.
+    return Sheet(str(sheet.title), rows, _talls(content, sheet._worksheet_path), is_hidden)
+
+
 def _talls(content: bytes, path: str) -> tuple[Tall, ...]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         xml = packed.read(path)
     found = []
-    for reference in MERGED.findall(xml, max(xml.rfind(b"</sheetData>"), 0)):
-        left, top, _right, bottom = range_boundaries(reference.decode())
-        if top < bottom and left <= MAX_COLUMNS:
-            found.append(Tall(top, bottom, left - 1))
+    for left, top, bottom in MERGED.findall(xml, max(xml.rfind(b"</sheetData>"), 0)):
+        tall = Tall(int(top), int(bottom), column_index_from_string(left.decode()) - 1)
+        if tall.first < tall.last and tall.at < MAX_COLUMNS:
+            found.append(tall)
     return tuple(found)
 
 

@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from .choices import State
+
 QUARTER = timedelta(minutes=15)
 HOUR = 4  # quarters
 SHORT = 4  # up to so many quarters only the title fits
+TINY = 1
 
 
 class TimelineSlot(NamedTuple):
@@ -30,14 +33,20 @@ class TimelineSlot(NamedTuple):
     priority: bool = False
     is_buffer: bool = False
 
+    @property
+    def icon(self) -> str:
+        """Says the state without colour; what is out of use has a lock."""
+        return "lock" if self.state == State.NEUTRAL else str(self.state)
+
 
 @dataclass(frozen=True)
 class TimelineResource:
-    """One line of the table."""
+    """One line of the table; ``url`` is its own page."""
 
     name: str
     note: str = ""
     slots: tuple[TimelineSlot, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,11 @@ class Cell(NamedTuple):
     @property
     def is_short(self) -> bool:
         return self.span <= SHORT
+
+    @property
+    def is_tiny(self) -> bool:
+        """Whether not even its title fits."""
+        return self.span <= TINY
 
 
 class HourHead(NamedTuple):

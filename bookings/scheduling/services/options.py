@@ -30,7 +30,8 @@ from ..ledger import (
 from ..locks import lock_office
 from ..needs import Need
 from ..occupancy import Lane, read_occupancy
-from ..placing import Buffers, Placement, Row, Sitting, Unit, plan
+from ..placing import Buffers, Placement, Sitting, Unit, plan
+from ..rows import Row
 from ..spans import Span, merge, subtract
 from .holds import HoldResult, promote, save_hold
 from .times import move_sessions

@@ -30,8 +30,9 @@ from ..ledger import (
 )
 from ..locks import lock_office
 from ..occupancy import Lane, read_occupancy
-from ..placing import Placement, Row, Unit, rows_of
+from ..placing import Placement, Unit
 from ..quotas import has_quota_left
+from ..rows import Row, rows_of
 from ..spans import Span
 from .holds import HoldResult, promote, save_hold, wait
 

@@ -25,7 +25,8 @@ from ..ledger import (
 from ..locks import lock_office
 from ..needs import Need
 from ..occupancy import Lane, read_occupancy
-from ..placing import Buffers, plan, rows_of
+from ..placing import Buffers, plan
+from ..rows import rows_of
 from ..spans import Span, subtract
 from .holds import promote
 

@@ -12,6 +12,8 @@ ONCE = {
     "VEVENT": ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "STATUS"),
     "VCALENDAR": ("PRODID", "VERSION"),
 }
+DURATION = re.compile(r"P(?:\d+W|(?=.)(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)\Z")
+DURATIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")
 TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
 
 
@@ -93,6 +95,8 @@ def _check(calendar: Part) -> None:
         for name in ONCE.get(part.name, ()):
             assert len(part.lines.get(name, ())) == 1, (part.name, name)
     assert calendar["VERSION"] == "2.0"
+    for name in DURATIONS:
+        assert all(DURATION.match(value) for _params, value in calendar.lines.get(name, ())), calendar.lines[name]
     found = events(calendar)
     assert len({event["UID"] for event in found}) == len(found)
     for event in found:

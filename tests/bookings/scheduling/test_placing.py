@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from bookings.choices import Purpose, ResourceKind
 from bookings.scheduling.needs import Need
 from bookings.scheduling.occupancy import Occupancy
-from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, can_place, plan, required_slots, rows_of
+from bookings.scheduling.placing import Buffers, Placement, Sitting, Unit, can_place, plan, required_slots
+from bookings.scheduling.rows import rows_of
 from bookings.scheduling.spans import Span, merge, subtract
 
 BASE = datetime(2026, 11, 9, tzinfo=UTC)

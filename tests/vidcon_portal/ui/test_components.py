@@ -1,5 +1,6 @@
 """Components print the plain data handed to them."""
 
+import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,22 @@ def test_timeline_lines_are_full_and_cut_at_hours_and_now() -> None:
     ]  # fmt: skip
     assert [cell.span for cell in cells if cell.at_now] == [3]
     assert [head.has_now for head in timeline.hours] == [False, False, False, True, False]
+
+
+def test_timeline_says_every_state_without_colour_and_spares_a_quarter_its_title() -> None:
+    states = (State.CONFIRMED, State.LIVE, State.HELD, State.TRIAL, State.DONE, State.NEUTRAL)
+    slots = tuple(TimelineSlot(at(7 + n), at(8 + n), str(state), state) for n, state in enumerate(states))
+    quarter = TimelineSlot(at(13), at(13, 15), "Rapat", State.TRIAL)
+    resource = TimelineResource("Ruang", slots=(*slots, quarter), url="/ruang/")
+    timeline = Timeline(at(7), at(17), (TimelineGroup("Ruang", (resource,)),))
+
+    html = render_to_string("components/timeline.html", {"timeline": timeline, "caption": "Hari ini"})
+
+    drawn = re.findall(r"<b>(.*?)</b>", html)
+    icons = [render_icon(name) for name in (*states[:-1], "lock", State.TRIAL)]
+    assert [cell.startswith(icon) for cell, icon in zip(drawn, icons, strict=True)] == [True] * 7
+    assert drawn[-1].endswith('<span class="visually-hidden">Rapat</span>')
+    assert '<a href="/ruang/">Ruang</a>' in html
 
 
 def test_timeline_without_slots_is_cut_at_every_hour() -> None:

@@ -79,7 +79,7 @@ def timeline_lines(lines: Iterable[tuple[TimelineResource, Iterable[Cell]]]) -> 
     head, render = renderer("components/timeline_head.html"), renderer("components/timeline_cell.html")
     parts: list[str] = []
     for resource, cells in lines:
-        parts += ["<tr>", head(name=resource.name, note=resource.note)]
+        parts += ["<tr>", head(name=resource.name, note=resource.note, url=resource.url)]
         parts += [render(cell=cell) for cell in cells]
         parts.append("</tr>\n")
     return mark_safe("".join(parts))
