@@ -18,7 +18,8 @@ MOST_COMING = 6
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """``current`` occupy the room now; ``is_prepared`` while it is set up; ``free_until`` the next use or set-up of the day.
+    """``current`` occupy the room now; ``is_prepared`` while it is set up, ``is_tidied`` while it is put in order again;
+    ``free_until`` the next use or set-up of the day.
 
     ``more`` counts what ``coming`` leaves out; ``later`` is the first thing of the days after, when today is over.
     """
@@ -28,6 +29,7 @@ class Screen:
     state: State
     current: tuple[Entry, ...]
     is_prepared: bool
+    is_tidied: bool
     free_until: datetime | None
     coming: tuple[Entry, ...]
     more: int
@@ -44,16 +46,18 @@ def screen_of(room: Resource, *, at: datetime) -> Screen:
     around = [one for one in occupations if one.purpose == Purpose.SETUP and one.span.start <= at < one.span.end]
     current = tuple(entry for entry in entries if entry.start <= at < entry.end)
     coming = tuple(entry for entry in entries if entry.start > at)
-    is_prepared = not current and bool(around)
+    is_busy = not current and bool(around)
+    is_prepared = is_busy and any(one.span.start in {each.span.end for each in around} for one in events)
     tomorrow = days_span(today, 1, tz).end
     starts = [one.span.start for one in occupations if at < one.span.start < tomorrow]
-    state = current[0].state if current else State.NEUTRAL if is_prepared else State.DONE
+    state = current[0].state if current else State.NEUTRAL if is_busy else State.DONE
     return Screen(
         room,
         at,
         state,
         current,
         is_prepared,
+        is_busy and not is_prepared,
         min(starts, default=None) if not current else None,
         coming[:MOST_COMING],
         len(coming[MOST_COMING:]),

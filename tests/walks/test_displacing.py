@@ -7,7 +7,7 @@ import pytest
 from bookings.errors import Changed, Clash, NotLegal, NotYours
 from bookings.models import Booking, Event, Resource, StepRun
 from bookings.workflow.legality import situation_of, why_not
-from bookings.workflow.moves.displacing import preview_displacement
+from bookings.workflow.moves.displacing import line_of, preview_displacement
 from bookings.workflow.timers import run_due_timers
 from bookings.workflow.trail import faults_of
 from tests.walks.driver import Walk, actor, live
@@ -127,12 +127,14 @@ def test_a_returned_case_and_one_never_checked_only_wait(world):
     cases, leader = leader_in_need("singkawang")
     for walk in cases:
         walk.until("cek-kelengkapan").act("return", reason="Kurang", missing=["letter"])
+    (shown,) = preview_displacement(leader.booking, at=leader.at).victims
 
     event = displace(leader)
 
     (entry,) = event.data["displaced"]
     victim = Booking.objects.get(pk=entry["id"])
     check(victim)
+    assert "belum sampai pada pemeriksaan jadwal" in line_of(shown, known=True, at=leader.at).answer
     assert (victim.status, victim.hold) == ("returned", "waiting")
     assert StepRun.objects.get(booking=victim, closed_at=None).kind == "complete"
 

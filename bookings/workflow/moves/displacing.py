@@ -50,6 +50,10 @@ ANSWERS = {
     Fate.TRIAL: gettext_lazy("Hanya waktu uji cobanya yang dilepas; kegiatannya tetap."),
 }
 
+UNCHECKED = gettext_lazy(
+    "Permohonannya belum sampai pada pemeriksaan jadwal: masuk daftar tunggu, dan pemeriksaan itu menawarkan jadwal lain."
+)
+
 
 class PresentInput(forms.HiddenInput):
     """Carries what is shown now, whatever the form came with: who looks again confirms what he sees."""
@@ -211,13 +215,16 @@ def line_of(victim: Displaced, *, known: bool, at: datetime) -> VictimLine:
     spans = sorted(
         {span_of(row) for row in victim.freed if row.purpose != Purpose.SETUP} or {span_of(row) for row in victim.freed}
     )
+    answer = ANSWERS[victim.fate]
+    if victim.fate == Fate.WAITING and not _can_answer(booking):
+        answer = UNCHECKED
     return VictimLine(
         title=name_of(booking, known=known),
         agency=booking.agency.name if known else "",
         url=booking.get_absolute_url() if known else "",
         when="; ".join(label_of(span, booking.office) for span in spans),
         units=join_words(list(dict.fromkeys(row.resource.name for row in victim.freed))),
-        answer=str(ANSWERS[victim.fate])
+        answer=str(answer)
         % {
             "gained": join_words(list(dict.fromkeys(row.resource.name for row in victim.gained))),
             "until": _moment_words(_deadline(victim, at=at), booking) if victim.options else "",

@@ -309,7 +309,13 @@ def test_the_screen_shows_every_event_of_a_shared_room_and_what_comes_another_da
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(7, "sampai 08.30"), (8.75, "Sedang disiapkan"), (10, "09.00–11.00"), (12, "sampai akhir hari")],
+    [
+        (7, "sampai 08.30"),
+        (8.75, "Sedang disiapkan"),
+        (10, "09.00–11.00"),
+        (11.1, "Sedang dirapikan"),
+        (12, "sampai akhir hari"),
+    ],
 )
 def test_the_screen_says_whether_the_room_is_free(
     client: Client, office: Office, keeper: Actor, room: Resource, hour: float, words: str
