@@ -1,8 +1,10 @@
-"""A form that may come out of a phone's queue: carried out once however often it is sent, answered in JSON there."""
+"""How a form arrives: from a page whose reader had to sign in meanwhile; out of a phone's queue, where it is carried
+out once however often it is sent and answered in JSON."""
 
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from bookings.errors import DomainError, Incomplete
 from vidcon_portal.accounts.models import User
@@ -19,6 +22,19 @@ from vidcon_portal.problems import Problem
 
 LATEST_ENTRY = timedelta(hours=24)
 """How long what was written down without a connection may wait; an older entry is one for the ordinary form."""
+
+
+def posted_from_above(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form of the page whose address lies one level above. Who had to sign in to send it comes back by GET: to that
+    page, where what he typed stands again."""
+
+    @wraps(view)
+    def only_post(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return redirect(f"{request.path.rstrip('/').rpartition('/')[0]}/")
+        return require_POST(view)(request, *args, **kwargs)
+
+    return only_post
 
 
 def tapped_at(request: HttpRequest, *, at: datetime) -> datetime | None:

@@ -122,6 +122,11 @@ class Booking(models.Model):
         return self.status not in LIVE and self.status != Status.DRAFT
 
     @property
+    def may_stay_on_devices(self) -> bool:
+        """Whether a browser may keep what is shown or typed of it: not of an event that is secret or limited."""
+        return self.secrecy == Secrecy.ORDINARY
+
+    @property
     def leader_confirmed(self) -> bool:
         return self.leader_rank is not None and self.leader_confirmed_at is not None
 

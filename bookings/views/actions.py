@@ -237,6 +237,7 @@ def _page(
             "inside": inside,
             "header": header_of(booking, badge, inside=inside, sessions=sessions),
             "part": part,
+            "is_fresh": request.method != "POST",
             "record_form": record_form,
             "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),
             "alternatives": _as_links(here, actor, action, alternatives),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from bookings.choices import LetterRelation
 from bookings.errors import DomainError, Incomplete
@@ -43,6 +43,7 @@ from bookings.queries.letters import also_asked, attachments_of, letters_of
 from bookings.reading import needs_reading
 from bookings.scheduling.staffing import staffing_of
 from bookings.scheduling.waiting import waiting_place
+from bookings.sending import posted_from_above
 from bookings.services.cases import enter_letter, mark_conversation_read, mark_read, post_message
 from bookings.uploads import add_refusals, store_uploads
 from bookings.workflow.legality import Situation, runs_of, situation_of
@@ -97,6 +98,7 @@ def case_page(
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
         context: dict[str, Any] = {
             "booking": booking,
+            "is_fresh": request.method != "POST",
             "inside": inside,
             "header": header_of(booking, badge, inside=inside, sessions=sessions),
             "progress": progress,
@@ -146,7 +148,7 @@ def case_page(
 
 
 @login_required
-@require_POST
+@posted_from_above
 def read_case(request: HttpRequest, ticket: str) -> HttpResponse:
     """The page has been shown: dispositions, the step and the conversation count as read."""
     actor, at = actor_of(request), now()
@@ -159,7 +161,7 @@ def read_case(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from_above
 def write_message(request: HttpRequest, ticket: str) -> HttpResponse:
     """A word to the other side."""
     actor, at = actor_of(request), now()
@@ -199,7 +201,7 @@ def write_message(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from_above
 def add_letter(request: HttpRequest, ticket: str) -> HttpResponse:
     """Catat surat susulan, ralat, perubahan, or pembatalan."""
     actor, at = actor_of(request), now()

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.choices import Secrecy, SessionStatus
-from bookings.models import Booking, Session
+from bookings.choices import SessionStatus
+from bookings.models import Session
 from bookings.scheduling.followers import free_until
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.kinds import kind_of
@@ -157,11 +157,6 @@ def why_no_buttons(here: Situation, actor: Actor, steps: Steps) -> str:
         return _("Tombol muncul di sini begitu langkah persiapan, uji coba, atau pelaksanaan terbuka.")
     refusal = refusal_of(actor, here, Kind(here.run.kind).onward_action)
     return refusal.sentence if refusal is not None else ""
-
-
-def is_kept(booking: Booking) -> bool:
-    """Whether a phone may keep the page for later: not that of a secret or limited event."""
-    return booking.secrecy == Secrecy.ORDINARY
 
 
 def _candidates(here: Situation, actor: Actor, action: str, steps: Steps) -> set[int]:

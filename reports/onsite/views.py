@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from bookings.errors import Incomplete
 from bookings.models import Booking, Event
@@ -23,7 +23,7 @@ from bookings.pages.case import header_of, is_running
 from bookings.pages.words import done_words
 from bookings.permissions import may_see_internal, may_write
 from bookings.scheduling.loans import unit_lines
-from bookings.sending import carry_out_once, tapped_at
+from bookings.sending import carry_out_once, posted_from_above, tapped_at
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import situation_of
 from verification.services.checklist import mark_item
@@ -35,7 +35,7 @@ from vidcon_portal.procedures.choices import Action, Kind
 
 from ..choices import Quality
 from .checklist import lines_of, put_list
-from .pages import is_kept, say_ready, session_parts, taps, trial_part, why_no_buttons
+from .pages import say_ready, session_parts, taps, trial_part, why_no_buttons
 from .steps import ACTIONS, named_before, step_run_of, steps_on_site
 
 OWN_MOMENT = frozenset(ACTIONS) - {Action.EXTEND, Action.READY}
@@ -76,7 +76,7 @@ def _page(
             "why_not": why_no_buttons(here, actor, steps),
             "step_run": here.run.pk if here.run is not None else "",
             "owner": actor.user.pk if actor.user else "",
-            "is_kept": is_kept(booking),
+            "is_kept": booking.may_stay_on_devices,
             "checklist": checklist,
             "may_tick": may_write(actor, booking),
             "units": units,
@@ -90,7 +90,7 @@ def _page(
 
 
 @login_required
-@require_POST
+@posted_from_above
 def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
     """Finish a step of the site, or start, log, extend or end the event, with one tap; the same door as the case's page."""
     actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
@@ -137,7 +137,7 @@ def _number(text: str) -> int:
 
 
 @login_required
-@require_POST
+@posted_from_above
 def check_item(request: HttpRequest, ticket: str) -> HttpResponse:
     """One line of the list: ready or not, who brings it, a photograph of it."""
     actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]

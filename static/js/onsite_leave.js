@@ -4,6 +4,9 @@
   // sent yet stays, for its author alone, and is said.
   window.caches?.keys().then((names) => names.filter((name) => name.startsWith("onsite-")).forEach((name) => caches.delete(name)));
   const unsent = document.querySelector("[data-unsent]");
+  if (unsent) document.addEventListener("submit", () => {
+    try { Object.keys(localStorage).filter((key) => key.startsWith("typed-")).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+  });
   if (!unsent || !window.indexedDB?.databases) return;
   indexedDB.databases().then((found) => {
     if (!found.some((each) => each.name === "onsite")) return;

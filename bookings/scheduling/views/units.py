@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from bookings.errors import Incomplete
 from bookings.models import KitLoan, Resource
-from bookings.sending import carry_out_once, tapped_at
+from bookings.sending import carry_out_once, posted_from_above, tapped_at
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.delivery import hand_out as hand_out_file
 
@@ -39,7 +39,7 @@ def show_unit(request: HttpRequest, office_code: str, code: str) -> HttpResponse
 
 
 @login_required
-@require_POST
+@posted_from_above
 def hand_out(request: HttpRequest, office_code: str, code: str) -> HttpResponse:
     """The unit goes out with a person who is named."""
     actor, resource = _unit(request, office_code, code, moving=True)
@@ -61,7 +61,7 @@ def hand_out(request: HttpRequest, office_code: str, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from_above
 def take_back(request: HttpRequest, office_code: str, code: str) -> HttpResponse:
     """The unit is back."""
     actor, resource = _unit(request, office_code, code, moving=True)
