@@ -32,6 +32,15 @@ OF_SOME_MODES = frozenset(
 """Fields that not every mode asks for."""
 
 
+DEMANDED = {
+    "connection_test_time": ("connection_test_at",),
+    "place_and_layout": ("place", "layout"),
+    "application": ("application",),
+    "equipment": ("equipment_note",),
+}
+"""The fields that answer the SOP's mandatory information; a submission without them is accepted, and may come back."""
+
+
 class BookingForm(forms.Form):
     """What an agency asks for. ``lenient`` (a draft) requires nothing but keeps every rule of shape.
 
@@ -130,7 +139,12 @@ class BookingForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Isi tanggal surat.")},
     )
-    srikandi_number = forms.CharField(label=gettext_lazy("Nomor Srikandi"), max_length=120, required=False)
+    srikandi_number = forms.CharField(
+        label=gettext_lazy("Nomor Srikandi"),
+        max_length=120,
+        required=False,
+        error_messages={"required": gettext_lazy("Isi nomor Srikandi.")},
+    )
     letter_file = StoredFileField(
         binds_photos=True,
         label=gettext_lazy("Surat permohonan"),
@@ -197,6 +211,10 @@ class BookingForm(forms.Form):
         rank.choices = [("", _("Tidak ada")), *((str(each["rank"]), each["title"]) for each in ranks)]
         if not ranks:
             del self.fields["leader_rank"]
+        if "room" in self.fields:
+            room = self.fields["room"]
+            assert isinstance(room, forms.ModelChoiceField)
+            room.empty_label = _("Pilih ruang") if room.required else _("Tidak memilih ruang")
         resources = Resource.objects.usable().filter(office=self.office)
         kinds = {"room": (ResourceKind.ROOM,), "equipment": (ResourceKind.KIT, ResourceKind.EQUIPMENT)}
         for name in kinds.keys() & self.fields.keys():
@@ -209,6 +227,12 @@ class BookingForm(forms.Form):
             self.fields["srikandi_number"].required = True
         if not may_owe_letter:
             del self.fields["letter_owed"]
+
+    @property
+    def demanded(self) -> list[str]:
+        """Fields that the SOP asks for although a request may be sent without."""
+        wanted = self.procedure.mandatory_information if self.procedure else ()
+        return [name for each in wanted for name in DEMANDED.get(each, ()) if name in self.fields]
 
     @property
     def channel(self) -> Channel:

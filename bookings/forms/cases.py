@@ -54,6 +54,8 @@ class StartForm(PortalForm):
         if own is not None:
             del self.fields["agency"], self.fields["new_agency"]
         else:
+            for name in ("agency", "new_agency"):
+                self.fields[name].mark = _("(isi salah satu)")  # type: ignore[attr-defined] # printed beside the label
             self.fields["agency"].queryset = Agency.objects.filter(office=office, is_active=True).order_by("name")  # type: ignore[attr-defined]
         self.helper = make_helper()
 

@@ -99,6 +99,8 @@ def dress(form: BookingForm) -> None:
     if "leader_rank" in form.fields:
         form.fields["leader_rank"].label = _("Siapa pimpinan yang hadir?")
         form.fields["leader_rank"].help_text = _("Kegiatan pimpinan didahulukan, tetap melalui verifikasi.")
+    for name in form.demanded:
+        form.fields[name].mark = _("(diminta SOP)")  # type: ignore[attr-defined] # printed beside the label
     form.initial.setdefault("secrecy", "ordinary")
     if isinstance(moment := form.initial.get("connection_test_at"), str):
         form.initial["connection_test_at"] = _as_local(moment, form.office.tz)

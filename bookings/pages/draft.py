@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.choices import Status
+from bookings.forms.booking import BookingForm
 from bookings.forms.layout import Part
 from bookings.models import Booking
 from bookings.scheduling.suggestions import earliest_day
@@ -83,9 +84,14 @@ class Step:
     is_done: bool
 
 
-def steps_of(parts: Iterable[Part], errors: Iterable[str]) -> list[Step]:
+def unanswered(form: BookingForm) -> list[str]:
+    """The fields of a form that has been cleaned which the SOP asks for and that are empty."""
+    return [name for name in form.demanded if not form.cleaned_data.get(name) and name not in form.errors]
+
+
+def steps_of(parts: Iterable[Part], missing: Iterable[str]) -> list[Step]:
     """The sections that ask for something, with what a submission now would miss."""
-    wrong = set(errors)
+    wrong = set(missing)
     steps = []
     for part in parts:
         if not part.fields:

@@ -17,7 +17,7 @@ from bookings.forms.layout import draft_helper, parts_of
 from bookings.forms.series import Pattern, SeriesForm, days_off, repeat, with_series
 from bookings.forms.sessions import MOST, SessionTime
 from bookings.models import Booking
-from bookings.pages.draft import lead_days, steps_of
+from bookings.pages.draft import lead_days, steps_of, unanswered
 from bookings.pages.free import LENGTHS, Check, check_of, choices_from, times_for, times_from
 from bookings.prints import agency_letterhead, draft_letter
 from bookings.services.drafts import change_mode, delete_draft, form_of_draft, submit_draft, update_draft
@@ -256,11 +256,14 @@ def _draft_page(
     form.fields["sessions"].widget.may_drop = True
     if extra.isascii() and extra.isdigit() and len(extra) < 4:
         form.fields["sessions"].widget.count = min(int(extra), MOST)
+    helper.form_error_title = _("Tersimpan sebagai draf. Sebelum diajukan, perbaiki yang berikut:")
     strict = form_of_draft(booking, by=actor, at=at, data=dict(booking.draft_data))
+    strict.is_valid()
     context = {
         "booking": booking,
         "form": form,
-        "steps": steps_of(parts_of(form, helper), strict.errors),
+        "steps": steps_of(parts_of(form, helper), [*strict.errors, *unanswered(strict)]),
+        "has_demands": bool(form.demanded),
         "lead": lead_days(form.procedure, booking.office, at=at),
         **_panel(booking, check or _check(booking, actor, at, minutes=request.GET.get("cari", ""))),
         "applicant": [

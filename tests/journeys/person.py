@@ -256,7 +256,7 @@ def is_fault(message: ConsoleMessage) -> bool:
 
 def words(label: str) -> re.Pattern[str]:
     """The label of a field, which may be marked as optional."""
-    return re.compile(rf"^\s*{re.escape(label)}\s*(\(boleh kosong\))?\s*$")
+    return re.compile(rf"^\s*{re.escape(label)}\s*(\((boleh kosong|diminta SOP|isi salah satu)\))?\s*$")
 
 
 def violations(page: Page) -> list[str]:

@@ -374,3 +374,25 @@ def test_a_letter_without_event_and_time_says_what_it_lacks(browser):
     assert "Isi nama kegiatan dahulu" in page
     assert "Isi tanggal dan jamnya dahulu" in page
     assert Booking.objects.get(pk=draft.pk).draft_data["place"] == "Aula"
+
+
+def test_what_the_sop_asks_for_is_not_called_optional(browser):
+    client = browser("pemohon.singkawang")
+    draft = begin(client, office="singkawang")
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    assert page.count("(diminta SOP)") == 4  # place, layout, application, connection test
+    assert "tanpanya permohonan dapat dikembalikan" in page
+    assert 'Waktu dan tempat</a> <span class="tint text-small">4 perlu diisi' in page  # with the time itself
+    other = begin(browser("pemohon.kalbar"))
+    assert "(diminta SOP)" not in browser("pemohon.kalbar").get(other.get_absolute_url()).content.decode()
+
+
+def test_a_request_that_is_not_complete_says_that_the_draft_is_kept(browser):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+
+    page = client.post(draft.get_absolute_url(), {"title": "Rapat", "submit": "1"}).content.decode()
+
+    assert "Tersimpan sebagai draf. Sebelum diajukan, perbaiki yang berikut:" in page
+    assert "Belum tersimpan" not in page
