@@ -1,6 +1,7 @@
 """The paper of a report: LAPORAN HASIL PELAKSANAAN, or LAPORAN HASIL VERIFIKASI where the answer was no."""
 
 from datetime import datetime, timedelta
+from textwrap import shorten
 
 from django.db import transaction
 
@@ -222,7 +223,7 @@ def _time_line(
         remark = "Lama acara; waktu bakunya nominal, tidak dinilai"
     return TimeLine(
         number=str(row.number),
-        activity=row.activity if len(row.activity) <= 120 else f"{row.activity[:119].rstrip()}…",
+        activity=shorten(row.activity, 120, placeholder=" …"),
         standard=row.time_raw or "-",
         actual=_spent_words(spent, ClockType(row.clock_type)) if spent > timedelta(0) else "-",
         remark=remark,

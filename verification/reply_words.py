@@ -160,7 +160,7 @@ def _information(booking: Booking, reason: str) -> str:
         f"seluruh jadwal fasilitasi pada {', '.join(days)} telah terisi "
         "sehingga permohonan dimaksud belum dapat kami layani"
     )
-    return f"{sentence}. {reason}" if reason else sentence
+    return f"{sentence}. {reason[:1].upper()}{reason[1:]}" if reason else sentence
 
 
 def _other_times(booking: Booking, at: datetime) -> str:

@@ -37,7 +37,7 @@ from ..periods import Period
 from ..served import was_served
 from .lines import RecapTotals, Tally
 
-NO_PLATFORM = "-"
+NO_PLATFORM = "Tidak disebut"
 
 
 class Named(Protocol):

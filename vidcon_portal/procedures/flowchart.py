@@ -8,7 +8,7 @@ from a decision, what refuses as "Tidak", and a decision that only sends back le
 """
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -25,12 +25,25 @@ DIAMOND_SIZE = (12.4, 10.0)
 PENTAGON_SIZE = (6.0, 5.6)
 STRIP = 9.0
 """Height of "Bersambung" and "Lanjutan"."""
-LEAST_HEIGHT, LINE_HEIGHT, PADDING = 20.0, 4.0, 3.0
-CHARACTERS = {"activity": 34, "completeness": 20, "time_raw": 12, "output": 16, "remark": 11}
-"""Characters to a line of each text column; what the widths of the matrix must hold."""
+LINE_HEIGHT, PADDING = 4.0, 3.0
 
 _REFUSING = frozenset({Action.REFUSE, Action.FULL, Action.FAIL, Action.DECLINE, Action.REVISE})
 _LEAVING = frozenset({Action.REDIRECT})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Characters to a line of each text column of the matrix, and the least height of a row; these are the page's."""
+
+    activity: int = 34
+    completeness: int = 20
+    time_raw: int = 12
+    output: int = 16
+    remark: int = 11
+    least_height: float = 20.0
+
+
+ON_PAGE = Columns()
 
 
 class Course(Enum):
@@ -124,6 +137,14 @@ class FlowArrow:
     def says_no(self) -> bool:
         return self.course == Course.NO
 
+    @property
+    def label_ground(self) -> Box:
+        """Where the lines of the table give way to the label."""
+        assert self.label_at is not None
+        width = 3.4 if self.says_yes else 6.6
+        middle = self.label_at.x + (-width / 2 if self.label_ends else width / 2)
+        return Box(middle, self.label_at.y - 0.9, width, 2.8)
+
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
@@ -177,8 +198,11 @@ class _Edge(NamedTuple):
     course: Course
 
 
-def draw_flowchart(preset: Preset, *, page_height: float | None = None) -> tuple[Flowchart, ...]:
-    """The drawing of a preset: one, or one per page where ``page_height`` limits the rows of a page.
+def draw_flowchart(
+    preset: Preset, *, page_height: float | None = None, columns: Columns = ON_PAGE
+) -> tuple[Flowchart, ...]:
+    """The drawing of a preset: one, or one per page where ``page_height`` limits the rows of a page
+    between its two strips.
 
     Empty when there is no lane or no row. A lane that nobody knows and a row without lanes are left out: a draft is
     drawn as far as it goes.
@@ -187,26 +211,29 @@ def draw_flowchart(preset: Preset, *, page_height: float | None = None) -> tuple
         return ()
     shapes = {(row.number, lane): shape for row in preset.rows for lane, shape in _symbols(preset, row)}
     edges = [edge for edge in _edges(preset) if edge.source in shapes and edge.target in shapes]
-    pages = _paginate(preset.rows, page_height)
+    heights = {row.number: row_height(row, columns) for row in preset.rows}
+    pages = _paginate(preset.rows, page_height, heights)
     page_of = {row.number: index for index, page in enumerate(pages) for row in page}
     letters: dict[tuple[tuple[int, str], int], str] = {}
     for edge in edges:
         if page_of[edge.source[0]] != page_of[edge.target[0]]:
             way = 1 if page_of[edge.target[0]] > page_of[edge.source[0]] else -1
             letters.setdefault((edge.target, way), chr(ord("A") + len(letters)))
-    return tuple(_Page(preset.lanes, pages, index, shapes).draw(edges, page_of, letters) for index in range(len(pages)))
+    return tuple(
+        _Page(preset.lanes, pages, index, shapes, heights).draw(edges, page_of, letters) for index in range(len(pages))
+    )
 
 
-def row_height(row: Row) -> float:
+def row_height(row: Row, columns: Columns = ON_PAGE) -> float:
     """Millimetres that the longest text of a printed row needs."""
     lines = max(
-        count_lines(row.activity.splitlines(), CHARACTERS["activity"]),
-        count_lines(as_listed(row.completeness), CHARACTERS["completeness"]),
-        count_lines([row.time_raw], CHARACTERS["time_raw"]),
-        count_lines(as_listed(row.output), CHARACTERS["output"]),
-        count_lines(row.remark.splitlines(), CHARACTERS["remark"]),
+        count_lines(row.activity.splitlines(), columns.activity),
+        count_lines(as_listed(row.completeness), columns.completeness),
+        count_lines([row.time_raw], columns.time_raw),
+        count_lines(as_listed(row.output), columns.output),
+        count_lines(row.remark.splitlines(), columns.remark),
     )
-    return max(LEAST_HEIGHT, lines * LINE_HEIGHT + PADDING)
+    return max(columns.least_height, lines * LINE_HEIGHT + PADDING)
 
 
 def as_listed(items: Sequence[str]) -> list[str]:
@@ -292,12 +319,15 @@ def _together(preset: Preset, row: Row) -> list[_Edge]:
     ]
 
 
-def _paginate(rows: Sequence[Row], limit: float | None) -> list[list[Row]]:
+def _paginate(rows: Sequence[Row], limit: float | None, heights: Mapping[int, float]) -> list[list[Row]]:
+    """Rows by page; ``limit`` leaves room for both strips, of which the only page has none and the first one has one."""
+    if limit is None or sum(heights.values()) <= limit + 2 * STRIP:
+        return [list(rows)]
     pages: list[list[Row]] = [[]]
-    used = 0.0
+    used = -STRIP
     for row in rows:
-        height = row_height(row)
-        if limit is not None and pages[-1] and used + height > limit:
+        height = heights[row.number]
+        if pages[-1] and used + height > limit:
             pages.append([])
             used = 0.0
         pages[-1].append(row)
@@ -309,14 +339,19 @@ class _Page:
     """The symbols of one page, and the arrows between them or to its edges."""
 
     def __init__(
-        self, lanes: Sequence[Lane], pages: list[list[Row]], index: int, shapes: dict[tuple[int, str], Shape]
+        self,
+        lanes: Sequence[Lane],
+        pages: list[list[Row]],
+        index: int,
+        shapes: dict[tuple[int, str], Shape],
+        heights: Mapping[int, float],
     ) -> None:
         self.lanes, self.index = tuple(lanes), index
         self.continued, self.continues = index > 0, index < len(pages) - 1
         top = STRIP if self.continued else 0.0
         rows = []
         for row in pages[index]:
-            rows.append(FlowRow(row, top, row_height(row)))
+            rows.append(FlowRow(row, top, heights[row.number]))
             top = rows[-1].bottom
         self.rows = tuple(rows)
         self.columns = {lane.code: COLUMN * (order + 0.5) for order, lane in enumerate(self.lanes)}

@@ -133,6 +133,18 @@ def cover_boxes(preset: Preset) -> Iterable[Passage]:
         yield Passage(_("Jam pelayanan"), cover.service_hours)
 
 
+def cover_pairs(preset: Preset) -> list[tuple[tuple[Passage, ...], ...]]:
+    """The boxes of the cover as they are printed, two beside each other (PermenPANRB 35/2012)."""
+    *bases, able, related, equipment, warning, records = list(cover_boxes(preset))[: len(preset.cover.legal_basis) + 5]
+    more = list(cover_boxes(preset))[len(bases) + 5 :]
+    return [
+        (tuple(bases), (able,)),
+        ((related,), (equipment,)),
+        ((warning,), (records,)),
+        *((tuple(more[at : at + 1]), tuple(more[at + 1 : at + 2])) for at in range(0, len(more), 2)),
+    ]
+
+
 def matrix_row(preset: Preset, row: Row) -> MatrixRow:
     return MatrixRow(
         number=row.number,

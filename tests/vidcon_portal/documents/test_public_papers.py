@@ -47,6 +47,7 @@ def test_standard_has_its_fourteen_components(client: Client, world: None) -> No
 def test_pledge_waits_for_the_heads_signature(client: Client, world: None) -> None:
     text = " ".join(text_of(client.get(address("tarakan", "maklumat")).content).split())
 
+    assert "sanggup menyelenggarakan Layanan Video Conference (Zoom Meeting) sesuai standar" in text
     assert "kami siap menerima sanksi" in text
     assert "Kepala Dinas" in text
 

@@ -20,17 +20,25 @@ from vidcon_portal.documents.letterheads import letterhead_of
 from vidcon_portal.documents.papers import LetterheadData, StampData
 from vidcon_portal.documents.rendering import render_pdf
 from vidcon_portal.documents.wording import official_language
-from vidcon_portal.procedures.flowchart import draw_flowchart
+from vidcon_portal.procedures.flowchart import Columns, draw_flowchart
+from vidcon_portal.procedures.flowchart_routes import COLUMN
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.preset_parts import Preset
-from vidcon_portal.procedures.sop_pages import cover_boxes, cover_facts, matrix_row
+from vidcon_portal.procedures.sop_pages import cover_facts, cover_pairs, matrix_row
 from vidcon_portal.procedures.standard_pages import DELIVERY, components
 
 MATRIX_HEIGHT = 146.0
 """Millimetres for the rows of one page of the matrix: F4 landscape without margins, headings and strips."""
 
+MATRIX_WIDTH, PRINTED_COLUMNS = 298.0, 136.0
+"""Millimetres of the matrix, and of its columns that are always as wide (``.m-*`` in the style sheet of papers)."""
+RULE = 0.18
+"""Of a row's height, the line that the table draws beneath it."""
+CHARACTER = 1.5
+"""Millimetres that a letter of the matrix takes; the average one takes less."""
+
 KEPT_FOR = 24 * 60 * 60
-VERSION = 2
+VERSION = 3
 """Raise it when a template here changes."""
 
 
@@ -72,13 +80,17 @@ def render_public(what: str, office: Office, preset: Preset, *, letterhead: Lett
 
 def _sop(office: Office, preset: Preset) -> dict[str, Any]:
     """Identity box and flowchart matrix; arrows that cross a page break go through pairs of pentagons."""
-    charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT)
+    charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT, columns=_columns(len(preset.lanes)))
     pages = [
         {
             "drawing": chart,
             "lanes": [lane.title for lane in chart.lanes],
             "rows": [
-                {"matrix": matrix_row(preset, row.row), "height": _millimetres(row.height), "is_first": number == 0}
+                {
+                    "matrix": matrix_row(preset, row.row),
+                    "height": _millimetres(row.height - RULE),
+                    "is_first": number == 0,
+                }
                 for number, row in enumerate(chart.rows)
             ],
             "count": len(chart.rows) + chart.continued + chart.continues,
@@ -87,19 +99,35 @@ def _sop(office: Office, preset: Preset) -> dict[str, Any]:
         }
         for chart in charts
     ]
-    return {"facts": list(cover_facts(preset)), "boxes": list(cover_boxes(preset)), "pages": pages}
+    return {"facts": list(cover_facts(preset)), "boxes": cover_pairs(preset), "pages": pages}
+
+
+def _columns(lanes: int) -> Columns:
+    """What the text columns hold on paper: the activities take what the executors leave."""
+
+    def hold(width: float) -> int:
+        return int((width - 2.4) / CHARACTER)
+
+    activity = MATRIX_WIDTH - PRINTED_COLUMNS - COLUMN * lanes
+    return Columns(hold(activity), hold(42.0), hold(26.0), hold(36.0), hold(24.0), least_height=18.0)
 
 
 def _standard(office: Office, preset: Preset) -> dict[str, Any]:
     """The 14 components, those of delivery before those of making (PermenPANRB 15/2014)."""
     found = components(office, preset)
-    return {"delivery": found[:DELIVERY], "making": found[DELIVERY:]}
+    printed = preset.procedure
+    named = printed.title if printed.title.upper().startswith("SOP") else f"SOP {printed.title}"
+    return {"delivery": found[:DELIVERY], "making": found[DELIVERY:], "procedure": named}
 
 
 def _pledge(office: Office, preset: Preset) -> dict[str, Any]:
     """Maklumat Pelayanan, to be signed by the head and hung on the wall."""
     by = preset.procedure.ratified_by
-    return {"head_title": by.title if by else f"Kepala {office.name}"}
+    name = preset.service.name
+    return {
+        "head_title": by.title if by else f"Kepala {office.name}",
+        "service": name if name.lower().startswith(("layanan", "pelayanan")) else f"pelayanan {name}",
+    }
 
 
 CONTENTS: Mapping[str, Callable[[Office, Preset], dict[str, Any]]] = {
