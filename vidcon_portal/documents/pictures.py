@@ -52,12 +52,12 @@ def open_upright(content: bytes) -> Image.Image:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "HEIF"]) as picture:
             width, height = picture.size
             if width * height > MAX_PIXELS:
-                raise FileRefusedError(
-                    _("Foto ini terlalu besar (lebih dari 40 megapiksel). Perkecil, lalu unggah lagi.")
-                )
+                raise FileRefusedError(_too_many_pixels())
             picture.load()
             return ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise FileRefusedError(_too_many_pixels()) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise FileRefusedError(_("Foto ini rusak dan tidak dapat dibuka. Ambil ulang, lalu unggah lagi.")) from error
 
 
@@ -72,6 +72,10 @@ def opaque(content: bytes) -> bytes:
     out = io.BytesIO()
     sheet.convert("RGB").save(out, "PNG")
     return out.getvalue()
+
+
+def _too_many_pixels() -> str:
+    return _("Foto ini terlalu besar (lebih dari 40 megapiksel). Perkecil, lalu unggah lagi.")
 
 
 def photos_to_pdf(photos: Sequence[bytes], *, title: str = "", at_most: int = TARGET_BYTES) -> bytes:
