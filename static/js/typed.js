@@ -42,7 +42,7 @@
       }
     }
     if (note) note.hidden = !found;
-    note?.querySelector("button").addEventListener("click", () => { form.reset(); localStorage.removeItem(keyOf(form)); note.hidden = true; });
+    note?.querySelector("[data-typed-clear]").addEventListener("click", () => { form.reset(); localStorage.removeItem(keyOf(form)); note.hidden = true; });
 
     let waiting = 0;
     const typed = () => { clearTimeout(waiting); waiting = setTimeout(keep, WAIT, form); };

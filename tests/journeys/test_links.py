@@ -20,7 +20,7 @@ PEOPLE = [*usernames(OFFICE), f"pemohon2.{OFFICE}", f"auditor.{OFFICE}", ""]
 PER_ROUTE = Counter({"permohonan/<slug:ticket>/": 5})
 """How many pages of one address pattern each person opens where one is not enough: requests stand at different steps."""
 WORKS_BY_SCRIPT = (
-    "popovertarget", "data-copy", "data-queue-now", "data-needs-script", "data-print", "data-restore-now", "data-restore-drop",
+    "popovertarget", "data-copy", "data-queue-now", "data-needs-script", "data-print", "data-restore-now", "data-restore-drop", "data-typed-clear",
     "data-hx-get", "data-hx-post", "form",
 )  # fmt: skip
 
