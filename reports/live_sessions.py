@@ -16,7 +16,7 @@ from verification.choices import NoticeKind
 from verification.models import Meeting, MeetingNotice
 from verification.queries import neighbours_before
 from vidcon_portal.procedures.choices import Action
-from vidcon_portal.procedures.durations import format_time
+from vidcon_portal.procedures.durations import format_moment, format_time
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.parts import LogEntry as LogLine
@@ -82,7 +82,10 @@ def session_facts(session: Session) -> list[Fact]:
         shown.append((_("Mulai nyata"), format_time(execution.started_at, tz), False))
     if session.status == SessionStatus.RUNNING:
         until = free_until(session)
-        words = format_time(until, tz) if until is not None else _("Tidak ada yang menyusul")
+        words = _("Tidak ada yang menyusul")
+        if until is not None:
+            is_same_day = until.astimezone(tz).date() == session.ends_at.astimezone(tz).date()
+            words = format_time(until, tz) if is_same_day else format_moment(until, tz)
         shown.append((_("Dapat diperpanjang sampai"), words, False))
     if met is not None and (peak := peak_of(session)) is not None:
         shown.append(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import Decision, FlagResult
+from bookings.choices import Decision, FlagResult, Repercussion
 from bookings.forms.sessions import SessionTime
 from bookings.models import Booking, Option, StepRun
 from bookings.scheduling.services import hold_options, take_option
@@ -20,6 +20,8 @@ from bookings.workflow.timers import set_lapse_timer
 from vidcon_portal.procedures.choices import Action, Kind
 from vidcon_portal.procedures.durations import format_date, format_range
 from vidcon_portal.ui.widgets import ChipRadioSelect
+
+OFFER = "offer"
 
 
 class ChooseForm(ActionForm):
@@ -93,9 +95,22 @@ class ChooseAlternative(StepKind):
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         return {
+            "because": why_offered(booking),
             "options": [option_words(option, booking) for option in offered_options(run)],
             "deadline": run.deadline_at,
         }
+
+
+def why_offered(booking: Booking) -> str:
+    """What the applicant must know before he picks: that his time was taken, and why, or the officer's note."""
+    told = booking.events.filter(action__in=(OFFER, Repercussion.DISPLACED)).order_by("number").last()
+    if told is None:
+        return ""
+    if told.action == OFFER:
+        return str(told.data.get("note", ""))
+    return _("Jadwal semula digeser untuk kegiatan pimpinan. Alasan: %(reason)s") % {
+        "reason": told.data.get("reason", "")
+    }
 
 
 def _as_json(option: Sequence[tuple[int, SessionTime]]) -> list[dict[str, Any]]:

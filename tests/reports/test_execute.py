@@ -14,6 +14,7 @@ from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
 from verification.models import Meeting
 from verification.services.meetings import MeetingData, write_meeting
+from vidcon_portal.procedures.durations import format_moment
 
 
 def at_execute(**changes):
@@ -202,6 +203,21 @@ def test_a_refused_extension_says_until_when_and_what_could_move(world):
     until = next(fact for fact in session_facts(walk.booking.sessions.get()) if "diperpanjang" in fact.label)
     assert until.value in draw_panel(walk)
     walk.act("extend", ends_at=free_until(walk.booking.sessions.get()).isoformat())
+
+
+def test_who_follows_only_another_day_is_said_with_that_day(world):
+    walk = at_execute()
+    mine = Allocation.objects.filter(booking=walk.booking, purpose="event").first()
+    Allocation.objects.create(
+        resource=mine.resource, lane=mine.lane, purpose="maintenance", state="confirmed",
+        during=(walk.at + timedelta(days=1), walk.at + timedelta(days=1, hours=1)),
+    )  # fmt: skip
+    walk.act("start", minutes=0)
+
+    until = next(fact for fact in session_facts(walk.booking.sessions.get()) if "diperpanjang" in fact.label)
+
+    tz = walk.office.tz
+    assert until.value == format_moment(walk.at + timedelta(days=1), tz)
 
 
 def test_an_early_end_gives_back_the_rest_to_who_waits(world):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookings.errors import Changed, Clash, NotLegal, NotYours
+from bookings.kinds.choose import why_offered
 from bookings.models import Booking, Event, Resource, StepRun
 from bookings.workflow.legality import situation_of, why_not
 from bookings.workflow.moves.displacing import line_of, preview_displacement
@@ -40,6 +41,7 @@ def test_a_leader_displaces_one_case_and_it_chooses_another_time(world, office):
     assert (victim.step, victim.booking.status, victim.booking.hold) == ("<choose_alternative>", "offered", "held")
     assert victim.run.offered.count() == 3
     assert victim.booking.events.last().action == "displaced"
+    assert why_offered(victim.booking).startswith("Jadwal semula digeser untuk kegiatan pimpinan. Alasan: ")
     assert all(walk.booking.events.count() == before[walk.booking.pk] for walk in spared)
     assert Delivery.objects.filter(recipient=victim.applicant.user, topic="displaced").exists()
 
