@@ -18,6 +18,7 @@ from vidcon_portal.procedures.choices import IntakeChannel, Mode
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.ui.forms import say_what_to_do
 
+from .equipment import AnyOf, EquipmentField
 from .sessions import SessionsField, SessionTime, is_near
 
 ONLINE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.ACCOUNT, Mode.STREAMING})
@@ -99,7 +100,7 @@ class BookingForm(forms.Form):
     room = forms.ModelChoiceField(
         label=gettext_lazy("Ruang kantor yang diminta"), queryset=Resource.objects.none(), required=False
     )
-    equipment = forms.ModelMultipleChoiceField(
+    equipment = EquipmentField(
         label=gettext_lazy("Perangkat yang diminta"), queryset=Resource.objects.none(), required=False
     )
     operators = forms.IntegerField(label=gettext_lazy("Jumlah operator"), required=False, min_value=1, max_value=10)
@@ -317,6 +318,8 @@ def draft_value(value: Any) -> Any:
             }
             for each in value
         ]
+    if isinstance(value, list) and any(isinstance(each, AnyOf) for each in value):
+        return [each.pk for each in value]
     described = plain(value)
     if isinstance(described, dict) and "id" in described:
         return described["id"]

@@ -20,6 +20,9 @@ BUFFERED_KINDS = frozenset({ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceK
 STREAMING_GROUP = "streaming"
 MAX_QUANTITY = 50
 
+ANY_OF = "group:"
+"""Begins the ``resource`` of a need that any unit of a group answers; else it is the id of one unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -100,7 +103,10 @@ def _read(index: int, line: Any, booking: "Booking") -> Need:
         kind = ResourceKind(line["kind"])
         quantity = int(line.get("quantity") or 1)
         provided_by = Provider(line.get("provided_by") or Provider.OFFICE)
-        resource_id = int(line["resource"]) if line.get("resource") else None
+        asked, group = str(line.get("resource") or ""), str(line.get("group") or "")
+        if asked.startswith(ANY_OF):
+            asked, group = "", asked.removeprefix(ANY_OF)
+        resource_id = int(asked) if asked else None
         required = min(quantity, int(line["required"])) if "required" in line else quantity
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Incomplete(_unreadable(index)) from error
@@ -115,7 +121,7 @@ def _read(index: int, line: Any, booking: "Booking") -> Need:
         kind=kind,
         label=str(line.get("label") or kind.label),
         resource_id=resource_id,
-        group=str(line.get("group") or ""),
+        group=group,
         skill=str(line.get("skill") or ""),
         quantity=quantity,
         required=required,
