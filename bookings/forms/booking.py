@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.choices import Channel, OtherZone, ResourceKind, Secrecy
-from bookings.models import Booking, Resource
+from bookings.models import Booking
 from bookings.scheduling.zones import is_elsewhere
 from bookings.workflow.forms import StoredFileField, plain
 from vidcon_portal.accounts.models import Office
@@ -20,6 +20,7 @@ from vidcon_portal.ui.forms import say_what_to_do
 
 from .equipment import AnyOf, EquipmentField
 from .sessions import SessionsField, SessionTime, is_near
+from .units import UnitField, offer_units
 
 ONLINE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.ACCOUNT, Mode.STREAMING})
 PLACE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.OPERATOR, Mode.ROOM, Mode.EQUIPMENT, Mode.STREAMING})
@@ -97,12 +98,8 @@ class BookingForm(forms.Form):
             "%Y-%m-%d %H:%M",
         ],
     )
-    room = forms.ModelChoiceField(
-        label=gettext_lazy("Ruang kantor yang diminta"), queryset=Resource.objects.none(), required=False
-    )
-    equipment = EquipmentField(
-        label=gettext_lazy("Perangkat yang diminta"), queryset=Resource.objects.none(), required=False
-    )
+    room = UnitField(label=gettext_lazy("Ruang kantor yang diminta"), required=False)
+    equipment = EquipmentField(label=gettext_lazy("Perangkat yang diminta"), required=False)
     operators = forms.IntegerField(label=gettext_lazy("Jumlah operator"), required=False, min_value=1, max_value=10)
     equipment_note = forms.CharField(
         label=gettext_lazy("Perlengkapan yang diminta"),
@@ -214,13 +211,11 @@ class BookingForm(forms.Form):
             del self.fields["leader_rank"]
         if "room" in self.fields:
             room = self.fields["room"]
-            assert isinstance(room, forms.ModelChoiceField)
+            assert isinstance(room, UnitField)
             room.empty_label = _("Pilih ruang") if room.required else _("Tidak memilih ruang")
-        resources = Resource.objects.usable().filter(office=self.office)
-        kinds = {"room": (ResourceKind.ROOM,), "equipment": (ResourceKind.KIT, ResourceKind.EQUIPMENT)}
-        for name in kinds.keys() & self.fields.keys():
-            found = resources.filter(kind__in=kinds[name]).order_by("-kind", "name")
-            self.fields[name].queryset = found  # type: ignore[attr-defined]
+            offer_units(room, self.office, ResourceKind.ROOM)
+        if "equipment" in self.fields:
+            offer_units(self.fields["equipment"], self.office, ResourceKind.KIT, ResourceKind.EQUIPMENT)
         channels = self.procedure.intake_channels if self.procedure else []
         if IntakeChannel.SRIKANDI not in channels:
             del self.fields["srikandi_number"]

@@ -14,6 +14,8 @@ from bookings.models import Resource
 from bookings.scheduling.needs import ANY_OF
 from vidcon_portal.json_schema import MOST_CHOICES
 
+from .units import UnitsField
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
@@ -51,7 +53,7 @@ class _Choices(ModelChoiceIterator):
         yield from (self.choice(unit) for unit in units)
 
 
-class EquipmentField(forms.ModelMultipleChoiceField):
+class EquipmentField(UnitsField):
     """Ids of units and sets, and ``group:webcam`` for any unit of a group."""
 
     iterator = _Choices
