@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from bookings.choices import Hold
-from bookings.models import Booking, Resource
+from bookings.models import Resource
 from bookings.services.drafts import create_draft, submit_draft
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import default_hat
@@ -103,8 +103,7 @@ class Asking:
             data = self._request(by, at, day=60 + day, hour=(8, 11, 14)[hour])
             booking = create_draft(self.service, mode=self.service.modes[0], by=by, at=at, data=data)
             submit_draft(booking, by=by, at=at)
-            held = Booking.objects.get(pk=booking.pk).hold
-            assert held == Hold.HELD, held
+            assert booking.hold == Hold.HELD, booking.hold  # read again after the commit
 
         return ask
 
