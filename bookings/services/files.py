@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from bookings.models import Booking, BookingFile
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.tasks import defer_picture
+from vidcon_portal.kept import Given, kept
 
 INTERNAL_OWNER = "booking_internal"
 
@@ -72,7 +73,7 @@ def _files(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, StoredFile]
 
 def _refuse_too_much(booking: Booking, name: str, file: StoredFile) -> None:
     """A case holds no more than ``FILE_CASE_MAX_BYTES`` of what people upload."""
-    held = BookingFile.objects.filter(booking=booking).aggregate(size=Sum("file__size"))["size"] or 0
+    held = _held().first(booking=booking.pk) or 0
     if held + file.size > settings.FILE_CASE_MAX_BYTES:
         sentence = _(
             "Berkas permohonan ini sudah %(held)s; paling banyak %(most)s. Unggah berkas yang lebih kecil."
@@ -81,6 +82,12 @@ def _refuse_too_much(booking: Booking, name: str, file: StoredFile) -> None:
             "most": filesizeformat(settings.FILE_CASE_MAX_BYTES),
         }
         raise Incomplete(sentence, {name: [sentence]})
+
+
+@kept
+def _held() -> QuerySet[BookingFile, int]:
+    files = BookingFile.objects.filter(booking=Given("booking")).order_by().values("booking")
+    return files.annotate(size=Sum("file__size")).values_list("size", flat=True)
 
 
 def _purpose(name: str) -> str:
