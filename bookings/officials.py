@@ -34,16 +34,23 @@ class Official:
         return self.users or tuple(each.user for each in self.appointments)
 
 
-def assign(booking: Booking, run: StepRun, roles: Iterable[Role], *, confirmed_at: datetime | None = None) -> None:
+def assign(
+    booking: Booking,
+    run: StepRun,
+    roles: Iterable[Role],
+    *,
+    is_new: bool = False,
+    confirmed_at: datetime | None = None,
+) -> None:
     """Write who must act in a step that opens.
 
     The responsible recipient of the latest standing disposition goes before the procedure's role →
-    position binding; a role that several positions play is left open to each of them. With ``confirmed_at`` they have
-    acted already.
+    position binding; a role that several positions play is left open to each of them. A case that ``is_new`` has no
+    disposition. With ``confirmed_at`` they have acted already.
     """
     wanted = list(roles)
     inside = [role for role in wanted if role not in APPLICANT_ROLES]
-    disposed = disposed_to(booking, inside) if inside else {}
+    disposed = disposed_to(booking, inside) if inside and not is_new else {}
     assignments = []
     for role in wanted:
         if role in APPLICANT_ROLES:

@@ -161,21 +161,21 @@ def _confirm(assignment: Any, at: datetime) -> None:
 
 
 def _submit(here: Situation, *, by: Actor, form: ActionForm, recorded_by: Actor | None) -> Event:
-    """Pin the SOP, give the ticket, open and close the first step: a draft has no StepRun."""
+    """Pin the SOP, give the ticket, write the first step, which is done: a draft has no StepRun."""
     booking, at = here.booking, here.at
     kind = kind_of(Kind.SUBMIT)
     kind.prepare_submission(booking, form, by=by, at=at)  # type: ignore[attr-defined]
     assert booking.procedure_id is not None
     graph = graph_of(booking.procedure_id)
     booking.status = Status.OPEN
-    run = open_step(booking, graph, graph.first, at, is_first=True)
-    run.has_timers = False  # type: ignore[attr-defined] # as read of a step that was open before
+    action = Kind.SUBMIT.onward_action
+    run = open_step(booking, graph, graph.first, at, is_new=True, result=action)
     deed = Deed(
         booking=booking,
         graph=graph,
         run=run,
         node=graph.first,
-        action=Kind.SUBMIT.onward_action,
+        action=action,
         by=by,
         form=form,
         at=at,
@@ -203,6 +203,7 @@ def _apply(deed: Deed, outcome: Outcome) -> Event:
         data=outcome.trail,
         recorded_by=deed.recorded_by,
         evidence=deed.evidence,
+        is_first=deed.begins_case,
     )
     opened = _follow_up(deed, outcome)
     _follow_times(deed, before=ends)
@@ -265,11 +266,12 @@ def _follow_up(deed: Deed, outcome: Outcome) -> StepRun | None:
             if deed.node.confirms and action in CONFIRMING_ACTIONS:
                 confirm_at(deed)
             target = graph.follow(deed.node, action, booking.mode)
-            close_step(deed.run, action, at)
+            if not deed.begins_case:
+                close_step(deed.run, action, at)
             if target is None:
                 finish_booking(booking, status_after(booking), at)
                 return None
-            return open_step(booking, graph, target, at)
+            return open_step(booking, graph, target, at, is_new=deed.begins_case)
         case Aside():
             return open_side_step(deed, then)
         case Resume(to_recheck=to_recheck):

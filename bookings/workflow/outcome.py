@@ -13,7 +13,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.services.signing import SignedFile
-from vidcon_portal.procedures.choices import Kind
+from vidcon_portal.procedures.choices import Action, Kind
 
 from .graph import Graph, StepNode
 
@@ -124,3 +124,8 @@ class Deed:
     @property
     def data(self) -> dict[str, Any]:
         return self.form.cleaned_data
+
+    @property
+    def begins_case(self) -> bool:
+        """The submission: nothing has happened in the case before it, so nobody need look."""
+        return self.action == Action.SUBMIT

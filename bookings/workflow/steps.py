@@ -27,15 +27,17 @@ def open_step(
     at: datetime,
     *,
     keep_assignments_of: StepRun | None = None,
-    is_first: bool = False,
+    is_new: bool = False,
+    result: str = "",
 ) -> StepRun:
     """Open a step: its run, who must act, its row's clock, the kind's own rows, its timers.
 
-    ``is_first``: the step with which a case begins, done as it opens; nothing has run before.
+    ``is_new``: the case has just begun, no row has run and nobody has disposed. With a ``result`` the step is done as it
+    opens, by all who must act.
     """
     if node.pk == graph.recheck.pk and booking.decision:
         decide(booking, Decision.NONE, "")
-    row_run = row_clock.enter_row(booking, graph, node, at, before=[] if is_first else None)
+    row_run = row_clock.enter_row(booking, graph, node, at, before=[] if is_new else None)
     run = StepRun.objects.create(
         booking=booking,
         step_id=node.pk,
@@ -45,11 +47,13 @@ def open_step(
         kind=node.kind,
         roles=list(node.roles),
         opened_at=at,
+        closed_at=at if result else None,
+        result=result,
     )
     if keep_assignments_of is not None:
         _copy_assignments(keep_assignments_of, run)
     else:
-        assign(booking, run, node.roles, confirmed_at=at if is_first else None)
+        assign(booking, run, node.roles, is_new=is_new, confirmed_at=at if result else None)
     if booking.status != Status.OPEN or booking.closed_at is not None:
         booking.status = Status.OPEN
         booking.closed_at = None

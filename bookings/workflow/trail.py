@@ -33,9 +33,13 @@ def record_event(
     data: Mapping[str, Any],
     recorded_by: User | None,
     evidence: StoredFile | None,
+    is_first: bool = False,
 ) -> Event:
-    """Append to the booking's chain. The booking must be locked: the number and the hash depend on it."""
-    head = _head().first(booking=booking.pk)
+    """Append to the booking's chain. The booking must be locked: the number and the hash depend on it.
+
+    ``is_first`` begins the chain; where one stands already the database refuses it.
+    """
+    head = None if is_first else _head().first(booking=booking.pk)
     event = Event(
         booking=booking,
         number=head.length + 1 if head else 1,
