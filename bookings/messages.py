@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.wording import MessageKind
+from vidcon_portal.procedures.durations import format_moment
 
 from .models import Booking
 from .scheduling.permissions import leaves_the_house
@@ -245,16 +247,24 @@ KINDS = (
 )
 
 
-def values_about(booking: Booking) -> dict[str, str]:
-    """What fills the common gaps; the title of a secret event stays in the portal."""
+def _without_title(ticket: str | None) -> str:
+    return gettext("Fasilitasi %(ticket)s") % {"ticket": ticket}
+
+
+# What each reader reads in his language.
+said_when = lazy(when_of, str)
+said_moment = lazy(format_moment, str)
+said_without_title = lazy(_without_title, str)
+
+
+def values_about(booking: Booking) -> dict[str, Any]:
+    """What fills the common gaps, times in each reader's language; the title of a secret event stays in the portal."""
     span = None
     if booking.first_session_start is not None and booking.last_session_end is not None:
         span = Span(booking.first_session_start, booking.last_session_end)
     return {
-        "nomor": booking.ticket or gettext("Draf"),
-        "kegiatan": booking.title
-        if leaves_the_house(booking)
-        else gettext("Fasilitasi %(ticket)s") % {"ticket": booking.ticket},
-        "waktu": when_of(span, booking) if span else "",
+        "nomor": booking.ticket or _("Draf"),
+        "kegiatan": booking.title if leaves_the_house(booking) else said_without_title(booking.ticket),
+        "waktu": said_when(span, booking) if span else "",
         "perangkat_daerah": booking.agency.name,
     }

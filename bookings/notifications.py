@@ -11,6 +11,7 @@ from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.notifications.channels import absolute_url
 from vidcon_portal.notifications.services import tell
+from vidcon_portal.procedures.choices import Kind
 
 from .choices import Repercussion, Secrecy
 from .messages import APPLICANT_WORDS, for_applicant, values_about
@@ -39,7 +40,7 @@ def announce(booking: Booking, event: Event, *, opened: StepRun | None, also: Se
         tell(
             _without(holders, event.actor_id),
             "giliran",
-            values={**values_about(booking), "langkah": opened.get_kind_display()},
+            values={**values_about(booking), "langkah": Kind(opened.kind).label},
             url=booking.get_absolute_url(),
             dedupe_key=f"{key}-turn",
             office=booking.office,
@@ -69,7 +70,7 @@ def announce_calendars(booking: Booking, *, key: str, at: datetime, say: str = "
             [booking.applicant, *agency_users(booking.agency, at=at)],
             say or for_applicant("calendar"),
             values=values_about(booking),
-            after=lines_of(changes.applicant),
+            after=lambda: lines_of(changes.applicant),
             url=booking.get_absolute_url(),
             dedupe_key=f"{key}-applicant",
             office=booking.office,
@@ -86,7 +87,7 @@ def _tell_officers(booking: Booking, changes: Mapping[User, Sequence[Change]], *
             [user],
             "jadwal_petugas",
             values=values_about(booking),
-            after=lines_of(own, duty=True),
+            after=lambda own=own: lines_of(own, duty=True),
             url=booking.get_absolute_url(),
             dedupe_key=f"{key}-duty",
             office=booking.office,
@@ -111,7 +112,7 @@ def _tell_applicant(booking: Booking, event: Event, changes: Sequence[Change], *
         list(dict.fromkeys(people)) if changes else _without(people, event.actor_id),
         for_applicant(action),
         values={**values_about(booking), **_reasons(event)},
-        after=[*_details(event), *lines_of(changes)],
+        after=lambda: [*_details(event), *lines_of(changes)],
         url=booking.get_absolute_url(),
         dedupe_key=f"{key}-applicant",
         office=booking.office,
@@ -132,7 +133,7 @@ def _tell_inside(
     if not people:
         return
     what = Repercussion(event.action).label if is_displaced else APPLICANT_WORDS[event.action][2]
-    values = {**values_about(booking), **_reasons(event), "peristiwa": str(what)}
+    values = {**values_about(booking), **_reasons(event), "peristiwa": what}
     for user in dict.fromkeys(people):
         own = duties.get(user, ()) if user in also else ()
         if user.pk == event.actor_id and not own:
@@ -141,7 +142,7 @@ def _tell_inside(
             [user],
             "kabar_petugas",
             values=values,
-            after=[*_details(event), *lines_of(own, duty=True)],
+            after=lambda own=own: [*_details(event), *lines_of(own, duty=True)],
             url=booking.get_absolute_url(),
             dedupe_key=key,
             office=booking.office,

@@ -11,13 +11,11 @@ from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.notifications.services import not_yet_told, note_told, tell
 
 from .choices import LIVE, Decision, Purpose, SessionStatus, Status
-from .messages import values_about
+from .messages import said_moment, said_when, values_about
 from .models import Allocation, Booking, OverallRun, RowRun, Session
 from .models.resource import LIVE_STATES
 from .officials import agency_users, officials_for
-from .scheduling.availability import label_of
 from .scheduling.spans import Span
-from .scheduling.zones import when_of
 from .urgency import duty_people, is_urgent_now, remind_urgent
 
 DAY_BEFORE_AT = time(8, 0)
@@ -117,7 +115,7 @@ def remind_due_soon(*, at: datetime, limit: int = 100) -> int:
                 values={
                     **values_about(booking),
                     "baris": row_run.row.number,
-                    "batas": label_of(Span(row_run.due_at, row_run.due_at), booking.office),
+                    "batas": said_moment(row_run.due_at, booking.office.tz),
                 },
                 url=booking.get_absolute_url(),
                 dedupe_key=key,
@@ -178,7 +176,7 @@ def _remind_sessions(
                 kind,
                 values={
                     **values_about(booking),
-                    "waktu": when_of(Span(session.starts_at, session.ends_at), session.booking),
+                    "waktu": said_when(Span(session.starts_at, session.ends_at), session.booking),
                     "tempat": session.place or booking.place,
                 },
                 url=booking.get_absolute_url(),

@@ -17,6 +17,7 @@ from .forms.sessions import SessionTime
 from .letters import give_agenda_number, known_letter, link_letter, lock_letters
 from .models import Booking, BookingLetter, IncomingLetter, Session
 from .numbering import next_serial
+from .scheduling.needs import POOL_LABELS
 from .workflow.graph import graph_of
 
 KIT_KINDS = (ResourceKind.EQUIPMENT, ResourceKind.KIT)
@@ -62,11 +63,13 @@ def needs_from(form: BookingForm) -> list[dict[str, Any]]:
         return []
     needs: list[dict[str, Any]] = []
     if form.mode in (Mode.HOST, Mode.ACCOUNT, Mode.STREAMING):
-        needs.append(_need(ResourceKind.ACCOUNT, "Akun rapat"))
+        needs.append(_need(ResourceKind.ACCOUNT, POOL_LABELS[ResourceKind.ACCOUNT]))
     if form.mode not in (Mode.ACCOUNT, Mode.ROOM, Mode.EQUIPMENT):
         minimum = (form.procedure.min_officers if form.procedure else None) or 1
         count = operators or minimum
-        needs.append({**_need(ResourceKind.PERSON, "Petugas", count), "required": operators or 1})
+        needs.append(
+            {**_need(ResourceKind.PERSON, POOL_LABELS[ResourceKind.PERSON], count), "required": operators or 1}
+        )
     if room:
         needs.append({**_need(ResourceKind.ROOM, room.name), "resource": room.pk})
     kits = {unit.pk for unit in equipment if unit.kind == ResourceKind.KIT}

@@ -13,6 +13,7 @@ from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import duty_officers
 from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.calendar import CalendarError
+from vidcon_portal.procedures.choices import Kind
 from vidcon_portal.procedures.queries import calendar_for
 
 from .messages import values_about
@@ -56,7 +57,7 @@ def tell_urgent(booking: Booking, run: StepRun, *, at: datetime, holders: bool =
         "mendesak",
         values={
             **values_about(booking),
-            "langkah": run.get_kind_display(),
+            "langkah": Kind(run.kind).label,
             "siapa": ", ".join(official.title for official in officials) or _("pejabat yang belum ada"),
         },
         url=booking.get_absolute_url(),

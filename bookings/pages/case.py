@@ -16,6 +16,7 @@ from bookings.papers import papers_of
 from bookings.permissions import may_see_internal
 from bookings.prints import PRINTS
 from bookings.scheduling.answers import join_words
+from bookings.scheduling.needs import say_need
 from bookings.scheduling.spans import Span
 from bookings.scheduling.zones import when_of
 from bookings.services.papers import WRITERS, why_not_paper
@@ -122,7 +123,7 @@ def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
         Fact(_("Uji koneksi"), format_moment(test, booking.office.tz) if test else ""),
         Fact(
             _("Yang diminta"),
-            join_words([str(need.get("label", "")) for need in booking.needs]) if booking.needs else "",
+            join_words([say_need(need) for need in booking.needs]) if booking.needs else "",
         ),
         Fact(_("Perlengkapan"), booking.equipment_note),
         Fact(_("Milik pemohon"), booking.own_equipment),

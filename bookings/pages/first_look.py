@@ -7,6 +7,7 @@ from bookings.models import Booking, Flag, IncomingLetter
 from bookings.models.booking import flags_of
 from bookings.rules import missing_information
 from bookings.scheduling.answers import join_words
+from bookings.scheduling.needs import say_need
 from vidcon_portal.ui.parts import Fact, Finding
 
 from .badges import leader_badge
@@ -21,7 +22,7 @@ def asked_facts(booking: Booking) -> list[Fact]:
     wanted = [
         Fact(_("Layanan"), booking.get_mode_display()),
         Fact(_("Dihadiri"), "", badge=leader),
-        Fact(_("Diminta"), join_words([str(need.get("label", "")) for need in booking.needs]) if booking.needs else ""),
+        Fact(_("Diminta"), join_words([say_need(need) for need in booking.needs]) if booking.needs else ""),
         Fact(_("Aplikasi"), booking.application),
     ]
     return [fact for fact in wanted if fact.value or fact.badge]

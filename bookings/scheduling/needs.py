@@ -18,6 +18,9 @@ BUFFERED_KINDS = frozenset({ResourceKind.ROOM, ResourceKind.EQUIPMENT, ResourceK
 """What is set up before and put in order after an event; a meeting account is ready at the minute."""
 
 STREAMING_GROUP = "streaming"
+POOL_LABELS = {ResourceKind.ACCOUNT: "Akun rapat", ResourceKind.PERSON: "Petugas"}
+"""As a request keeps what is asked of no certain unit; whoever reads it gets it in his language."""
+
 MAX_QUANTITY = 50
 
 ANY_OF = "group:"
@@ -60,6 +63,12 @@ def needs_of(booking: "Booking", procedure: "Procedure | None") -> tuple[Need, .
     if booking.needs:
         return tuple(_read(index, line, booking) for index, line in enumerate(booking.needs))
     return _implied(booking, procedure)
+
+
+def say_need(line: Mapping[str, Any]) -> str:
+    """What a stored line asks for: the unit's name as it was, a pool in the reader's language."""
+    label, kind = str(line.get("label") or ""), ResourceKind(line["kind"])
+    return label if label and label != POOL_LABELS.get(kind) else str(kind.label)
 
 
 def allocatable(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -119,7 +128,7 @@ def _read(index: int, line: Any, booking: "Booking") -> Need:
     return Need(
         index=index,
         kind=kind,
-        label=str(line.get("label") or kind.label),
+        label=say_need(line),
         resource_id=resource_id,
         group=group,
         skill=str(line.get("skill") or ""),

@@ -12,7 +12,7 @@ from bookings.models import Allocation, Booking
 from bookings.models.resource import LIVE_STATES
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.wording import official_language
-from vidcon_portal.ui.wording import say_clock, say_date, say_hour
+from vidcon_portal.ui.wording import say_date, say_hour
 
 from .answers import join_words
 from .days import day_span
@@ -100,7 +100,7 @@ def _lines(number: int, duty: TeamDuty, site: str) -> list[str]:
     is_open = is_shown_behind_secrets(booking)
     name = booking.title if is_open else _("Kegiatan %(ticket)s") % {"ticket": booking.ticket}
     what = _("Uji coba: %(name)s") % {"name": name} if duty.purpose == Purpose.TRIAL else name
-    hours = f"{say_hour(duty.span.start)}–{say_clock(duty.span.end)}"
+    hours = f"{say_hour(duty.span.start)}–{say_hour(duty.span.end)}"
     return [
         f"{number}. {hours} {what}",
         *([" · ".join(filter(None, [booking.agency.name, duty.place]))] if is_open else []),

@@ -39,3 +39,16 @@ def test_what_an_english_reader_does_is_kept_and_told_in_indonesian(world):
     assert sorted({phrase for text in kept for phrase in phrases if phrase in text}) == []
     to_applicant = Delivery.objects.filter(recipient__language="en").values_list("body", flat=True)
     assert any("The request can be facilitated." in body for body in to_applicant)
+
+
+def test_an_english_reader_is_told_everything_in_english(world):
+    """Dates, names of steps and the lines below a text too; what people wrote stays as they wrote it."""
+    User.objects.filter(username__in=["pemohon.tarakan", "kadis.tarakan"]).update(language="en")
+
+    walk = Walk("tarakan").submit().until("[completed]")
+
+    told = Delivery.objects.filter(recipient__language="en")
+    months = ("Agustus", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "pukul", "menunggu", "Tempat", "Jadwal")
+    said = [f"{each.subject}\n{each.body}".replace(walk.booking.title, "") for each in told]
+    assert len(said) > 5
+    assert [text for text in said if any(word in text for word in months)] == []

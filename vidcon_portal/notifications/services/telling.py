@@ -1,6 +1,6 @@
 """Messages by kind: in the office's own words where it wrote some, else in each reader's language."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,9 +31,12 @@ def tell(
     at: datetime,
     urgent: bool = False,
     attachments: Sequence[Planned] = (),
-    after: Sequence[str] = (),
+    after: Callable[[], Sequence[str]] = list,
 ) -> None:
-    """Write a message of a kind; see ``notify``. ``values`` fill its gaps, ``after`` are lines below the text."""
+    """Write a message of a kind; see ``notify``. ``values`` fill its gaps, ``after`` gives lines below the text.
+
+    Lazy values and ``after`` speak each reader's language.
+    """
     known = message_kinds()[kind]
     people = list(dict.fromkeys(recipients))
     if not people:
@@ -42,12 +45,12 @@ def tell(
     for language in dict.fromkeys(user.language or settings.LANGUAGE_CODE for user in people):
         with translation.override(language):
             subject = fill(own.subject if own else str(known.subject), values) or str(known.label)
-            body = fill(own.body if own else str(known.body), values)
+            body = "\n".join([fill(own.body if own else str(known.body), values), *after()])
         notify(
             [user for user in people if (user.language or settings.LANGUAGE_CODE) == language],
             topic=known.topic,
             subject=subject,
-            body="\n".join([body, *after]),
+            body=body,
             url=url,
             dedupe_key=dedupe_key,
             office=office,
