@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext
 
@@ -87,7 +88,7 @@ def _tell_officers(booking: Booking, changes: Mapping[User, Sequence[Change]], *
             [user],
             "jadwal_petugas",
             values=values_about(booking),
-            after=lambda own=own: lines_of(own, duty=True),
+            after=partial(lines_of, own, duty=True),
             url=booking.get_absolute_url(),
             dedupe_key=f"{key}-duty",
             office=booking.office,
@@ -142,13 +143,17 @@ def _tell_inside(
             [user],
             "kabar_petugas",
             values=values,
-            after=lambda own=own: [*_details(event), *lines_of(own, duty=True)],
+            after=partial(_inside_lines, event, own),
             url=booking.get_absolute_url(),
             dedupe_key=key,
             office=booking.office,
             at=at,
             attachments=planned_files(own),
         )
+
+
+def _inside_lines(event: Event, own: Sequence[Change]) -> list[str]:
+    return [*_details(event), *lines_of(own, duty=True)]
 
 
 def announce_gained(bookings: list[Booking], *, at: datetime) -> None:
