@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Event, Message
 from bookings.queries.conversation import Said
+from bookings.workflow.imports import IMPORT
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Attachment, MessageLine, TrailEntry
 from vidcon_portal.ui.wording import say_file_size
@@ -93,3 +94,17 @@ def _author(message: Message) -> str:
 def _file(message: Message) -> str:
     assert message.file is not None
     return f"{message.file.name} ({say_file_size(message.file.size)})"
+
+
+def origin_of(events: Iterable[Event], *, inside: bool) -> str:
+    """Where a case comes from that never walked its SOP here; empty for every other."""
+    first = next(iter(events), None)
+    if first is None or first.action != IMPORT:
+        return ""
+    source, row = first.data.get("source"), first.data.get("row")
+    if not (inside and source and row):  # else typed in by hand, or redacted
+        return _("Dicatat dari sebelum portal, jadi langkah SOP dan waktunya tidak ada di sini.")
+    return _("Diambil dari %(source)s baris %(row)s, jadi langkah SOP dan waktunya tidak ada di sini.") % {
+        "source": source,
+        "row": row,
+    }

@@ -1,7 +1,7 @@
 """Rooms, kit, accounts and officers from a spreadsheet: planned without a write, then written whole or not at all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,8 +121,7 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
         try:
             if table.is_heading_again(record):
                 raise RowRefused(_("Judul atau nomor kolom yang tercetak ulang."))
-            code, values = _read(record, kind, known)
-            _place_in_kit(values, kits)
+            code, values = _read(record, kind, known, kits)
             if code in seen:
                 sentence = _("Kode %(code)s sudah ada di baris %(row)d.")
                 raise RowRefused(sentence % {"code": code, "row": seen[code]})
@@ -170,8 +169,10 @@ def import_resources(table: Table, *, office: Office, by: Actor, at: datetime, k
     return plan
 
 
-def _read(record: Record, default_kind: str, known: Mapping[str, Resource]) -> tuple[str, dict[str, Any]]:
-    """The row's code and the values that it gives. Raises ``RowRefused``."""
+def _read(
+    record: Record, default_kind: str, known: Mapping[str, Resource], kits: Mapping[str, Resource]
+) -> tuple[str, dict[str, Any]]:
+    """The row's code and the values that it gives. Raises ``RowRefused`` with every reason at once."""
     name = record.text("name")
     if not name:
         raise RowRefused(_("Nama kosong."))
@@ -184,59 +185,70 @@ def _read(record: Record, default_kind: str, known: Mapping[str, Resource]) -> t
         values["kind"] = kind
     elif code not in known:
         raise RowRefused(_("Jenis kosong. Isi ruang, perangkat, akun atau petugas."))
-    for field, label in (("capacity", _("Kapasitas")), ("lanes", _("Pemakaian serentak"))):
-        try:
-            number = whole_number(record[field])
-        except ValueError as error:
-            sentence = _("%(label)s “%(text)s” bukan bilangan bulat.")
-            raise RowRefused(sentence % {"label": label, "text": record.text(field)}) from error
-        if number is not None:
-            values[field] = number
-    for field in ("group", "asset_number", "plan", "note", "kit"):
+    for field in ("group", "asset_number", "plan", "note"):
         if text := record.text(field):
             values[field] = text
     for field in LISTS:
         if text := str(record[field] or ""):
             words = [word for part in LIST_SPLIT.split(text) if (word := " ".join(part.split()))]
             values[field] = [word.lower() for word in words] if field == "skills" else words
-    if text := record.text("condition"):
-        values["condition"] = _condition(text)
-    if text := str(record["working_hours"] or "").strip():
+    readers: Mapping[str, Callable[[], Any]] = {
+        "capacity": lambda: _count(record, "capacity", _("Kapasitas")),
+        "lanes": lambda: _count(record, "lanes", _("Pemakaian serentak")),
+        "condition": lambda: _condition(record.text("condition")),
+        "working_hours": lambda: parse_shifts(str(record["working_hours"] or "")) or None,
+        "kit": lambda: _kit(record.text("kit"), kits),
+    }
+    reasons: list[str] = []
+    for field, read in readers.items():
         try:
-            values["working_hours"] = parse_shifts(text)
-        except ValueError as error:
-            raise RowRefused(str(error)) from error
-    _refuse_foreign(values, ResourceKind(values.get("kind") or known[code].kind))
+            if (value := read()) is not None:
+                values[field] = value
+        except ValueError as reason:
+            reasons.append(str(reason))
+    reasons += _foreign(values, ResourceKind(values.get("kind") or known[code].kind))
+    if reasons:
+        raise RowRefused(" ".join(reasons))
     return code, values
 
 
-def _condition(text: str) -> Condition:
+def _count(record: Record, field: str, label: str) -> int | None:
+    try:
+        return whole_number(record[field])
+    except ValueError as error:
+        sentence = _("%(label)s “%(text)s” bukan bilangan bulat.")
+        raise RowRefused(sentence % {"label": label, "text": record.text(field)}) from error
+
+
+def _condition(text: str) -> Condition | None:
     plain = plain_words(text)
+    if not plain:
+        return None
     for pattern, condition in CONDITION_WORDS:
         if re.fullmatch(pattern, plain):
             return condition
     raise RowRefused(_("Kondisi “%(text)s” tidak dikenal. Isi baik, rusak ringan atau rusak berat.") % {"text": text})
 
 
-def _refuse_foreign(values: Mapping[str, Any], kind: ResourceKind) -> None:
+def _foreign(values: Mapping[str, Any], kind: ResourceKind) -> Iterator[str]:
     """What the kind has no use for is refused, not dropped."""
     for name, kinds in ONLY_OF.items():
         if name in values and kind not in kinds:
             label = next(str(column.label) for column in COLUMNS if column.name == name)
             sentence = _("%(label)s hanya untuk %(kinds)s. Kosongkan selnya.")
-            raise RowRefused(sentence % {"label": label, "kinds": ", ".join(str(one.label).lower() for one in kinds)})
+            yield sentence % {"label": label, "kinds": ", ".join(str(one.label).lower() for one in kinds)}
 
 
-def _place_in_kit(values: dict[str, Any], kits: Mapping[str, Resource]) -> None:
-    """Turn the written code (or name) of a set into the set; it must stand above, or be known."""
-    if (written := values.get("kit")) is None:
-        return
+def _kit(written: str, kits: Mapping[str, Resource]) -> Resource | None:
+    """The set of that code (or name); it must stand above, or be known."""
+    if not written:
+        return None
     found = kits.get(slugify(written)[:40].strip("-"))
     if found is None:
         raise RowRefused(
             _("Set “%(code)s” belum dikenal. Tulis set itu (jenis: set) di baris sebelumnya.") % {"code": written}
         )
-    values["kit"] = found
+    return found
 
 
 def _kind(text: str, default: str) -> ResourceKind | None:

@@ -1,16 +1,18 @@
 """What the import commands share: their arguments, and the report on a terminal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.text import slugify
 
 from vidcon_portal.accounts.models import Office
 
 from .columns import Column, Table, corrected, guess_table, place_of
 from .lines import Outcome, Report, report_csv
-from .reading import read_sheets
+from .reading import Sheet, read_sheets
 
 
 def add_sheet_arguments(parser: CommandParser, columns: Sequence[Column]) -> None:
@@ -35,11 +37,28 @@ def office_named(code: str) -> Office:
 
 def read_table(options: Mapping[str, Any], columns: Sequence[Column]) -> Table:
     """The file as guessed and corrected. Raises ``SheetRefused``."""
+    return _corrected(guess_table(_sheets(options), columns, title=options["sheet"]), options, columns)
+
+
+def read_tables(options: Mapping[str, Any], columns: Sequence[Column]) -> list[Table]:
+    """Every sheet that is shown and has the headings, in the file's order. Raises ``SheetRefused``."""
+    sheets = _sheets(options)
+    guessed = [guess_table(sheets, columns, title=sheet.title) for sheet in sheets if not sheet.is_hidden]
+    read = [table for table in guessed if not table.missing] or [guess_table(sheets, columns)]
+    titles = {table.sheet.title for table in read}
+    left = tuple(each for each in read[0].others if each not in titles)
+    return [_corrected(replace(table, others=left), options, columns) for table in read]
+
+
+def _sheets(options: Mapping[str, Any]) -> Sequence[Sheet]:
     try:
         content = options["file"].read_bytes()
     except OSError as error:
         raise CommandError(f"Berkas {options['file']} tidak dapat dibuka.") from error
-    table = guess_table(read_sheets(content), columns, title=options["sheet"])
+    return read_sheets(content)
+
+
+def _corrected(table: Table, options: Mapping[str, Any], columns: Sequence[Column]) -> Table:
     places: dict[str, int | None] = dict(table.layout.places)
     known = {column.name for column in columns}
     for given in options["column"]:
@@ -48,6 +67,13 @@ def read_table(options: Mapping[str, Any], columns: Sequence[Column]) -> Table:
             raise CommandError(f"--column {given}: tulis NAMA=HURUF, misalnya title=D; NAMA= berarti tidak dibaca.")
         places[name] = place_of(letters) if letters else None
     return corrected(table, heading_row=options["heading_row"], places=places)
+
+
+def report_path(path: Path | None, table: Table, *, several: bool) -> Path | None:
+    """Where the report of a sheet goes: each of several has a file of its own."""
+    if path is None or not several:
+        return path
+    return path.with_stem(f"{path.stem}-{slugify(table.sheet.title) or 'lembar'}")
 
 
 def print_report(command: BaseCommand, table: Table, report: Report, *, written: bool, to: Path | None) -> None:

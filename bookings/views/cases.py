@@ -34,7 +34,7 @@ from bookings.pages.case import (
 from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
 from bookings.pages.path import Progress, progress_of
 from bookings.pages.sessions import session_lines
-from bookings.pages.trail import conversation_of, trail_of
+from bookings.pages.trail import conversation_of, origin_of, trail_of
 from bookings.pages.turn import turn_of
 from bookings.pages.work import work_of
 from bookings.permissions import is_applicant, is_office_actor, may_export_case, may_record, may_write
@@ -93,7 +93,8 @@ def case_page(
         kind = here.run.kind if here.run is not None else None
         badge = state_badge(booking, kind=kind, running=is_running(sessions), inside=inside)
         letters = letters_of(booking)
-        trail = trail_of(events_of(booking), inside=inside)
+        events = events_of(booking)
+        trail = trail_of(events, inside=inside)
         said, writes = conversation_for(booking, actor), may_write(actor, booking)
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
         context: dict[str, Any] = {
@@ -102,6 +103,7 @@ def case_page(
             "inside": inside,
             "header": header_of(booking, badge, inside=inside, sessions=sessions),
             "progress": progress,
+            "origin": "" if here.runs else origin_of(events, inside=inside),
             "turn": turn_of(
                 here,
                 actor,
@@ -255,7 +257,7 @@ def _take_errors(form: LetterForm | MessageForm, error: Incomplete) -> None:
 def _progress(here: Situation, calendar: WorkCalendar) -> tuple[Progress | None, TimeLeft | None, TimeLeft | None]:
     """The path, the clock of the step, the clock of the whole service."""
     booking, at = here.booking, here.at
-    if here.graph is None:
+    if here.graph is None or not here.runs:  # a draft, or taken over from before the portal
         return None, None, None
     row_runs = row_runs_of(booking)
     overall_runs = list(booking.overall_runs.all()) if here.graph.overall is not None else []

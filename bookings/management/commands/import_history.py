@@ -9,7 +9,14 @@ from bookings.errors import DomainError
 from bookings.history.columns import COLUMNS
 from bookings.history.importing import import_history
 from bookings.history.planning import plan_history
-from bookings.sheets.terminal import add_sheet_arguments, office_named, print_report, read_table
+from bookings.sheets.terminal import (
+    add_sheet_arguments,
+    office_named,
+    print_report,
+    read_table,
+    read_tables,
+    report_path,
+)
 from vidcon_portal.accounts.actors import SYSTEM
 from vidcon_portal.accounts.models import Agency, Office
 
@@ -27,6 +34,11 @@ class Command(BaseCommand):
             metavar="NAME=CODE",
             help="The agency that a name in the file means; may be given several times.",
         )
+        parser.add_argument(
+            "--all-sheets",
+            action="store_true",
+            help="Read every sheet with these headings, one after the other: a sheet a month.",
+        )
         parser.add_argument("--commit", action="store_true", help="Write. Without it the file is only read.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,14 +46,21 @@ class Command(BaseCommand):
         agencies = dict(self._agency(given, office) for given in options["agency"])
         words = {"office": office, "at": timezone.now(), "service": options["service"], "agencies": agencies}
         try:
-            table = read_table(options, COLUMNS)
-            if options["commit"]:
-                plan = import_history(table, by=SYSTEM, source=options["file"].name, **words)
-            else:
-                plan = plan_history(table, **words)
+            tables = read_tables(options, COLUMNS) if options["all_sheets"] else [read_table(options, COLUMNS)]
+            for table in tables:
+                if options["commit"]:
+                    plan = import_history(table, by=SYSTEM, source=options["file"].name, **words)
+                else:
+                    plan = plan_history(table, **words)
+                print_report(
+                    self,
+                    table,
+                    plan.report,
+                    written=options["commit"],
+                    to=report_path(options["report"], table, several=len(tables) > 1),
+                )
         except DomainError as refusal:
             raise CommandError(refusal.sentence) from refusal
-        print_report(self, table, plan.report, written=options["commit"], to=options["report"])
 
     @staticmethod
     def _agency(given: str, office: Office) -> tuple[str, Agency]:

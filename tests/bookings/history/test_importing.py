@@ -138,7 +138,9 @@ def test_an_overlap_of_the_past_is_said_and_left_out(kaltara):
 
     plan = take_over(kaltara, second, first, beside)
 
-    said = "Tumpang tindih: Akun Zoom 001 pada 13-01-2025 11.00 sudah dipakai baris 4; pemakaian ini tidak dicatat."
+    said = (
+        "Tumpang tindih: Akun Zoom 001 pada 13-01-2025 11.00 WITA sudah dipakai baris 4; pemakaian ini tidak dicatat."
+    )
     assert fates(plan) == [(3, Outcome.NEW, (said,)), (4, Outcome.NEW, ()), (5, Outcome.NEW, ())]
     assert set(Allocation.objects.values_list("booking__title", flat=True)) == {"Pertama", "Sesudahnya"}
     assert Booking.objects.get(title="Kedua").events.get().data["note"] == said
@@ -267,3 +269,32 @@ def test_the_command_says_what_is_wrong(kaltara, tmp_path, arguments):
 
     with pytest.raises(CommandError):
         call_command("import_history", str(file), *arguments)
+
+
+def test_the_command_reads_every_sheet_of_a_year(kaltara, tmp_path, capsys):
+    months = {
+        "Februari": [HEADINGS, event_row("Kedua", starts_on="3 Februari 2025")],
+        "Petunjuk": [["Isi di sini", "ya"]],
+    }
+    file = tmp_path / "setahun.xlsx"
+    file.write_bytes(xlsx([HEADINGS, event_row("Pertama")], "Januari", **months))
+
+    call_command(
+        "import_history", str(file), "--office=kaltara", "--all-sheets", "--commit", f"--report={tmp_path / 'r.csv'}"
+    )
+
+    said = capsys.readouterr().out
+    assert sorted(Booking.objects.values_list("title", flat=True)) == ["Kedua", "Pertama"]
+    assert sorted(ImportedRow.objects.values_list("sheet", flat=True)) == ["Februari", "Januari"]
+    assert sorted(path.name for path in tmp_path.glob("r*.csv")) == ["r-februari.csv", "r-januari.csv"]
+    assert said.count("Lembar lain dalam berkas ini tidak dibaca: Petunjuk.") == 2
+
+
+def test_the_page_of_a_case_of_the_past_shows_where_it_comes_from_and_no_steps(kaltara, client):
+    take_over(kaltara, event_row())
+    client.force_login(User.objects.get(username="tu.kaltara"))
+
+    page = client.get(Booking.objects.get().get_absolute_url()).content.decode()
+
+    assert "Diambil dari riwayat.xlsx baris 3, jadi langkah SOP dan waktunya tidak ada di sini." in page
+    assert "Langkah SOP: waktu baku dan waktu nyata" not in page

@@ -103,6 +103,10 @@ def test_an_empty_cell_leaves_what_is_there(house):
         (("Ruang", "", "???"), "Kode “???” tidak dapat dipakai."),
         (("Ruang", "a", "A", "", "banyak"), "Kapasitas “banyak” bukan bilangan bulat."),
         (("Ruang", "a", "A", "", -3), "Kapasitas “-3” bukan bilangan bulat."),
+        (
+            ("Ruang", "a", "A", "", "banyak", "dua"),
+            "Kapasitas “banyak” bukan bilangan bulat. Pemakaian serentak “dua” bukan bilangan bulat.",
+        ),
         (("Akun", "a", "A", "", "", 11), "Pemakaian serentak antara 1 dan 10."),
         (("Akun", "a", "A", "", "", 0), "Pemakaian serentak antara 1 dan 10."),
     ],
