@@ -22,6 +22,7 @@ class Signup(models.Model):
     title = models.CharField(_("jabatan"), max_length=200)
     name = models.CharField(_("nama lengkap dengan gelar"), max_length=200)
     email = models.EmailField(_("pos-el"))
+    email_confirmed_at = models.DateTimeField(_("pos-el dikonfirmasi"), null=True, blank=True)
     phone = models.CharField(_("telepon (E.164)"), max_length=16)
     language = models.CharField(_("bahasa"), max_length=5, default="id")
     password_hash = models.CharField(max_length=128, blank=True, editable=False)

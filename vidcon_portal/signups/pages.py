@@ -54,13 +54,21 @@ def facts_of(signup: Signup) -> list[Fact]:
     facts = [
         Fact(_("Instansi"), signup.agency_name),
         Fact(_("Jabatan"), signup.title),
-        Fact(_("Pos-el"), signup.email),
+        Fact(_("Pos-el"), _email(signup)),
         Fact(_("Telepon"), show_phone(signup.phone)),
         Fact(_("Diajukan"), f"{say_date(signup.asked_at)}, {say_clock(signup.asked_at)}"),
     ]
     if signup.decided_at is not None:
         facts.append(Fact(_("Diputuskan"), _decided(signup)))
     return facts
+
+
+def _email(signup: Signup) -> str:
+    """With whether its owner is the one who asks."""
+    if signup.email_confirmed_at is None:
+        return _("%(email)s, belum dikonfirmasi pemiliknya") % {"email": signup.email}
+    when = f"{say_short_date(signup.email_confirmed_at)}, {say_clock(signup.email_confirmed_at)}"
+    return _("%(email)s, dikonfirmasi %(when)s") % {"email": signup.email, "when": when}
 
 
 def signup_lines(signups: Iterable[Signup]) -> list[SignupLine]:

@@ -22,6 +22,7 @@ from .choices import SignupState
 from .models import Signup
 from .permissions import may_decide_signups
 
+CONFIRMATION_TASK = "signups.mail_confirmation"
 REFUSAL_TASK = "signups.mail_refusal"
 
 MOST_WAITING = 200
@@ -44,7 +45,7 @@ def ask_for_account(
     language: str,
     at: datetime,
 ) -> Signup:
-    """Write the wish down and tell those who may grant it.
+    """Write the wish down, ask the owner of the address to confirm it, and tell those who may grant it.
 
     Says nothing of whether the address has an account already: that is the office's to see. Raises AccountsError
     when too many wait.
@@ -80,7 +81,13 @@ def ask_for_account(
         office=office,
         at=at,
     )
+    app.configure_task(CONFIRMATION_TASK).defer(signup_id=signup.pk)  # no commit, no job
     return signup
+
+
+def confirm_email(signup: Signup, *, at: datetime) -> None:
+    """Whoever reads the address's mail has asked; twice is the same as once."""
+    Signup.objects.filter(pk=signup.pk, email_confirmed_at__isnull=True).update(email_confirmed_at=at)
 
 
 @transaction.atomic

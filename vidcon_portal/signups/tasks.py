@@ -12,26 +12,37 @@ from procrastinate.contrib.django import app
 
 from .choices import SignupState
 from .models import Signup
-from .services import REFUSAL_TASK, forget_signups
+from .queries import confirmation_token
+from .services import CONFIRMATION_TASK, REFUSAL_TASK, forget_signups
+
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=6, retry_exceptions=[SMTPException, OSError])
 
 
-@app.task(
-    name=REFUSAL_TASK,
-    queue="messages",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=6, retry_exceptions=[SMTPException, OSError]),
-)
+@app.task(name=CONFIRMATION_TASK, queue="messages", retry=AGAIN)
+def mail_confirmation(signup_id: int) -> None:
+    """Ask the owner of the address whether it was he; who has answered is not asked again."""
+    signup = Signup.objects.select_related("office").filter(pk=signup_id, email_confirmed_at__isnull=True).first()
+    if signup is not None:
+        _mail(signup, "confirm", reverse("signup_confirm", args=[confirmation_token(signup)]))
+
+
+@app.task(name=REFUSAL_TASK, queue="messages", retry=AGAIN)
 def mail_refusal(signup_id: int) -> None:
     """Tell somebody without an account why he gets none; a second run finds it told and does nothing."""
     signup = Signup.objects.select_related("office").filter(pk=signup_id, state=SignupState.REFUSED).first()
     if signup is None or signup.told_at is not None:
         return
-    link = f"{settings.SITE_URL}{reverse('signup_asked', args=[signup.code])}"
-    with translation.override(signup.language):
-        context = {"signup": signup, "link": link}
-        subject = " ".join(render_to_string("signups/mail/subject.txt", context).split())
-        body = render_to_string("signups/mail/body.txt", context)
-    EmailMessage(subject, body, to=[signup.email], headers={"Auto-Submitted": "auto-generated"}).send()
+    _mail(signup, "refusal", reverse("signup_asked", args=[signup.code]))
     Signup.objects.filter(pk=signup.pk).update(told_at=timezone.now())
+
+
+def _mail(signup: Signup, letter: str, path: str) -> None:
+    """To somebody without an account, in his language."""
+    with translation.override(signup.language):
+        context = {"signup": signup, "link": f"{settings.SITE_URL}{path}"}
+        subject = " ".join(render_to_string(f"signups/mail/{letter}_subject.txt", context).split())
+        body = render_to_string(f"signups/mail/{letter}_body.txt", context)
+    EmailMessage(subject, body, to=[signup.email], headers={"Auto-Submitted": "auto-generated"}).send()
 
 
 @app.periodic(cron="20 3 * * *")

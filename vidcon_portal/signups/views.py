@@ -24,8 +24,8 @@ from .forms import ApprovalForm, RefusalForm, SignupForm
 from .models import Signup
 from .pages import facts_of, signup_lines, standing_of
 from .permissions import may_decide_signups
-from .queries import signups_of
-from .services import approve, ask_for_account, refuse
+from .queries import signup_to_confirm, signups_of
+from .services import approve, ask_for_account, confirm_email, refuse
 
 LIMITS = {"signup": "10/h/ip"}
 """More than a training of new staff behind one address needs at a time; a script gets no further."""
@@ -61,6 +61,20 @@ def show_asked(request: HttpRequest, code: UUID) -> HttpResponse:
     """How the signup stands; says nothing about the person."""
     signup = get_object_or_404(Signup.objects.select_related("office"), code=code)
     return render(request, "signups/asked.html", {"signup": signup, "standing": standing_of(signup)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The way back from the mail. A button, for programs that look at mail open links by themselves."""
+    signup = signup_to_confirm(token)
+    if signup is None:
+        return render(request, "signups/confirm.html", {"signup": None}, status=404)
+    if request.method == "POST":
+        confirm_email(signup, at=timezone.now())
+        messages.success(request, _("Pos-el dikonfirmasi."))
+        return redirect("signup_asked", signup.code)
+    return render(request, "signups/confirm.html", {"signup": signup})
 
 
 @login_required

@@ -1,9 +1,10 @@
 """Asking for an account: what the public learns, who decides, what comes of it."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.cache import cache
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -18,7 +19,7 @@ from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.signups.choices import SignupState
 from vidcon_portal.signups.models import Signup
 from vidcon_portal.signups.services import approve, ask_for_account, forget_signups, refuse
-from vidcon_portal.signups.tasks import mail_refusal
+from vidcon_portal.signups.tasks import mail_confirmation, mail_refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,42 @@ def test_the_known_agency_is_offered_and_a_taken_name_gets_a_number(client: Clie
     assert user.username == "rina2"
     assert default_hat(user, at=NOW).role == Role.AGENCY_HEAD
     assert Agency.objects.filter(office=office).count() == 1
+
+
+def test_the_desk_sees_whether_the_address_was_confirmed(client: Client, registrar: Appointment) -> None:
+    asked = wish(office_of(registrar))
+    desk = Client()
+    desk.force_login(registrar.user)
+    job = ProcrastinateJob.objects.get(task_name="signups.mail_confirmation")
+    mail_confirmation(**job.args)
+    (letter,) = mail.outbox
+    link = urlsplit(next(line for line in letter.body.splitlines() if "/daftar/pos-el/" in line)).path
+    before = desk.get(asked.get_absolute_url()).content.decode()
+
+    opened = client.get(link)
+    asked.refresh_from_db()
+    looked_at = asked.email_confirmed_at
+    answer = client.post(link)
+    after = desk.get(asked.get_absolute_url()).content.decode()
+    mail_confirmation(**job.args)
+
+    assert letter.to == ["Rina@dinkes.go.id"]
+    assert PASSWORD not in letter.body
+    assert (opened.status_code, looked_at, answer.headers["Location"]) == (200, None, f"/daftar/{asked.code}/")
+    assert "belum dikonfirmasi" in before
+    assert "telepon instansinya dulu" in before
+    assert "belum dikonfirmasi" not in after
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("wrong", ["abc", "abc:def:ghi"])
+def test_a_link_that_we_did_not_write_confirms_nothing(client: Client, registrar: Appointment, wrong: str) -> None:
+    asked = wish(office_of(registrar))
+    forged = signing.dumps([asked.pk, asked.email], salt="another")
+
+    answers = [client.post(f"/daftar/pos-el/{token}/") for token in (wrong, forged)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert "tidak berlaku lagi" in answers[0].content.decode()
+    asked.refresh_from_db()
+    assert asked.email_confirmed_at is None
