@@ -30,7 +30,7 @@ from .models import (
 from .models.resource import LIVE_STATES
 from .queries.hours import begins_at
 from .reach import Reach, reach_of
-from .services.papers import INITIALLERS, beside_the_case
+from .services.papers import INITIALLERS, beside_the_case, comes_back
 
 MATTERS = ("to_read", "letter_owed", "to_dispense", "leader_to_confirm")
 
@@ -306,7 +306,7 @@ def _papers(actor: Actor, has_head: bool) -> QuerySet[BookingPaper]:
     if actor.role in INITIALLERS:
         return links.exclude(document__initials__position=position.pk, document__initials__withdrawn_at__isnull=True)
     signs = has_head and (actor.on_behalf_of is None or Kind.SEND_REPLY in actor.scope)
-    return links if signs else links.none()
+    return links.exclude(comes_back()) if signs else links.none()
 
 
 def _matters(actor: Actor, registrar: bool, protocol: bool) -> QuerySet[Booking]:

@@ -229,6 +229,14 @@ KINDS = (
         {**ABOUT, "nomor_surat": "005/123/DISKOMINFO/2026"},
     ),
     MessageKind(
+        "naskah_dikembalikan",
+        Topic.TURN,
+        _("Konsep naskah dikembalikan untuk diperbaiki"),
+        _("{nomor}: konsep {naskah} dikembalikan"),
+        _("Konsep {naskah} untuk {kegiatan} dikembalikan dengan catatan: {catatan}"),
+        {**ABOUT, "naskah": _("Surat tanggapan"), "catatan": _("Tambahkan tembusan")},
+    ),
+    MessageKind(
         "naskah_terbit",
         Topic.INFORMATION,
         _("Surat tugas, nota dinas, atau berita acara terbit"),

@@ -93,7 +93,9 @@ def _still_standing(links: Iterable[BookingPaper]) -> list[Document]:
 @kept
 def _papers_of_booking() -> QuerySet[BookingPaper]:
     links = BookingPaper.objects.filter(booking=Given("booking")).exclude(document__status=DocumentStatus.VOID)
-    return links.select_related("document__office", "document__file", "document__signatory_position").order_by("pk")
+    return links.select_related(
+        "document__office", "document__file", "document__signatory_position", "document__returned_by"
+    ).order_by("pk")
 
 
 def draft_paper(

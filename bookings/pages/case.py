@@ -31,6 +31,7 @@ from vidcon_portal.ui.parts import Action, Badge, Fact
 from vidcon_portal.ui.wording import say_clock, say_date, say_file_size, say_short_date
 
 from .badges import leader_badge, leader_title
+from .papers import say_return
 
 FOR_APPLICANT = frozenset({DocumentKind.REPLY_LETTER, DocumentKind.HANDOVER_RECORD})
 """What the agency reads once it is signed."""
@@ -49,6 +50,7 @@ class PaperLine:
     is_waiting: bool = False
     has_failed: bool = False
     deeds: tuple[Action, ...] = ()
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
                 is_waiting=document.awaits_pdf,
                 has_failed=document.has_no_pdf,
                 deeds=paper_deeds(booking, document, actor, at) if open_here else (),
+                returned=say_return(document) if inside else "",
             )
         )
     return lines

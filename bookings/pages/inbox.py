@@ -219,7 +219,8 @@ def _paper_task(link: BookingPaper, *, at: datetime) -> Task:
     else:
         heading = _("Surat tanggapan untuk %(agency)s menunggu Anda")
     heading = heading % {"agency": link.booking.agency.name}
-    return _task(link.booking, "paper", signs, heading, at=at, anchor="#dokumen")
+    why = _("Dikembalikan: %(note)s") % {"note": link.document.return_note} if link.document.is_returned else ""
+    return _task(link.booking, "paper", signs, heading, at=at, anchor="#dokumen", why=why)
 
 
 def _matter_tasks(matter: Matter, *, at: datetime) -> list[Task]:

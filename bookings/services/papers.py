@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from bookings.choices import Status
@@ -26,8 +26,8 @@ from bookings.workflow.outcome import OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
-from vidcon_portal.documents.choices import LETTERS, OPEN_STATUSES, UNSIGNED_STATUSES, DocumentKind
-from vidcon_portal.documents.models import Document, DocumentInitial, StoredFile
+from vidcon_portal.documents.choices import LETTERS, OPEN_STATUSES, UNSIGNED_STATUSES, DocumentKind, DocumentStatus
+from vidcon_portal.documents.models import Document, DocumentEdit, DocumentInitial, StoredFile
 from vidcon_portal.documents.services.issuing import (
     initial_document,
     return_document,
@@ -171,7 +171,28 @@ def revise_paper(document: Document, *, by: Actor, note: str, at: datetime) -> D
         sentence = _("Tulis apa yang perlu diperbaiki.")
         raise Incomplete(sentence, {"note": [sentence]})
     with paper_refusals():
-        return return_document(document, by=by, note=note, at=at)
+        returned = return_document(document, by=by, note=note, at=at)
+    _tell_of_return(returned, by=by, at=at)
+    return returned
+
+
+def _tell_of_return(document: Document, *, by: Actor, at: datetime) -> None:
+    """Whoever wrote the draft, changed its words or had put his initials on it hears why it is back."""
+    booking = booking_of(document)
+    assert booking is not None
+    authors = [document.created_by, *(each.user for each in document.edits.select_related("user"))]
+    authors += [each.user for each in document.initials.select_related("user")]
+    with official_language():
+        values = {**values_about(booking), "naskah": document.get_kind_display(), "catatan": document.return_note}
+    tell(
+        [each for each in dict.fromkeys(authors) if each is not None and each != by.user],
+        "naskah_dikembalikan",
+        values=values,
+        url=f"{booking.get_absolute_url()}#dokumen",
+        dedupe_key=f"paper-back-{document.pk}-{at.isoformat()}",
+        office=booking.office,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -299,6 +320,8 @@ def awaiting_papers(actor: Actor, *, at: datetime) -> list[Document]:
         )
     elif _not_signatory(actor, at):
         return []
+    else:
+        links = links.exclude(comes_back())
     return [link.document for link in links]
 
 
@@ -307,6 +330,13 @@ def beside_the_case() -> Q:
     return Q(document__kind=DocumentKind.ASSIGNMENT_LETTER) | Q(document__kind=DocumentKind.REPLY_LETTER) & ~Q(
         booking__decision=""
     )
+
+
+def comes_back() -> Q:
+    """Links to drafts that were handed back and not touched since: they wait for their writers, not for the head."""
+    mended = DocumentEdit.objects.filter(document=OuterRef("document"), at__gt=OuterRef("document__returned_at"))
+    back = Q(document__status=DocumentStatus.DRAFT, document__returned_at__isnull=False)
+    return back & ~Q(Exists(mended))
 
 
 def booking_of(document: Document) -> Booking | None:

@@ -19,7 +19,7 @@ from bookings.errors import DomainError, Incomplete
 from bookings.forms.side_papers import side_form
 from bookings.models import Booking
 from bookings.pages.case import paper_lines
-from bookings.pages.papers import edits_of
+from bookings.pages.papers import edits_of, say_return
 from bookings.paper_deeds import PAPER_DEEDS, deed_form, take_deed
 from bookings.permissions import is_office_actor
 from bookings.services.cases import mark_read
@@ -156,5 +156,6 @@ def _page(
         "button": _("Simpan") if action == "edit" else "",
         "form": form,
         "edits": edits_of(document),
+        "returned": say_return(document),
     }
     return render(request, "bookings/paper.html", context, status=status)

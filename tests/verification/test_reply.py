@@ -1,10 +1,14 @@
 """The reply letter: as rows of the SOP, and beside the case."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from bookings.errors import Incomplete, NotYours
+from bookings.pages.papers import Words, compared
 from bookings.papers import papers_of
 from bookings.permissions import may_see_file, may_see_internal_file
 from bookings.services.papers import awaiting_papers, initial_paper, revise_paper, sign_paper, why_not_paper
@@ -13,6 +17,8 @@ from tests.walks.driver import Walk, actor
 from verification.papers import open_reply, reply_of, sent_reply
 from verification.reply_words import body_of
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.papers import ReplyLetterData
+from vidcon_portal.documents.services.issuing import update_draft
 from vidcon_portal.documents.services.pdfs import render_paper
 from vidcon_portal.notifications.models import Delivery
 
@@ -203,6 +209,45 @@ def test_initials_come_once_and_fall_when_it_is_handed_back(world):
     draft.refresh_from_db()
     assert (draft.status, draft.return_note) == ("draft", "Tambah tembusan")
     assert why_not_paper(division, draft, "initial", walk.at) is None
+
+
+def test_what_came_back_waits_for_its_writers_with_the_note_until_it_is_mended(world, client):
+    walk = served()
+    walk.at = timezone.now()
+    draft, head, division = open_reply(walk.booking), actor("kadis.kalbar", walk.at), actor("bidang.kalbar", walk.at)
+    initial_paper(draft, by=division, at=walk.at)
+    revise_paper(draft, by=head, note="Tambah tembusan", at=walk.at)
+
+    assert (draft in awaiting_papers(division, at=walk.at), draft in awaiting_papers(head, at=walk.at)) == (True, False)
+    assert Delivery.objects.filter(recipient=division.user, body__contains="Tambah tembusan").exists()
+    client.force_login(division.user)
+    assert "Dikembalikan: Tambah tembusan" in client.get("/tugas/").content.decode()
+    assert (
+        "Tambah tembusan"
+        in client.get(reverse("bookings:paper", args=[walk.booking.ticket, draft.pk, "edit"])).content.decode()
+    )
+    client.force_login(head.user)
+    assert "Surat tanggapan untuk" not in client.get("/tugas/").content.decode()
+
+    body = ReplyLetterData.from_json(draft.context["body"])
+    later = walk.at + timedelta(minutes=1)
+    update_draft(draft, replace(body, copies=("Sekretaris Daerah",)), by=division, at=later)
+
+    assert draft in awaiting_papers(head, at=later)
+
+
+def test_a_change_is_shown_word_for_word():
+    assert list(compared("Ruang dibuka pukul 08.00 WIB", "Ruang dibuka pukul 07.30 WIB")) == [
+        Words("Ruang dibuka pukul"),
+        Words(" 08.00", gone=True),
+        Words(" 07.30", new=True),
+        Words(" WIB"),
+    ]
+    assert list(compared("(kosong)", "Sekretaris Daerah")) == [
+        Words("(kosong)", gone=True),
+        Words(" "),
+        Words("Sekretaris Daerah", new=True),
+    ]
 
 
 def test_it_waits_in_the_inbox_of_who_must_act(world):

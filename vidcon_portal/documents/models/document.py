@@ -231,6 +231,11 @@ class Document(models.Model):
         return self.status in UNSIGNED_STATUSES
 
     @property
+    def is_returned(self) -> bool:
+        """A draft that was handed back and has not been initialled since."""
+        return self.status == DocumentStatus.DRAFT and bool(self.return_note)
+
+    @property
     def is_stamped(self) -> bool:
         """Whether number, date and signature block are printed, signed or about to be."""
         return bool(self.context.get("stamp", {}).get("signature"))
