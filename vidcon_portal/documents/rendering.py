@@ -2,8 +2,10 @@
 
 import functools
 import logging
+import re
 import threading
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,8 @@ NAMESPACES = (
     b' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
 )
 """Repeated in each description: XMP readers of archives look for them there, WeasyPrint writes them once above."""
+
+ARCHIVAL_MARK = re.compile(rb"<rdf:Description [^>]*pdfaid:part=[^>]*/>")
 
 ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -115,8 +119,12 @@ def render_html(template: str, context: Mapping[str, Any]) -> str:
         return get_template(template).render(dict(context))
 
 
-def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str, bytes] | None = None) -> bytes:
+def render_pdf(
+    template: str, context: Mapping[str, Any], *, images: Mapping[str, bytes] | None = None, archival: bool = True
+) -> bytes:
     """A tagged PDF/A-1b of a paper, made after PDF/UA-1. Same input, same pages; ``images`` are reached as ``image:<key>``.
+
+    Without ``archival`` it bears no mark of PDF/A: for what somebody else writes into, so that we cannot vouch for it.
 
     Raises RefusedURLError when the markup asks for anything else.
     """
@@ -126,7 +134,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str
         pdf = HTML(string=markup, url_fetcher=GivenImages(images or {})).write_pdf(
             stylesheets=[style],
             font_config=fonts,
-            finisher=_finish,
+            finisher=partial(_finish, archival=archival),
             pdf_variant=PDF_VARIANT,
             pdf_tags=True,
             optimize_images=True,
@@ -137,11 +145,13 @@ def render_pdf(template: str, context: Mapping[str, Any], *, images: Mapping[str
     return pdf
 
 
-def _finish(document: Document, pdf: Any) -> None:
+def _finish(document: Document, pdf: Any, *, archival: bool) -> None:
     """Add the second variant's mark to the metadata that WeasyPrint wrote for the first, and take the transparency out:
     it puts whatever it has to shift into a group of its own, through which nothing ever shines."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     written = b"".join(metadata.stream).replace(b' rdf:about=""', b' rdf:about=""' + NAMESPACES)
+    if not archival:
+        written = ARCHIVAL_MARK.sub(b"", written)
     metadata.stream = [written.replace(b"</rdf:RDF>", ACCESSIBLE)]
     for each in pdf.objects:
         getattr(each, "extra", {}).pop("Group", None)

@@ -16,12 +16,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.vidcon_portal.documents.samples import HEAD, PAPERS, PRINTED, REPORT
+from tests.vidcon_portal.documents.samples import PAPERS, PRINTED, REPORT
 from tests.vidcon_portal.documents.test_content import a_picture
 from tests.vidcon_portal.documents.test_hostile_texts import STAMP, hostile
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import LetterheadData, PaperBody, Photo, StampData
 from vidcon_portal.documents.rendering import qr_svg, render_pdf
@@ -64,10 +63,7 @@ def test_every_paper_is_valid_pdf_a(office: Office, head: Actor, tmp_path: Path)
         "report": dataclasses.replace(REPORT, photos=(Photo(str(photo.pk), "Suasana rapat"),)),
         "hostile_reply": hostile(PAPERS["reply_partly"]),
     }
-    stamps = {
-        "memo": dataclasses.replace(STAMP, signature=dataclasses.replace(HEAD, method=SigningMethod.TRIAL)),
-        **dict.fromkeys(PRINTED, StampData()),
-    }
+    stamps = dict.fromkeys(PRINTED, StampData())
     papers = {
         name: render_paper(
             Document(

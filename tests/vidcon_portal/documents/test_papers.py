@@ -17,6 +17,7 @@ from tests.vidcon_portal.documents.samples import BLOCKS, PAPERS, PRINTED, REPLI
 from tests.vidcon_portal.documents.test_content import a_picture
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import PaperBody, Photo
 from vidcon_portal.documents.rendering import GivenImages, RefusedURLError
@@ -110,6 +111,14 @@ def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> 
         described = [font.DescendantFonts[0].FontDescriptor for font in opened.pages[0].Resources.Font.values()]
         assert all({"/FontFile2", "/FontFile3"} & set(each.keys()) for each in described)
     assert fonts <= {"Liberation-Sans", "Liberation-Sans-Bold", "Liberation-Mono-Bold"}
+
+
+def test_what_a_certificate_will_sign_bears_no_mark_of_pdf_a(office: Office, head: Actor, at: datetime) -> None:
+    document = sign_document(drafted(REPLIES["can"], office, head, at), by=head, at=at, method=SigningMethod.TRIAL)
+
+    with pikepdf.open(io.BytesIO(render_paper(document))) as opened, opened.open_metadata() as marks:
+        assert marks.get("pdfaid:part") is None
+        assert (marks["pdfuaid:part"], marks["pdf:Keywords"]) == ("1", str(opened.docinfo.Keywords))
 
 
 @needs_poppler

@@ -71,7 +71,8 @@ def _render(
         "several": len(getattr(body, "sessions", ())) > 1,
         "photos": [numbered[i : i + 2] for i in range(0, len(numbered), 2)],
     }
-    return render_pdf(template, context, images=images)
+    signed_by_others = stamp.signature is not None and not stamp.signature.by_pin
+    return render_pdf(template, context, images=images, archival=not signed_by_others)
 
 
 def ensure_pdf(document: Document, *, at: datetime) -> Document:
