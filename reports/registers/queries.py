@@ -12,6 +12,7 @@ from bookings.models import BookingLetter, BookingPaper, IncomingLetter
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import OPEN_STATUSES, DocumentStatus, RegisterKind
 from vidcon_portal.documents.models import Document, Register
+from vidcon_portal.documents.retention import CASES, Schedule, rule_of
 from vidcon_portal.documents.services.stamping import REGISTERS
 
 BOOKS = (
@@ -40,6 +41,8 @@ class IncomingLine:
     cases: tuple[tuple[str, str], ...]
     is_owed: bool
     file_url: str
+    classification: str
+    retention: str
 
     @property
     def note(self) -> str:
@@ -63,6 +66,8 @@ class OutgoingLine:
     pk: str
     is_void: bool
     is_reserved: bool
+    classification: str
+    retention: str
 
 
 def incoming_letters(office: Office, year: int) -> QuerySet[IncomingLetter]:
@@ -91,12 +96,17 @@ def numbered_papers(office: Office, book: str, year: int, unit: str = "") -> Que
         Document.objects.for_list()
         .filter(mine, office=office, kind__in=kinds, year=year)
         .exclude(number="")
+        .select_related("register")
         .prefetch_related(links)
         .order_by(F("number_serial").desc(nulls_last=True), "-date", "number")
     )
 
 
-def incoming_lines(letters: Iterable[IncomingLetter], office: Office) -> Iterator[IncomingLine]:
+def incoming_lines(
+    letters: Iterable[IncomingLetter], office: Office, *, schedule: Schedule | None = None
+) -> Iterator[IncomingLine]:
+    """Classified by ``schedule``, if it is given: a letter is kept in the file of its request, as requests are."""
+    rule = schedule[CASES] if schedule else None
     for letter in letters:
         cases = tuple(
             (link.booking.ticket or "", _case_words(link)) for link in letter.booking_links.all() if link.booking.ticket
@@ -114,11 +124,15 @@ def incoming_lines(letters: Iterable[IncomingLetter], office: Office) -> Iterato
             cases=cases,
             is_owed=letter.is_owed,
             file_url=letter.file.get_absolute_url() if letter.file else "",
+            classification=rule.code if rule else "",
+            retention=rule.words if rule else "",
         )
 
 
-def outgoing_lines(papers: Iterable[Document]) -> Iterator[OutgoingLine]:
+def outgoing_lines(papers: Iterable[Document], *, schedule: Schedule | None = None) -> Iterator[OutgoingLine]:
+    """Classified by ``schedule``, if it is given."""
     for paper in papers:
+        rule = rule_of(paper, schedule) if schedule else None
         link = getattr(paper, "booking_paper", None)
         yield OutgoingLine(
             serial=paper.number_serial,
@@ -134,6 +148,8 @@ def outgoing_lines(papers: Iterable[Document]) -> Iterator[OutgoingLine]:
             pk=str(paper.pk),
             is_void=paper.is_void,
             is_reserved=paper.status in OPEN_STATUSES,
+            classification=rule.code if rule else "",
+            retention=rule.words if rule else "",
         )
 
 

@@ -26,6 +26,7 @@ def headings(book: str) -> list[Heading]:
             Heading(_("Hal"), 44),
             Heading(_("Sifat"), 12),
             Heading(_("Jalur"), 20),
+            *_kept(),
             Heading(_("Keterangan"), 30),
         ]
     return [
@@ -37,8 +38,13 @@ def headings(book: str) -> list[Heading]:
         Heading(_("Penanda tangan"), 34),
         Heading(_("Permohonan"), 20),
         Heading(_("Status"), 20),
+        *_kept(),
         Heading(_("Keterangan"), 30),
     ]
+
+
+def _kept() -> tuple[Heading, Heading]:
+    return Heading(_("Klasifikasi"), 13), Heading(_("Retensi"), 24)
 
 
 def cells(line: Line) -> tuple[Any, ...]:
@@ -52,6 +58,8 @@ def cells(line: Line) -> tuple[Any, ...]:
             line.subject,
             line.nature,
             line.channel,
+            line.classification,
+            line.retention,
             line.note,
         )
     return (
@@ -63,6 +71,8 @@ def cells(line: Line) -> tuple[Any, ...]:
         line.signatory,
         line.ticket,
         line.status,
+        line.classification,
+        line.retention,
         line.note,
     )
 

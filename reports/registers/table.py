@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import RegisterKind
+from vidcon_portal.documents.retention import Schedule, schedule_of
 from vidcon_portal.documents.services.pdfs import render_data
 from vidcon_portal.documents.wording import official_language
 
@@ -79,14 +80,16 @@ class RegisterTable:
             return incoming_letters(self.office, self.year)
         return numbered_papers(self.office, self.book, self.year, self.unit)
 
-    def lines(self, rows: Iterable[Any]) -> Iterable[Line]:
-        return incoming_lines(rows, self.office) if self.book == RegisterKind.INCOMING else outgoing_lines(rows)
+    def lines(self, rows: Iterable[Any], *, schedule: Schedule | None = None) -> Iterable[Line]:
+        if self.book == RegisterKind.INCOMING:
+            return incoming_lines(rows, self.office, schedule=schedule)
+        return outgoing_lines(rows, schedule=schedule)
 
     def count(self) -> int:
         return self.rows().count()
 
     def write(self, form: ExportForm, counting: Callable[[Iterable[Any]], Iterable[Any]]) -> IO[bytes]:
-        lines = counting(self.lines(self.rows().iterator(chunk_size=CHUNK)))
+        lines = counting(self.lines(self.rows().iterator(chunk_size=CHUNK), schedule=schedule_of(self.office)))
         if form == ExportForm.CSV:
             return as_file(stream_csv([each.label for each in headings(self.book)], (cells(line) for line in lines)))
         if form == ExportForm.XLSX:

@@ -138,7 +138,8 @@ def test_book_as_workbook_and_as_paper(client: Client, walk: Walk) -> None:
     paper = client.get(f"/register/incoming.pdf?tahun={year}")
 
     rows = list(load_workbook(io.BytesIO(b"".join(sheet))).active.values)  # type: ignore[arg-type]
-    assert sent_reply(walk.booking).number in [row[1] for row in rows]
+    [letter] = [row for row in rows if row[1] == sent_reply(walk.booking).number]
+    assert letter[8:10] == ("000.1.4", "2 tahun aktif, 3 tahun inaktif, musnah")
     assert paper.content.startswith(b"%PDF-")
     assert "no-store" in paper["Cache-Control"]
 

@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.documents.services.files import max_bytes
@@ -48,5 +49,8 @@ class CompareForm(forms.Form):
     def clean_file(self) -> object:
         upload = self.cleaned_data["file"]
         if upload.size > max_bytes() * 4:
-            raise forms.ValidationError(_("Berkas ini terlalu besar untuk diperiksa."))
+            raise forms.ValidationError(
+                _("Berkas ini terlalu besar untuk diperiksa; paling besar %(limit)s."),
+                params={"limit": filesizeformat(max_bytes() * 4)},
+            )
         return upload

@@ -221,7 +221,10 @@ def test_verify_compares_the_file(client: Client, signed: Document, at: datetime
     def answer(path: str, sent: bytes) -> str:
         return client.post(path, {"file": SimpleUploadedFile("a.pdf", sent)}).content.decode()
 
-    same, other = "Berkas Anda sama persis dengan yang diterbitkan.", "Berkas Anda berbeda dengan yang diterbitkan."
+    same, other = (
+        "Berkas Anda sama persis dengan yang diterbitkan.",
+        "Berkas Anda berbeda dengan naskah yang diterbitkan",
+    )
     assert same in answer(signed.get_verify_path(), content)
     assert other in answer(signed.get_verify_path(), content + b"\n")
     assert same in answer("/verifikasi/", content)
