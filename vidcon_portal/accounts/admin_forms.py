@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.phones import parse_phone
@@ -12,11 +13,24 @@ from vidcon_portal.accounts.seams import check_office_hours
 
 
 class OfficeForm(forms.ModelForm):
-    """Hours that no clock could run on are refused here, with the reason."""
+    """Hours that no clock could run on are refused here, with the reason, and what no letterhead could print."""
+
+    emblem = forms.ImageField(
+        label=gettext_lazy("lambang"),
+        required=False,
+        help_text=gettext_lazy("PNG atau JPG, tercetak pada kop naskah dan sampul SOP."),
+    )
 
     class Meta:
         model = Office
         fields = "__all__"  # noqa: DJ007 - the admin of an office edits all of it
+
+    def clean_emblem(self) -> Any:
+        chosen = self.cleaned_data["emblem"]
+        picture = getattr(chosen, "image", None)  # of an upload; what is kept already has none
+        if picture is not None and picture.format not in ("PNG", "JPEG"):
+            raise forms.ValidationError(_("Lambang harus PNG atau JPG. Simpan ulang gambarnya, lalu unggah lagi."))
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

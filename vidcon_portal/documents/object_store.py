@@ -7,7 +7,7 @@ permission and stream. What an object says never changes, so a file is read in p
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO, Any, cast
 
 from django.core.files.base import File
@@ -76,6 +76,12 @@ class ObjectStorage(Storage):
         """What is gone already stays gone."""
         with _asking():
             self.store.delete(name)
+
+    def files_under(self, folder: str) -> Iterator[tuple[str, int, datetime]]:
+        """Name, size and time of each object below a folder; the key must be allowed to list."""
+        with _asking():
+            for some in self.store.list(folder, chunk_size=1000):
+                yield from ((each["path"], each["size"], each["last_modified"]) for each in some)
 
     def url(self, name: str | None) -> str:
         raise NotImplementedError("Private files have no address; a view streams them after asking for permission.")

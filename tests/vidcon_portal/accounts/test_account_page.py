@@ -1,15 +1,18 @@
 """Signing in, the account page, changing hats."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from tests.vidcon_portal.accounts.people import make_office, make_position, make_user, seat
 from vidcon_portal.accounts.choices import AppointmentKind, Role
-from vidcon_portal.accounts.models import Appointment, Delegation, User
+from vidcon_portal.accounts.models import Appointment, Delegation, Office, User
 from vidcon_portal.accounts.pins import check_pin
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +295,23 @@ def test_admin_refuses_hours_that_no_clock_can_read(client: Client) -> None:
 
     assert page.status_code == 200
     assert "weekly_hours" in errors
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "word"), [("lambang.svg", "", "gambar"), ("lambang.gif", "GIF", "Lambang harus PNG atau JPG")]
+)
+def test_admin_refuses_an_emblem_that_no_letterhead_prints(client: Client, name: str, kind: str, word: str) -> None:
+    office = make_office()
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    content = io.BytesIO()
+    if kind:
+        Image.new("RGB", (9, 9)).save(content, kind)
+    else:
+        content.write(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    answer = client.post(
+        f"/admin/accounts/office/{office.pk}/change/", {"emblem": SimpleUploadedFile(name, content.getvalue())}
+    )
+
+    assert word in str(answer.context["adminform"].form.errors["emblem"])
+    assert not Office.objects.get(pk=office.pk).emblem

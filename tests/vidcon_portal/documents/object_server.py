@@ -7,9 +7,9 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import unescape
+from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, unquote
 
 SIGNED = re.compile(
     r"AWS4-HMAC-SHA256 Credential=KEY/\d{8}/id-1/s3/aws4_request, "
@@ -52,12 +52,27 @@ class ObjectServer:
                 self.objects.pop(f"{path.removesuffix('?delete')}/{name}", None)
             gone = b"".join(b"<Deleted><Key>" + name + b"</Key></Deleted>" for name in KEY.findall(body))
             return 200, b"<DeleteResult>" + gone + b"</DeleteResult>", 0
+        if "?list-type=2" in path or "&list-type=2" in path:
+            return 200, self._listed(path), 0
         if path not in self.objects:
             return 404, b"<Error><Code>NoSuchKey</Code></Error>", 0
         found = self.objects[path]
         if span := re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("range", "")):
             return 206, found[int(span[1]) : int(span[2]) + 1], 0
         return 200, found, len(found)
+
+    def _listed(self, path: str) -> bytes:
+        """What lies below a prefix, all of it on one page."""
+        bucket, _, query = path.partition("?")
+        prefix = parse_qs(query).get("prefix", [""])[0]
+        names = [unquote(each.removeprefix(f"{bucket.rstrip('/')}/")) for each in self.objects]
+        lines = "".join(
+            f"<Contents><Key>{escape(name)}</Key><LastModified>2026-08-24T01:00:00.000Z</LastModified>"
+            f'<ETag>"1"</ETag><Size>3</Size></Contents>'
+            for name in names
+            if name.startswith(prefix)
+        )
+        return f"<ListBucketResult><IsTruncated>false</IsTruncated>{lines}</ListBucketResult>".encode()
 
 
 @contextmanager
