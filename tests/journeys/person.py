@@ -59,6 +59,16 @@ class Person:
     faults: list[str] = field(default_factory=list)
     scripts: bool = True
     username: str = ""
+    deeds: int = 0
+
+    def take_up(self) -> None:
+        """Begin a task: each lane works on a phone and at a desk in turn."""
+        if self.deeds:
+            self.change_screen()
+        self.deeds += 1
+
+    def change_screen(self) -> None:
+        self.page.set_viewport_size(other_screen(self.page.viewport_size or PHONE))
 
     def open(self, path: str) -> None:
         """Signed out over night: sign in again, and land where one wanted to go."""
@@ -168,7 +178,7 @@ class Person:
         self.seen.add(key)
         self._examine(where)
         own = self.page.viewport_size or PHONE
-        self.page.set_viewport_size(DESK if own["width"] < DESK["width"] else PHONE)
+        self.page.set_viewport_size(other_screen(own))
         self.page.emulate_media(color_scheme="dark")
         self._examine(where)
         self.page.emulate_media(color_scheme="light")
@@ -236,6 +246,10 @@ class Cast:
         page.on(
             "response", lambda answer: complain(f"HTTP {answer.status} {answer.url}") if answer.status >= 500 else None
         )
+
+
+def other_screen(screen: ViewportSize) -> ViewportSize:
+    return DESK if screen["width"] < DESK["width"] else PHONE
 
 
 def session_of(username: str, base: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ LINK = "https://rapat.contoh.invalid/j/123"
 
 
 def on_task(cast: Cast, username: str) -> Person:
-    """Whose turn it is finds the request at the top of the inbox."""
+    """Whose turn it is finds the request at the top of the inbox; on another screen than the time before."""
     person = cast.person(username)
+    person.take_up()
     person.task(TITLE)
     person.shows("Giliran Anda")
     return person

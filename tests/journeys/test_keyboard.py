@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from bookings.models import Booking
 from tests.conftest import MONDAY
-from tests.journeys.person import PATIENCE, Cast
+from tests.journeys.person import DESK, PATIENCE, Cast
 from tests.journeys.requests import TITLE, morning
 from tests.walks.driver import Walk
 from vidcon_portal.demo.people import PIN
@@ -41,6 +41,7 @@ def test_a_disposition_without_a_mouse(cast: Cast) -> None:
     walk = Walk("kalbar").submit()
     assert walk.run is not None
     assert walk.run.kind == "dispose"
+    cast.screen = DESK
     head = cast.person("kadis.kalbar")
     page = head.page
     page.goto(f"{cast.base}{walk.booking.get_absolute_url()}")
@@ -68,6 +69,7 @@ def test_a_disposition_without_a_mouse(cast: Cast) -> None:
 
 def test_a_request_without_a_mouse(cast: Cast, wib: ZoneInfo) -> None:
     """Dates and hours are typed as Chromium asks for them in English: its own language, not the page's."""
+    cast.screen = DESK
     applicant, event = cast.person("pemohon.kalbar"), morning(wib, days=9)
     page = applicant.page
     page.goto(f"{cast.base}/permohonan/baru/")
