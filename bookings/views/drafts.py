@@ -90,7 +90,10 @@ def check_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if booking.draft_data.get("letter_file"):
         data["letter_file"] = booking.draft_data["letter_file"]
     with timezone.override(booking.office.tz):
-        booking = update_draft(booking, data, by=actor, at=at)
+        try:
+            booking = update_draft(booking, data, by=actor, at=at)
+        except NotLegal:  # submitted a moment ago: the page is on its way to the receipt
+            return HttpResponse(status=204)
         check = _check(booking, actor, at, minutes=request.POST.get("find", ""))
         context = {**_panel(booking, check), "booking": booking, "saved_at": timezone.localtime(at)}
         return render(request, "bookings/parts/availability_panel.html", context)

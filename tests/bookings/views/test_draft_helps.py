@@ -396,3 +396,16 @@ def test_a_request_that_is_not_complete_says_that_the_draft_is_kept(browser):
 
     assert "Tersimpan sebagai draf. Sebelum diajukan, perbaiki yang berikut:" in page
     assert "Belum tersimpan" not in page
+
+
+def test_a_look_at_what_is_free_that_comes_after_the_submission_changes_nothing(browser, monkeypatch):
+    client = browser("pemohon.kalbar")
+    draft = begin(client)
+    seen = Booking.objects.get(pk=draft.pk)
+    client.post(draft.get_absolute_url(), {**page_data(), "submit": "1"})
+    monkeypatch.setattr("bookings.views.drafts._own_draft", lambda request, pk: seen)  # as it was read a moment before
+
+    answer = client.post(f"{draft.get_absolute_url()}ketersediaan/", asked(title="Lain"))
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert Booking.objects.get(pk=draft.pk).title != "Lain"
