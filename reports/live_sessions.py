@@ -11,9 +11,9 @@ from bookings.scheduling.answers import occupant
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.followers import free_until
 from bookings.scheduling.spans import Span
-from verification.attendance import peak_of
+from verification.attendance import notices_of, peak_of
 from verification.choices import NoticeKind
-from verification.models import Meeting, MeetingNotice
+from verification.models import Meeting
 from verification.queries import neighbours_before
 from vidcon_portal.procedures.choices import Action
 from vidcon_portal.procedures.durations import format_moment, format_time
@@ -22,7 +22,8 @@ from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.parts import LogEntry as LogLine
 
 from .choices import LogKind
-from .models import Execution, LogEntry
+from .models import Execution
+from .models.execution import entries_of
 
 
 def candidates_for(action: str, booking: Booking, *, at: dt.datetime) -> list[Session]:
@@ -97,17 +98,22 @@ def session_facts(session: Session) -> list[Fact]:
 
 
 def log_lines(session: Session) -> list[LogLine]:
-    heard = MeetingNotice.objects.filter(
-        meeting__session=session, kind__in=(NoticeKind.STARTED, NoticeKind.ENDED)
-    ).select_related("meeting")
+    """What people tapped and what the provider told, the latest first; a query each, the second with a meeting only."""
+    meeting: Meeting | None = getattr(session, "meeting", None)
+    heard = notices_of(session) if meeting is not None else []
     looks = {LogKind.INCIDENT: State.OVERDUE, LogKind.RECOVERED: State.DONE, LogKind.STARTED: State.CONFIRMED}
-    entries = LogEntry.objects.filter(execution__session=session).order_by("-occurred_at", "-pk")
+    entries = [each for each in reversed(entries_of(session.booking)) if each.execution.session_id == session.pk]
     lines = [
         LogLine(entry.occurred_at, entry.text, what=entry.get_kind_display(), state=looks.get(LogKind(entry.kind), ""))
         for entry in entries
     ]
     lines += [
-        LogLine(each.occurred_at, _("dari %(who)s") % {"who": each.meeting.platform}, what=each.get_kind_display())
+        LogLine(
+            each.occurred_at,
+            _("dari %(who)s") % {"who": meeting.platform if meeting else ""},
+            what=each.get_kind_display(),
+        )
         for each in heard
+        if each.kind in (NoticeKind.STARTED, NoticeKind.ENDED)
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bookings.choices import Decision, ResourceKind, SessionStatus
 from bookings.models import Booking, OverallRun, RowRun, Session
+from bookings.models.session import sessions_of
 from bookings.papers import actual_time, in_minutes, issue_paper, reference_to
 from bookings.requests import main_letter
 from verification.choices import Answer
@@ -38,7 +39,7 @@ from vidcon_portal.procedures.queries import calendar_for
 
 from .choices import LogKind, ReportVariant
 from .models import Execution, Report
-from .models import LogEntry as LogRow
+from .models.execution import entries_of
 
 LONG = timedelta(hours=24)
 """From so much on the words say which sort of time it is."""
@@ -115,12 +116,9 @@ def verification_report(report: Report, *, at: datetime) -> VerificationReportDa
 
 
 def held_sessions(booking: Booking) -> list[Session]:
-    """Those that were not cancelled, with what happened at each; one statement."""
-    return list(
-        booking.sessions.exclude(status=SessionStatus.CANCELLED)
-        .select_related("booking__office", "execution", "meeting")
-        .order_by("number")
-    )
+    """Those that were not cancelled, with what happened at each; one statement, one a page."""
+    sessions = sessions_of(booking, with_meetings=True)
+    return [session for session in sessions if session.status != SessionStatus.CANCELLED]
 
 
 def session_lines(
@@ -159,7 +157,7 @@ def session_lines(
 def place_of(booking: Booking) -> str:
     """Where it was: the rooms in the schedule, the sessions' places, else the request's."""
     rooms = names_of(booking, ResourceKind.ROOM)
-    places = list(filter(None, booking.sessions.order_by("number").values_list("place", flat=True)))
+    places = [session.place for session in sessions_of(booking) if session.place]
     return ", ".join(dict.fromkeys(rooms or places or filter(None, [booking.place])))[:300]
 
 
@@ -283,7 +281,7 @@ def _execution(session: Session, execution: Execution | None) -> list[Fact]:
 
 def _log(session: Session) -> list[LogEntry]:
     tz = session.booking.office.tz
-    rows = LogRow.objects.filter(execution__session=session).order_by("occurred_at", "pk")
+    rows = [row for row in entries_of(session.booking) if row.execution.session_id == session.pk]
     return [
         LogEntry(
             at=clock(row.occurred_at, tz).split()[0],

@@ -4,23 +4,38 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bookings.models import Session
+from vidcon_portal.once import on_page
 
 from .choices import NoticeKind
 from .models import Attendee, MeetingNotice
 
 
 def peak_of(session: Session) -> int | None:
-    """The most participants at once: from the report after the event, else from comings and goings; None if unknown."""
+    """The most participants at once: from the report after the event, else from comings and goings; None if unknown.
+
+    Two queries, once a page; none where a session is known to have no meeting.
+    """
+    if getattr(session, "meeting", None) is None:
+        return None
+    return on_page(("peak", session.pk), lambda: _read_peak(session))
+
+
+def _read_peak(session: Session) -> int | None:
     stays = list(Attendee.objects.filter(meeting__session=session).values_list("joined_at", "left_at"))
     if stays:
         return _most([(joined, 1) for joined, _left in stays] + [(left, -1) for _joined, left in stays])
     moves = [
         (notice.occurred_at, 1 if notice.kind == NoticeKind.JOINED else -1)
-        for notice in MeetingNotice.objects.filter(
-            meeting__session=session, kind__in=(NoticeKind.JOINED, NoticeKind.LEFT)
-        )
+        for notice in notices_of(session)
+        if notice.kind in (NoticeKind.JOINED, NoticeKind.LEFT)
     ]
     return _most(moves) if moves else None
+
+
+def notices_of(session: Session) -> list[MeetingNotice]:
+    """What the provider told of a session's meeting, in its order; one query, one a page."""
+    notices = MeetingNotice.objects.filter(meeting__session=session).order_by("occurred_at", "pk")
+    return on_page(("notices", session.pk), lambda: list(notices))
 
 
 def began_at(session: Session) -> datetime | None:

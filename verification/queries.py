@@ -105,14 +105,30 @@ def planned_sessions(booking: Booking) -> list[Session]:
 
 def pending_trials(booking: Booking) -> list[Trial]:
     """Trials without a verdict that some session still waits for; two queries, once a page."""
-    return on_page(("pending trials", booking.pk), lambda: _read_pending_trials(booking))
+    return [trial for trial in _trials_of(booking) if trial.verdict == Verdict.NONE and still_waits(trial)]
 
 
-def _read_pending_trials(booking: Booking) -> list[Trial]:
-    waiting = list(Trial.objects.filter(booking=booking, verdict=Verdict.NONE).prefetch_related("sessions"))
-    for trial in waiting:
+def has_pending_trials(booking: Booking) -> bool:
+    """Whether ``pending_trials`` has any; one query."""
+    pending = Trial.objects.filter(booking=booking, verdict=Verdict.NONE)
+    return pending.filter(sessions__status__in=(SessionStatus.PLANNED, SessionStatus.RUNNING)).exists()
+
+
+def decided_trials(booking: Booking) -> list[Trial]:
+    """Those with a verdict, in the order of their verdicts; as ``pending_trials``."""
+    decided = [trial for trial in _trials_of(booking) if trial.verdict != Verdict.NONE]
+    return sorted(decided, key=lambda trial: (trial.decided_at is None, trial.decided_at))
+
+
+def _trials_of(booking: Booking) -> list[Trial]:
+    return on_page(("trials", booking.pk), lambda: _read_trials(booking))
+
+
+def _read_trials(booking: Booking) -> list[Trial]:
+    trials = list(Trial.objects.filter(booking=booking).prefetch_related("sessions"))
+    for trial in trials:
         trial.booking = booking
-    return [trial for trial in waiting if still_waits(trial)]
+    return trials
 
 
 def still_waits(trial: Trial) -> bool:

@@ -32,6 +32,9 @@ COMMON_INSTRUCTIONS = (
 """Offered after the SOP's own suggestions (DOMAIN §2.5); a paper shows the ticked ones."""
 
 
+NEVER_INFORMED = ("auditor", "office_admin", "complaints_officer")
+
+
 class DisposeForm(ActionForm):
     """One responsible addressee, others informed; instructions, a note, nature and deadline.
 
@@ -72,17 +75,14 @@ class DisposeForm(ActionForm):
         usual = list(habit.instructions) if habit else []
         suggested = list(dict.fromkeys([*options.get("suggested_instructions", []), *COMMON_INSTRUCTIONS, *usual]))
         self.fields["instructions"].choices = [(each, each) for each in suggested]  # type: ignore[attr-defined]
-        addressees = Position.objects.filter(
-            office=self.booking.office, role=options.get("to_role", ""), is_active=True
-        )
-        self.fields["to"].queryset = addressees  # type: ignore[attr-defined]
-        self.fields["informed"].queryset = (  # type: ignore[attr-defined]
-            Position.objects.filter(office=self.booking.office, is_active=True)
-            .exclude(role__in=("auditor", "office_admin", "complaints_officer"))
-            .exclude(pk__in=[self.by.position.pk] if self.by.position else [])
-            .order_by("order", "title")
-        )
-        ordered = list(addressees.order_by("order", "pk"))
+        positions = Position.objects.filter(office=self.booking.office, is_active=True)
+        shown = list(positions.order_by("order", "title", "pk"))  # one query for what both fields offer
+        ordered = [each for each in shown if each.role == options.get("to_role", "")]
+        others = [each for each in shown if each.role not in NEVER_INFORMED and each != self.by.position]
+        for name, offered in (("to", ordered), ("informed", others)):
+            field: Any = self.fields[name]
+            field.queryset = positions.filter(pk__in=[each.pk for each in offered])
+            field.choices = [(each.pk, field.label_from_instance(each)) for each in offered]
         first = next((each for each in ordered if habit and each.pk == habit.to), None)
         if habit is not None and first is not None:
             counts = {"times": habit.times, "of": habit.of}

@@ -60,7 +60,10 @@ class Session(models.Model):
 
 
 def sessions_of(booking: "Booking", *, with_meetings: bool = False) -> list[Session]:
-    """All sessions of a case, in their order, as they are now, on request with their meetings; one query, one a page."""
+    """All sessions of a case, in their order, as they are now; one query, one a page.
+
+    ``with_meetings``: with what later wings hang on each, the meeting and what happened; we know their names alone.
+    """
     return on_page(("sessions", booking.pk), lambda: _read_sessions(booking, with_meetings))
 
 
@@ -74,4 +77,4 @@ def _read_sessions(booking: "Booking", with_meetings: bool) -> list[Session]:
 @kept
 def _sessions(with_meetings: bool) -> models.QuerySet[Session]:
     sessions = Session.objects.filter(booking=Given("booking")).order_by("number")
-    return sessions.select_related("meeting") if with_meetings else sessions
+    return sessions.select_related("meeting", "execution") if with_meetings else sessions

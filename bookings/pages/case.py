@@ -19,7 +19,7 @@ from bookings.scheduling.answers import join_words
 from bookings.scheduling.needs import say_need
 from bookings.scheduling.spans import Span
 from bookings.scheduling.zones import when_of
-from bookings.services.papers import WRITERS, why_not_paper
+from bookings.services.papers import WRITERS, know_booking_of, why_not_paper
 from bookings.services.side_papers import why_no_side_paper
 from bookings.side_papers import SIDE_PAPERS
 from vidcon_portal.accounts.actors import Actor
@@ -151,6 +151,7 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
         if not inside and not (document.is_issued and document.kind in FOR_APPLICANT):
             continue
         open_here = inside and document.is_unsigned
+        know_booking_of(document, booking)
         lines.append(
             PaperLine(
                 label=_paper_label(document),

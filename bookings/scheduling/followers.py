@@ -14,7 +14,7 @@ from vidcon_portal.procedures.durations import format_zoned_clock
 
 from .answers import join_words, occupant
 from .availability import find_alternatives, label_of
-from .ledger import span_of
+from .ledger import allocations_of, span_of
 from .replacing import replaceable_units
 from .spans import Span
 
@@ -42,12 +42,13 @@ def followers_of(found: Iterable[Allocation], more: Span, *, booking: Booking, a
 def free_until(session: Session) -> datetime | None:
     """When somebody else first needs a unit of a session after its planned end; None when nobody does.
 
-    One query. Moments are those of set-up too: it belongs to who follows.
+    One query, another where nobody has read the case's allocations. Moments are those of set-up too: it belongs to who
+    follows.
     """
-    mine = Allocation.objects.filter(session=session, state__in=LIVE_STATES, purpose=Purpose.EVENT)
     lanes = Q()
-    for resource, lane in mine.values_list("resource", "lane"):
-        lanes |= Q(resource=resource, lane=lane)
+    for row in allocations_of(session.booking_id):
+        if row.session_id == session.pk and row.purpose == Purpose.EVENT:
+            lanes |= Q(resource=row.resource_id, lane=row.lane)
     if not lanes:
         return None
     following = (

@@ -10,7 +10,7 @@ from bookings.choices import Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Resource
 from bookings.models.resource import LIVE_STATES
 
-from .ledger import live_rows, office_needs, span_of
+from .ledger import allocations_of, live_rows, office_needs, span_of
 from .needs import Need
 from .occupancy import Occupancy, read_occupancy
 from .shifts import Shift
@@ -57,6 +57,14 @@ def replaceable_units(booking: Booking, *, at: datetime, kinds: Collection[str] 
         )
         for work in works
     ]
+
+
+def has_coming_work(booking: Booking, *, at: datetime) -> bool:
+    """Whether ``coming_work`` has anything, from the allocations of the case: one query, one a page."""
+    return any(
+        row.purpose == Purpose.EVENT and row.resource.kind in SWAPPED_KINDS and span_of(row).end > at
+        for row in allocations_of(booking)
+    )
 
 
 def coming_work(booking: Booking, *, at: datetime, kinds: Collection[str] = SWAPPED_KINDS) -> QuerySet[Allocation]:

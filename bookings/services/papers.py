@@ -342,8 +342,12 @@ def comes_back() -> Q:
 def booking_of(document: Document) -> Booking | None:
     """The request on which a paper hangs; one query, one a page."""
     links = BookingPaper.objects.filter(document=document).select_related("booking__office", "booking__agency")
-    link = on_page(("booking of paper", document.pk), links.first)
-    return link.booking if link else None
+    return on_page(("booking of paper", document.pk), lambda: link.booking if (link := links.first()) else None)
+
+
+def know_booking_of(document: Document, booking: Booking) -> None:
+    """For a page that has read both: nobody on it need ask on which request the paper hangs."""
+    on_page(("booking of paper", document.pk), lambda: booking)
 
 
 def stands_beside_the_case(booking: Booking, document: Document) -> bool:

@@ -233,7 +233,7 @@ class Execute(StepKind):
         return Outcome(self._then(deed), trail={**trail, **extra})
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
-        sessions = booking.sessions.exclude(status=SessionStatus.CANCELLED).order_by("number")
+        sessions = sessions_of(booking, with_meetings=True)
         return {
             "onsite_url": reverse("reports:onsite", args=[booking.ticket]),
             "sessions": [
@@ -243,7 +243,8 @@ class Execute(StepKind):
                     "log": log_lines(session),
                     "is_running": session.status == SessionStatus.RUNNING,
                 }
-                for session in sessions.select_related("execution", "meeting", "booking__office")
+                for session in sessions
+                if session.status != SessionStatus.CANCELLED
             ],
         }
 

@@ -23,7 +23,8 @@ from vidcon_portal.procedures.choices import Action, Kind, ReportSection
 from vidcon_portal.ui.parts import Fact, Finding
 
 from ..choices import LogKind, ReportVariant
-from ..models import Execution, LogEntry, Report, ReportPhoto
+from ..models import Execution, Report, ReportPhoto
+from ..models.execution import entries_of
 from ..papers import held_sessions, issue_report, place_of, session_lines
 
 NO_RECORDING = gettext_lazy("tidak ada rekaman")
@@ -171,18 +172,18 @@ def variant_of(booking: Booking, run: StepRun | None) -> ReportVariant:
 def summary_of(booking: Booking) -> str:
     """What was logged, as the first words of a report that a person finishes; in Indonesian, for it is printed."""
     tz, lines = booking.office.tz, []
-    held = Execution.objects.filter(
-        session__booking=booking, started_at__isnull=False, finished_at__isnull=False
-    ).order_by("session__number")
     with official_language():
-        for execution in held:
-            assert execution.started_at is not None
+        for session in held_sessions(booking):
+            execution: Execution | None = getattr(session, "execution", None)
+            if execution is None or execution.started_at is None or execution.finished_at is None:
+                continue
             parts = [f"Rapat berlangsung pukul {clock_span(execution.started_at, execution.finished_at, tz)}"]
             if execution.participants_peak:
                 parts.append(f"diikuti paling banyak {execution.participants_peak} peserta")
             if execution.connection:
                 parts.append(f"dengan mutu sambungan {execution.get_connection_display().lower()}")
-            incidents = execution.log.filter(kind=LogKind.INCIDENT).count()
+            log = [entry for entry in entries_of(booking) if entry.execution_id == execution.pk]
+            incidents = sum(entry.kind == LogKind.INCIDENT for entry in log)
             trouble = f"Tercatat {incidents} gangguan." if incidents else "Tidak ada gangguan yang tercatat."
             lines.append(f"{', '.join(parts)}. {trouble}")
     return join_lines(lines)
@@ -190,16 +191,11 @@ def summary_of(booking: Booking) -> str:
 
 def _logged_obstacles(booking: Booking) -> list[str]:
     """Each incident with what was done until it was over."""
-    entries = list(
-        LogEntry.objects.filter(
-            execution__session__booking=booking, kind__in=(LogKind.INCIDENT, LogKind.RECOVERED)
-        ).order_by("occurred_at", "pk")
-    )
     found: list[str] = []
-    for entry in entries:
+    for entry in entries_of(booking):
         if entry.kind == LogKind.INCIDENT:
             found.append(entry.text or str(LogKind.INCIDENT.label))
-        elif found and "|" not in found[-1]:
+        elif entry.kind == LogKind.RECOVERED and found and "|" not in found[-1]:
             found[-1] = f"{found[-1]} | {entry.text or LogKind.RECOVERED.label}"
     return found
 

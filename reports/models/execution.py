@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models import Booking
+from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
+
 from ..choices import LogKind, Quality
 
 
@@ -41,3 +45,14 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text}".strip()
+
+
+def entries_of(booking: Booking) -> list[LogEntry]:
+    """The live log of every session, in the order in which it happened; one query, one a page."""
+    return on_page(("log", booking.pk), lambda: _entries().all(booking=booking.pk))
+
+
+@kept
+def _entries() -> models.QuerySet[LogEntry]:
+    entries = LogEntry.objects.filter(execution__session__booking=Given("booking")).select_related("execution")
+    return entries.order_by("occurred_at", "pk")

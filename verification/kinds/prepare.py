@@ -13,6 +13,7 @@ from bookings.models import Booking, StepRun
 from bookings.workflow.forms import ActionForm
 from bookings.workflow.outcome import Deed, Follow, Outcome
 from bookings.workflow.step_kind import StepKind
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Action, Kind
 from vidcon_portal.ui.parts import Finding
 
@@ -148,7 +149,7 @@ class Prepare(StepKind):
         return Outcome(Follow(deed.action), trail=deed.form.trail())  # type: ignore[attr-defined]
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
-        sent = PreparationItem.objects.filter(step_run=run).order_by("pk")
+        sent = [item for item in _listed_before(booking) if item.step_run_id == run.pk]
         return {
             "sent": [
                 Finding(f"{item.name}: {item.get_state_display()}", met=item.state == ItemState.READY) for item in sent
@@ -192,8 +193,9 @@ def site_items(booking: Booking) -> list[Item]:
 
 
 def _listed_before(booking: Booking) -> list[PreparationItem]:
-    """The latest report first."""
-    return list(PreparationItem.objects.filter(booking=booking).order_by("-step_run__opened_at", "pk"))
+    """The latest report first; one query, one a page."""
+    items = PreparationItem.objects.filter(booking=booking).order_by("-step_run__opened_at", "pk")
+    return on_page(("prepared", booking.pk), lambda: list(items))
 
 
 def asked_for(booking: Booking) -> list[Item]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import ResourceKind
 from bookings.models import Booking, Resource, Session, StepRun
+from bookings.models.session import sessions_of
 from bookings.scheduling.answers import join_words
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
@@ -176,4 +177,4 @@ class Provision(StepKind):
 
 
 def pending_sessions(booking: Booking) -> list[Session]:
-    return [session for session in booking.sessions.order_by("number") if session.is_pending]
+    return [session for session in sessions_of(booking) if session.is_pending]

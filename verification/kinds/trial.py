@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, StepRun, Timer
+from bookings.models.session import sessions_of
 from bookings.scheduling.availability import label_of
 from bookings.scheduling.spans import Span
 from bookings.workflow.forms import ActionForm
@@ -21,9 +22,9 @@ from vidcon_portal.ui.widgets import ChipRadioSelect
 
 from ..choices import Grade, Verdict
 from ..forms import MomentField, WorkForm, not_in_the_future
-from ..models import Meeting, Trial
+from ..models import Trial
 from ..papers import answer_if_confirming
-from ..queries import pending_trials
+from ..queries import decided_trials, has_pending_trials, pending_trials
 from ..services.following import RESUME_CLOCK
 from ..services.trials import ensure_trials
 
@@ -119,7 +120,7 @@ class TrialRun(StepKind):
         trial: Trial | None = deed.data["trial"]
         if trial is not None:
             self._write(trial, deed)
-        is_last = not pending_trials(deed.booking)
+        is_last = not has_pending_trials(deed.booking)
         follows = deed.action == Action.FAIL or is_last
         if follows and deed.action != Action.FAIL:
             answer_if_confirming(deed)
@@ -129,8 +130,8 @@ class TrialRun(StepKind):
         return Outcome(Follow(deed.action) if follows else Stay(), trail=trail)
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
-        decided = Trial.objects.filter(booking=booking).exclude(verdict=Verdict.NONE).order_by("decided_at")
-        meetings = Meeting.objects.filter(session__booking=booking, withdrawn_at__isnull=True)
+        found = [getattr(session, "meeting", None) for session in sessions_of(booking, with_meetings=True)]
+        meetings = [meeting for meeting in found if meeting is not None and meeting.withdrawn_at is None]
         return {
             "trials": [
                 Fact(_("Uji coba %(number)s") % {"number": trial.number}, trial_when(trial))
@@ -141,7 +142,7 @@ class TrialRun(StepKind):
                     _("Uji coba %(number)s") % {"number": trial.number},
                     ". ".join(filter(None, [trial.get_verdict_display(), trial.findings])),
                 )
-                for trial in decided
+                for trial in decided_trials(booking)
             ],
             "onsite_url": reverse("reports:onsite", args=[booking.ticket]),
             "place": booking.place,

@@ -12,7 +12,7 @@ from bookings.choices import Hold, Status
 from bookings.models import Allocation, Resource
 from bookings.permissions import has_role
 from bookings.scheduling.availability import label_of
-from bookings.scheduling.replacing import Replaceable, coming_work, replaceable_units
+from bookings.scheduling.replacing import Replaceable, has_coming_work, replaceable_units
 from bookings.scheduling.services import adjust_allocation
 from bookings.scheduling.spans import Span
 from vidcon_portal.accounts.actors import Actor
@@ -85,7 +85,7 @@ class Adjust(Move):
             return _("Kegiatannya sudah selesai.")
         if booking.hold != Hold.CONFIRMED:
             return _("Jadwalnya belum dipastikan. Petugas dan perangkat ditetapkan pada langkah yang memastikannya.")
-        if not here.once("coming_work", coming_work(booking, at=here.at).exists):
+        if not here.once("coming_work", lambda: has_coming_work(booking, at=here.at)):
             return _("Permohonan ini tidak memakai petugas atau perangkat yang dapat diganti.")
         return None
 

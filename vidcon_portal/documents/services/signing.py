@@ -39,6 +39,7 @@ from vidcon_portal.documents.signing.checking import UnreadablePdfError, check_s
 from vidcon_portal.documents.signing.provider import SignedPdf, SigningRefusedError, SigningRequest
 from vidcon_portal.documents.signing.table import PROVIDERS
 from vidcon_portal.documents.tokens import spell_token
+from vidcon_portal.once import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class SignedFile:
 
 def signing_of(office: Office) -> OfficeSigning:
     """How an office signs; the PIN where nobody chose otherwise."""
-    return OfficeSigning.objects.filter(office=office).first() or OfficeSigning(office=office)
+    return on_page(
+        ("signing", office.pk),
+        lambda: OfficeSigning.objects.filter(office=office).first() or OfficeSigning(office=office),
+    )
 
 
 def signing_for(document: Document) -> OfficeSigning:
