@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bookings.errors import Incomplete
-from bookings.models import Timer
+from bookings.models import Allocation, Timer
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
 from verification.models import Trial
@@ -36,6 +36,22 @@ def test_one_trial_covers_sessions_of_one_place(world):
 
     assert trials(walk) == [(1, "")]
     assert Trial.objects.get(booking=walk.booking).sessions.count() == 2
+
+
+def test_the_hour_that_the_applicant_wished_is_held_where_nobody_agreed_on_another(world):
+    walk = Walk("kaltara", mode="host").submit().until("koordinasi-pemohon")
+    walk.act("agree", trial_at="")
+    assert not Allocation.objects.filter(booking=walk.booking, purpose="trial").exists()
+
+    walk.until("uji-coba")
+
+    trial = Trial.objects.get(booking=walk.booking)
+    held = Allocation.objects.filter(booking=walk.booking, purpose="trial")
+    assert trial.starts_at == walk.booking.connection_test_at
+    assert {(row.during.lower, row.resource.kind) for row in held} == {
+        (trial.starts_at, "account"), (trial.starts_at, "person"),
+    }  # fmt: skip
+    assert {row.state for row in held} == {"confirmed"}
 
 
 def test_pass_closes_the_step(world):

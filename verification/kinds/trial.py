@@ -111,7 +111,7 @@ class TrialRun(StepKind):
 
     def opened(self, booking: Booking, run: StepRun, *, at: Any, options: tuple[Any, ...] = ()) -> None:
         """Make the trials that are due. Until the first one's hour the row's clock should rest: a timer wakes it."""
-        trials = ensure_trials(booking, run=run)
+        trials = ensure_trials(booking, run=run, at=at)
         starts = [trial.starts_at for trial in trials if trial.starts_at is not None]
         if len(starts) == len(trials) and starts and min(starts) > at:
             Timer.objects.create(booking=booking, step_run=run, action=RESUME_CLOCK, at=min(starts))

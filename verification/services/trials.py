@@ -14,11 +14,12 @@ from ..queries import DEFAULT_TRIAL, planned_sessions, still_waits
 
 
 @transaction.atomic
-def ensure_trials(booking: Booking, *, run: StepRun | None = None) -> list[Trial]:
+def ensure_trials(booking: Booking, *, at: datetime, run: StepRun | None = None) -> list[Trial]:
     """The trials that still need a verdict; made where there are none.
 
     After a failure only what failed is tried again, under its number. Otherwise one trial per place and platform of
-    the planned sessions.
+    the planned sessions. With ``run`` nobody has agreed on an hour: the one that the applicant wished is occupied, as
+    far as it is free.
     """
     trials = list(Trial.objects.filter(booking=booking).prefetch_related("sessions").order_by("decided_at", "pk"))
     undecided = sorted((trial for trial in trials if trial.verdict == Verdict.NONE), key=lambda trial: trial.number)
@@ -29,6 +30,8 @@ def ensure_trials(booking: Booking, *, run: StepRun | None = None) -> list[Trial
     made = [_again(trial, run) for trial in again]
     if not pending and not made:
         made = [_make(booking, number, sessions, run) for number, sessions in enumerate(_groups(booking), start=1)]
+        if run is not None:
+            _hold_wished_hour(booking, made, at=at)
     if run is not None and pending:
         Trial.objects.filter(pk__in=[trial.pk for trial in pending]).update(step_run=run)
     return sorted([*pending, *made], key=lambda trial: trial.number)
@@ -39,7 +42,7 @@ def schedule_trials(
     booking: Booking, starts_at: datetime, *, at: datetime, length: timedelta = DEFAULT_TRIAL
 ) -> list[str]:
     """Hold the units for the trials at the agreed hour; returns the needs that nothing is free for."""
-    trials = ensure_trials(booking)
+    trials = ensure_trials(booking, at=at)
     ends_at = starts_at + length
     held = hold_trial(booking, starts_at, ends_at, at=at)
     for trial in trials:
@@ -86,6 +89,12 @@ def _make(booking: Booking, number: int, sessions: list[Session], run: StepRun |
     )
     trial.sessions.add(*sessions)
     return trial
+
+
+def _hold_wished_hour(booking: Booking, trials: list[Trial], *, at: datetime) -> None:
+    planned = next((trial for trial in trials if trial.starts_at is not None and trial.starts_at > at), None)
+    if planned is not None and planned.starts_at is not None and planned.ends_at is not None:
+        hold_trial(booking, planned.starts_at, planned.ends_at, at=at)
 
 
 def _groups(booking: Booking) -> list[list[Session]]:
