@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Event, Message
 from bookings.queries.conversation import Said
+from bookings.scheduling.answers import join_words
 from bookings.workflow.imports import IMPORT
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Attachment, MessageLine, TrailEntry
@@ -65,9 +66,21 @@ def _line(event: Event, *, inside: bool) -> TrailEntry:
             parts.append(words)
     if inside and isinstance(event.data.get("to"), dict):
         parts.append(_("Kepada %(to)s.") % {"to": event.data["to"].get("label", "")})
+    if inside and (lack := trial_lack(event)):
+        parts.append(lack)
     if event.recorded_by_name:
         parts.append(_("Dicatat %(who)s dari keputusan di luar portal.") % {"who": event.recorded_by_name})
     return TrailEntry(done_words(event.action), event.occurred_at, " ".join(parts), LOOKS.get(event.action, State.DONE))
+
+
+def trial_lack(event: Event) -> str:
+    """What the agreed hour of a trial had to be written without; empty where all was free."""
+    lacking = event.data.get("trial_without")
+    if not lacking:
+        return ""
+    return _("Pada jam uji coba itu tidak kosong: %(needs)s. Sepakati jam lain bila uji coba memerlukannya.") % {
+        "needs": join_words([str(each) for each in lacking])
+    }
 
 
 def conversation_of(said: Iterable[Said], *, internal: bool) -> list[MessageLine]:

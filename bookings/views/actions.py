@@ -22,6 +22,7 @@ from bookings.officials import officials_for
 from bookings.pages.badges import state_badge
 from bookings.pages.case import header_of
 from bookings.pages.free import Choice, choices_from, times_from
+from bookings.pages.trail import trial_lack
 from bookings.pages.words import done_words
 from bookings.pages.work import action_url, carried_over, move_panel, panel_of, part_of
 from bookings.permissions import is_office_actor
@@ -116,7 +117,7 @@ def _take(request: HttpRequest, here: Situation, actor: Actor, action: str) -> H
     if lost:
         return _again(request, here, actor, action, data, lost, status=422)
     try:
-        advance(booking, action, by=actor, data=data, step_run=seen, at=here.at)
+        event = advance(booking, action, by=actor, data=data, step_run=seen, at=here.at)
     except Incomplete as error:
         return _again(request, here, actor, action, data, error.fields, status=422, general=error.sentence)
     except Clash as error:
@@ -138,6 +139,8 @@ def _take(request: HttpRequest, here: Situation, actor: Actor, action: str) -> H
         return _refused(request, booking, error)
     mark_read(booking, by=actor, at=here.at)
     messages.success(request, f"{done_words(action)}.")
+    if lack := trial_lack(event):
+        messages.warning(request, lack)
     return redirect(booking.get_absolute_url())
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bookings.errors import Incomplete
-from bookings.models import Allocation
+from bookings.models import Allocation, Resource
+from bookings.pages.trail import trail_of
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
 from verification.models import Coordination, Trial
@@ -35,6 +36,21 @@ def test_the_trials_hour_is_taken_in_the_schedule(world):
     assert list(trial.sessions.all()) == list(walk.booking.sessions.all())
     assert Allocation.objects.filter(booking=walk.booking, purpose="trial", state="confirmed").exists()
     assert "trial_without" not in event.data
+
+
+def test_what_is_not_free_for_the_trial_is_said(world):
+    walk = at_coordination()
+    hour = walk.booking.first_session_start - timedelta(days=2)
+    for person in Resource.objects.filter(office=walk.office, kind="person"):
+        Allocation.objects.create(
+            resource=person, lane=1, purpose="leave", state="confirmed", during=(hour, hour + timedelta(hours=1))
+        )
+
+    event = walk.act("agree", trial_at=hour.isoformat())
+
+    assert event.data["trial_without"] == ["Petugas"]
+    assert "tidak kosong: Petugas. Sepakati jam lain" in trail_of([event], inside=True)[0].text
+    assert "tidak kosong" not in trail_of([event], inside=False)[0].text
 
 
 def test_the_applicants_test_time_is_kept(world):
