@@ -42,7 +42,8 @@ class MailSender:
             raise NotDelivered(_say(error.smtp_code, error.smtp_error)) from error
         except (SMTPException, OSError) as error:
             silent = not isinstance(error, SMTPException)  # no connection, or a time-out
-            raise NotDelivered(f"{type(error).__name__}: {error}", unreachable=silent) from error
+            said = _("Server surat tidak dapat dihubungi (%(error)s).") % {"error": type(error).__name__}
+            raise NotDelivered(said, unreachable=silent) from error
         return str(message.extra_headers["Message-ID"])
 
 
@@ -115,7 +116,7 @@ def absolute_url(path: str) -> str:
 
 def _say(code: int, answer: bytes | str) -> str:
     text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    return f"{code} {text}"
+    return _("Server surat menolak: %(code)s %(reason)s") % {"code": code, "reason": text}
 
 
 SENDERS: Mapping[Channel, Sender] = {Channel.MAIL: MailSender(), Channel.WHATSAPP: WhatsAppSender()}

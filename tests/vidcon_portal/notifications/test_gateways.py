@@ -145,6 +145,24 @@ def test_gateway_fault_is_tried_again(
     assert send_due(at=delivery.next_try_at).sent == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer("", status=503), "Gerbang sedang terganggu (503)."),
+        (Answer({}, status=429), "Gerbang meminta menunggu (429)."),
+        (Answer({"reason": "bad request"}, status=400), "Gerbang menolak pesan ini (400). bad request"),
+    ],
+    ids=["503", "429", "400"],
+)
+def test_what_the_admin_reads_of_a_fault(answer: Answer, said: str, delivery: Delivery, server: LocalServer) -> None:
+    server.answers.append(answer)
+
+    send_due(at=NOW)
+
+    delivery.refresh_from_db()
+    assert delivery.last_error == said
+
+
 def test_gateway_that_is_slow_is_not_waited_for(
     delivery: Delivery, server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,7 +162,7 @@ def test_send_due_backs_off_then_fails_visibly(settings) -> None:
 
     delivery = outgoing()
     assert (delivery.state, delivery.next_try_at) == (DeliveryState.FAILED, None)
-    assert delivery.last_error == "SMTPServerDisconnected: Connection unexpectedly closed"
+    assert delivery.last_error == "Server surat tidak dapat dihubungi (SMTPServerDisconnected)."
     assert queries.failed_count(delivery.office) == 1
     assert send_due(at=at + timedelta(days=9)) == Sweep()
 
@@ -175,7 +175,7 @@ def test_send_due_rejected_recipient(code: int, state: DeliveryState, settings) 
     send_due(at=NOW)
 
     delivery = outgoing()
-    assert (delivery.state, delivery.last_error) == (state, f"{code} no such user")
+    assert (delivery.state, delivery.last_error) == (state, f"Server surat menolak: {code} no such user")
 
 
 def test_send_due_one_broken_message_does_not_stop_the_others(settings) -> None:
@@ -359,3 +359,18 @@ def test_admin_shows_and_changes_nothing(client: Client) -> None:
     assert client.get("/admin/notifications/delivery/").status_code == 200
     assert client.get("/admin/notifications/delivery/add/").status_code == 403
     assert client.post(f"/admin/notifications/delivery/{outgoing().pk}/change/", {}).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "said"), [(Role.OFFICE_ADMIN, True), (Role.OFFICE_HEAD, False)])
+def test_inbox_says_what_could_not_be_sent(role: Role, said: bool, client: Client) -> None:
+    """Who can send it again; another office's failure is not his."""
+    office = make_office()
+    worker = seat(make_position(office, role)).user
+    for each, key in ((office, "a"), (make_office(), "b")):
+        write(make_user(), office=each, key=key)
+    Delivery.objects.outgoing().update(state=DeliveryState.FAILED, next_try_at=None)
+    client.force_login(worker)
+
+    page = client.get("/tugas/").content.decode()
+
+    assert ("1 pesan gagal terkirim" in page) == said

@@ -59,7 +59,7 @@ def post(
         raise NotDelivered(said, unreachable=True) from error
     answer = _read(response)
     if code_in(answer) in busy_codes:
-        raise NotDelivered(f"{response.status_code} {reason_in(answer)}".strip())
+        raise NotDelivered(refusal_of(response.status_code, reason_in(answer)))
     refuse_by_status(response, reason_in(answer))
     return answer
 
@@ -71,10 +71,26 @@ def refuse_by_status(response: httpx.Response, reason: str) -> None:
         return
     if code in BAD_TOKEN:
         raise bad_token(reason)
-    said = f"{code} {reason}".strip()
+    said = refusal_of(code, reason)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         raise NotDelivered(said, wait=retry_after(response.headers.get("Retry-After", "")))
     raise NotDelivered(said, final=code < HTTPStatus.INTERNAL_SERVER_ERROR and code != HTTPStatus.REQUEST_TIMEOUT)
+
+
+def refused(reason: str, *, final: bool = False) -> NotDelivered:
+    """The gateway answered, and did not take the message."""
+    return NotDelivered(_("Gerbang tidak mengirim: %(reason)s") % {"reason": reason or "status: false"}, final=final)
+
+
+def refusal_of(code: int, reason: str) -> str:
+    """What the admin reads: whose fault it is, then the provider's own words."""
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        said = _("Gerbang sedang terganggu (%(code)s). %(reason)s")
+    elif code == HTTPStatus.TOO_MANY_REQUESTS:
+        said = _("Gerbang meminta menunggu (%(code)s). %(reason)s")
+    else:
+        said = _("Gerbang menolak pesan ini (%(code)s). %(reason)s")
+    return (said % {"code": code, "reason": reason}).strip()
 
 
 def bad_token(reason: str) -> NotDelivered:

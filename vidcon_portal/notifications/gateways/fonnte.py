@@ -1,8 +1,7 @@
 """Fonnte (https://docs.fonnte.com): the token without "Bearer", a form, and a ``status`` in the JSON that counts."""
 
-from ..errors import NotDelivered
 from ..models import Gateway
-from .base import Outgoing, bad_token, post, reason_in
+from .base import Outgoing, bad_token, post, reason_in, refused
 
 ADDRESS = "https://api.fonnte.com"
 OF_THE_TOKEN = ("invalid token", "unknown user", "token invalid")
@@ -22,8 +21,6 @@ class Fonnte:
             reason = reason_in(answer)
             if any(words in reason.lower() for words in OF_THE_TOKEN):
                 raise bad_token(reason)
-            raise NotDelivered(
-                reason or "status: false", final=any(words in reason.lower() for words in OF_THE_MESSAGE)
-            )
+            raise refused(reason, final=any(words in reason.lower() for words in OF_THE_MESSAGE))
         ids = answer.get("id")
         return str(ids[0] if isinstance(ids, list) and ids else ids or "")[:120]

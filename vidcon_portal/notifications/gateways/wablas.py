@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from ..errors import NotDelivered
 from ..models import Gateway
-from .base import Outgoing, bad_token, post, reason_in
+from .base import Outgoing, bad_token, post, reason_in, refused
 
 OF_THE_TOKEN = ("token invalid", "invalid token", "unauthorized")
 
@@ -22,7 +21,7 @@ class Wablas:
             reason = reason_in(answer)
             if any(words in reason.lower() for words in OF_THE_TOKEN):
                 raise bad_token(reason)
-            raise NotDelivered(reason or "status: false")
+            raise refused(reason)
         return _id_of(answer)
 
 

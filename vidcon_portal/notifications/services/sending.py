@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.models import Office
 
@@ -79,7 +80,7 @@ def _send(delivery: Delivery, at: datetime, silent: Silent) -> DeliveryState:
     """Hand one claimed message over and write the result, unless another sender has taken it meanwhile."""
     state, error, next_try_at, receipt = DeliveryState.SENT, "", None, ""
     if not delivery.recipient.is_active:
-        state, error = DeliveryState.SKIPPED, "recipient is no longer active"
+        state, error = DeliveryState.SKIPPED, _("Akun penerima sudah tidak aktif.")
     else:
         server = (delivery.office_id, delivery.channel)
         try:
