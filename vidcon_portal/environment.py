@@ -142,3 +142,27 @@ def object_store(*, environ: MutableMapping[str, str] = os.environ) -> dict[str,
         "addressing": addressing,
         "timeout": env_int("S3_TIMEOUT", 10, at_least=1, environ=environ),
     }
+
+
+def single_sign_on(*, environ: MutableMapping[str, str] = os.environ) -> list[dict[str, Any]]:
+    """The one OpenID Connect provider that OIDC_SERVER_URL switches on, as allauth's settings want it; empty without.
+
+    Raises ImproperlyConfigured, naming everything that is missing at once.
+    """
+    server_url = environ.get("OIDC_SERVER_URL", "").strip()
+    if not server_url:
+        return []
+    missing = [name for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET") if not environ.get(name, "").strip()]
+    if missing:
+        raise ImproperlyConfigured(f"OIDC_SERVER_URL is set, but not {', '.join(missing)}. See .env.example.")
+    if not re.fullmatch(r"https?://[^/\s?#@]+(/[^\s?#]*)?", server_url):
+        raise ImproperlyConfigured("OIDC_SERVER_URL must look like https://sso.example.go.id/realms/pegawai.")
+    return [
+        {
+            "provider_id": "sso",
+            "name": env_str("OIDC_NAME", "SSO", environ=environ),
+            "client_id": env_str("OIDC_CLIENT_ID", environ=environ),
+            "secret": env_str("OIDC_CLIENT_SECRET", environ=environ),
+            "settings": {"server_url": server_url.rstrip("/")},
+        }
+    ]

@@ -5,6 +5,7 @@ Safe by default: without a word from the environment this is a production set-up
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,7 @@ from .environment import (
     persisted_secret,
     postgres_database,
     read_env_file,
+    single_sign_on,
 )
 from .office_hosts import read_office_hosts
 
@@ -196,7 +198,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Portal Vidcon"
 # Browsers allow passkeys without HTTPS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+OIDC_APPS = single_sign_on()
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_APPS}
+}
+# Whether the provider's word for an address opens the account of that address; else each one connects his own first.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env_bool("OIDC_TRUSTS_EMAIL", default=False)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
@@ -265,6 +273,7 @@ if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ALLAUTH_TRUSTED_PROXY_COUNT", 1, at_least=1)
 
+OIDC_URLS = [urlsplit(app["settings"]["server_url"]) for app in OIDC_APPS]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -275,7 +284,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [SELF],  # the preview of a paper
         "frame-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Our form leads on to the provider, and browsers look at where a form ends up.
+        "form-action": [SELF, *(f"{url.scheme}://{url.netloc}" for url in OIDC_URLS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },

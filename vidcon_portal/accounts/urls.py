@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path, re_path
 
 from vidcon_portal.accounts import views
@@ -20,8 +19,8 @@ sign_in = [
     path("masuk/sso/batal/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("masuk/sso/gagal/", socialaccount.login_error, name="socialaccount_login_error"),
     path("masuk/sso/daftar/", socialaccount.signup, name="socialaccount_signup"),
-    path("masuk/sso/<slug:provider_id>/", openid_connect.login, name="openid_connect_login"),
-    path("masuk/sso/<slug:provider_id>/kembali/", openid_connect.callback, name="openid_connect_callback"),
+    path("masuk/sso/<slug:provider_id>/", views.start_sso, name="openid_connect_login"),
+    path("masuk/sso/<slug:provider_id>/kembali/", views.finish_sso, name="openid_connect_callback"),
     path("keluar/", account.logout, name="account_logout"),
 ]
 

@@ -1,12 +1,15 @@
 """One's own account: profile, look, PIN, hats, acting officials, delegations."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.core import ratelimit
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from requests import RequestException
 
 from vidcon_portal.accounts import forms, pins, queries, services
 from vidcon_portal.accounts.actors import Actor
@@ -24,6 +28,18 @@ from vidcon_portal.accounts.middleware import remember_hat
 from vidcon_portal.accounts.models import ApiToken, Appointment, Delegation, Position, User
 from vidcon_portal.accounts.pages import acting_lines, delegation_lines, hat_lines, profile_facts, session_lines
 from vidcon_portal.accounts.services import sessions
+
+logger = logging.getLogger(__name__)
+
+
+@login_not_required
+def start_sso(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _through_sso(openid_connect.login, request, provider_id)
+
+
+@login_not_required
+def finish_sso(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _through_sso(openid_connect.callback, request, provider_id)
 
 
 @login_required
@@ -196,6 +212,15 @@ def _end(request: HttpRequest, sentence: str, deed: Any) -> HttpResponse:
     return redirect("accounts:account")
 
 
+def _through_sso(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """A provider that is down or answers with something else is a sentence, not a broken page."""
+    try:
+        return view(request, provider_id)
+    except (RequestException, KeyError, ValueError) as error:
+        logger.warning("The OpenID Connect provider failed: %s", type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=503)
+
+
 def _user(request: HttpRequest) -> User:
     user = request.user
     if not isinstance(user, User):
@@ -267,6 +292,7 @@ def _render(request: HttpRequest, status: int = 200, **bound: Form) -> HttpRespo
         "acting": acting_lines(hats, actor, acting),
         "delegations": delegation_lines(hats, actor, delegations),
         "has_pin": bool(user.pin_hash),
+        "has_sso": bool(settings.OIDC_APPS),
         "profile_form": forms.ProfileForm(user, prefix="profile"),
         "email_form": forms.EmailForm(user, prefix="email"),
         "display_form": forms.DisplayForm(user, prefix="display"),
