@@ -1,5 +1,7 @@
 """The request (permohonan) itself. Only the engine changes ``status``, ``decision`` and ``hold``."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,18 @@ from vidcon_portal.procedures.choices import Mode
 
 from ..choices import LIVE, Audience, Decision, FlagKind, FlagResult, Hold, OtherZone, Secrecy, Status
 from ..querysets import BookingQuerySet
+
+
+class SubmittedHistory(HistoricalRecords):
+    """Begins with the submission: a draft changes while one types and leaves no trace when it is thrown away."""
+
+    def post_save(self, instance: "Booking", created: bool, using: str | None = None, **kwargs: Any) -> None:
+        if not instance.is_draft:
+            super().post_save(instance, created, using=using, **kwargs)
+
+    def post_delete(self, instance: "Booking", using: str | None = None, **kwargs: Any) -> None:
+        if not instance.is_draft:
+            super().post_delete(instance, using=using, **kwargs)
 
 
 class Booking(models.Model):
@@ -75,7 +89,7 @@ class Booking(models.Model):
     first_session_start = models.DateTimeField(null=True, blank=True, editable=False)
     last_session_end = models.DateTimeField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords(
+    history = SubmittedHistory(
         excluded_fields=["tracking_hash", "draft_data", "meeting_link", "first_session_start", "last_session_end"]
     )
     objects = BookingQuerySet.as_manager()

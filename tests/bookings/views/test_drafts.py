@@ -71,6 +71,20 @@ def test_a_draft_keeps_what_was_typed_right_or_wrong(browser):
     assert 'value="2026-09-02T14:00"' in page
 
 
+def test_a_draft_leaves_no_trace_and_its_history_begins_with_the_submission(browser):
+    client = browser("pemohon.kalbar")
+    thrown_away, kept = begin(client), begin(client)
+    for draft in (thrown_away, kept):
+        client.post(draft.get_absolute_url(), page_data(save="1", title="Rapat tertutup"))
+
+    client.post(f"{thrown_away.get_absolute_url()}hapus/")
+    client.post(kept.get_absolute_url(), page_data(submit="1"))
+
+    assert Booking.objects.get(pk=kept.pk).status == "open"
+    written = Booking.history.filter(id__in=[thrown_away.pk, kept.pk])
+    assert [(each.id, each.status) for each in written] == [(kept.pk, "open")]
+
+
 def test_an_incomplete_request_comes_back_with_links_to_its_fields(browser):
     client = browser("pemohon.kalbar")
     draft = begin(client)
