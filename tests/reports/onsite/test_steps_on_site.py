@@ -123,9 +123,13 @@ def test_a_finding_that_is_missing_loses_nothing_without_a_script(walk, phone, e
 
 
 def test_what_was_reported_ready_stands_ticked_on_the_spot(walk, phone, everything_there):
-    phone("ready", "k1")
+    PreparationItem.objects.create(
+        booking=walk.booking, step_run=walk.run, name="Jaringan", state="ready", note="Uji 48 Mbps"
+    )
 
     page = phone.page()
 
-    assert page.count("dibawa Sari") > 0
+    assert "dibawa Sari" in page
     assert "dibawa pemohon" in page
+    assert "Uji 48 Mbps" in page
+    assert "dibawa Uji" not in page
