@@ -195,6 +195,11 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "vidcon_portal.accounts.forms.PasskeyForm",
+    "edit_webauthn": "vidcon_portal.accounts.forms.EditPasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # the clock of an old phone may be half a minute off
 MFA_TOTP_ISSUER = "Portal Vidcon"
 # Browsers allow passkeys without HTTPS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -176,3 +177,19 @@ class DelegationForm(AccountForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _g("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
         return data
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey that signs in without a password unless one unticks that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _g("Nama kunci ini")
+        self.fields["passwordless"].label = _g("Masuk tanpa kata sandi dengan kunci ini")
+        self.fields["passwordless"].initial = True
+
+
+class EditPasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _g("Nama kunci ini")
