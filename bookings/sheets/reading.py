@@ -184,6 +184,7 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
 
 def _read_sheet(sheet: Any, content: bytes) -> Sheet:
     is_hidden = sheet.sheet_state != "visible"
+    sheet.reset_dimensions()  # some programs write a size that is not true, and rows beyond it would be lost
     rows = tuple(_limited(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), is_hidden=is_hidden))
     # The path is not public, but a sheet that is read row by row knows nothing of its merged cells.
     return Sheet(str(sheet.title), rows, _talls(content, sheet._worksheet_path), is_hidden)
@@ -218,14 +219,16 @@ def too_long() -> SheetRefused:
 def _limited(records: Iterable[Sequence[Any]], *, is_hidden: bool = False) -> Iterator[Row]:
     """A hidden sheet is refused only when it is chosen: offices hide long lists that others look things up in."""
     for number, record in enumerate(records, start=1):
+        cells = list(record[:MAX_COLUMNS])
+        while cells and not said(cells[-1]):
+            cells.pop()
         if number > MAX_ROWS:
+            if not cells:
+                continue  # rows that are only formatted
             if not is_hidden:
                 raise too_long()
             yield Row(number, ())
             return
-        cells = list(record[:MAX_COLUMNS])
-        while cells and not said(cells[-1]):
-            cells.pop()
         yield Row(number, tuple(cells))
 
 

@@ -1,6 +1,8 @@
 """What a file is decides its content; what cannot be read is refused with a sentence."""
 
 import io
+import re
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -114,6 +116,24 @@ def test_sheets_that_are_not_read_are_named_and_a_hidden_one_is_read_only_when_c
     assert (guessed.sheet.title, guessed.others) == ("Februari", ("Januari (tersembunyi)", "Lama"))
     assert (chosen.sheet.title, len(list(chosen.records()))) == ("Januari", 1)
     assert "Januari (tersembunyi), Lama" in guessed.notices[0]
+
+
+def test_a_size_that_is_not_true_loses_no_row():
+    content = xlsx([HEADINGS, event_row("Satu"), event_row("Dua")])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            again.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', packed.read(name)))
+
+    (sheet,) = read_sheets(out.getvalue())
+
+    assert [row.number for row in sheet.rows if not row.is_blank] == [1, 2, 3]
+
+
+def test_rows_that_are_only_formatted_do_not_count():
+    (sheet,) = read_sheets(b"a;b\r\n" + b";\r\n" * (MAX_ROWS + 5))
+
+    assert [row.number for row in sheet.rows if not row.is_blank] == [1]
 
 
 def test_a_merged_cell_speaks_for_each_of_its_rows():
