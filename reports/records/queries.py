@@ -1,8 +1,10 @@
 """Which case files are due for destruction."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -17,6 +19,8 @@ from ..models import Destruction, DestructionItem
 
 MOST = 200
 """Cases of one list: what a person can read, and one transaction can destroy."""
+AT_ONCE = 400
+"""Cases that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,15 @@ class DueCase:
     files: int
 
 
-def due_cases(office: Office, *, at: datetime) -> list[DueCase]:
-    """Closed cases past their retention that no list holds yet, the oldest first, at most ``MOST``."""
+def due_cases(office: Office, *, at: datetime, most: int = MOST) -> list[DueCase]:
+    """Closed cases past their retention that no list holds yet, the oldest first, at most ``most``.
+
+    However many older ones are kept longer or for good, the list goes on behind them.
+    """
+    return list(islice(_due(office, at), most))
+
+
+def _due(office: Office, at: datetime) -> Iterator[DueCase]:
     today = at.astimezone(office.tz).date()
     schedule = schedule_of(office)
     latest = at - timedelta(days=365 * schedule[CASES].years)  # no case is kept shorter; the exact day is asked below
@@ -42,15 +53,15 @@ def due_cases(office: Office, *, at: datetime) -> list[DueCase]:
         .select_related("agency", "office")
         .order_by("closed_at", "pk")
     )
-    found: list[DueCase] = []
-    cases = list(closed[: 4 * MOST])  # some of them are kept longer than most
-    papers, files = _papers(cases), _files(cases)
-    for booking in cases:
-        rule = rule_of_case(papers[booking.pk], schedule)
-        until = kept_until(rule, booking.closed_at, office)
-        if until is not None and until <= today:
-            found.append(DueCase(booking, rule, until, len(papers[booking.pk]), files[booking.pk]))
-    return found[:MOST]
+    start = 0
+    while cases := list(closed[start : start + AT_ONCE]):
+        start += AT_ONCE
+        papers, files = _papers(cases), _files(cases)
+        for booking in cases:
+            rule = rule_of_case(papers[booking.pk], schedule)
+            until = kept_until(rule, booking.closed_at, office)
+            if until is not None and until <= today:
+                yield DueCase(booking, rule, until, len(papers[booking.pk]), files[booking.pk])
 
 
 def destroyed_cases() -> "QuerySet[DestructionItem]":

@@ -30,7 +30,7 @@ from ..permissions import destroys_records, keeps_registers, reads_registers
 from ..recap.forms import SignForm
 from .forms import ApprovalForm
 from .papers import proposal_paper
-from .queries import destructions_of, due_cases
+from .queries import MOST, destructions_of, due_cases
 from .services import carry_out, propose_destruction, record_approval, withdraw_destruction
 
 LOOKS = {
@@ -58,9 +58,11 @@ def show_records(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Usul musnah disusun. Unduh daftarnya dan mintakan persetujuan."))
             return redirect(destruction.get_absolute_url())
+    due = due_cases(office, at=timezone.now(), most=MOST + 1)
     context = {
         "tabs": report_tabs(actor, reverse("reports:records")),
-        "due": due_cases(office, at=timezone.now()),
+        "due": due[:MOST],
+        "most": MOST if len(due) > MOST else 0,
         "lists": [{"row": row, "badge": _badge(row)} for row in destructions_of(office)[:100]],
         "schedule": schedule_of(office).values(),
         "may_propose": keeps_registers(actor),

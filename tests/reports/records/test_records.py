@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -13,10 +14,11 @@ from django.test import Client
 from bookings.archive import write_archive
 from bookings.archive_check import faults_of as archive_faults_of
 from bookings.errors import NotLegal, NotYours
-from bookings.models import Booking, Event
+from bookings.models import Booking, BookingPaper, Event
 from bookings.workflow.legality import why_not
 from bookings.workflow.trail import faults_of
 from reports.models import Destruction
+from reports.records import queries, views
 from reports.records.queries import due_cases
 from reports.records.services import carry_out, propose_destruction, record_approval, withdraw_destruction
 from tests.walks.driver import MINIMAL_PDF, PIN, Walk, actor
@@ -73,6 +75,27 @@ def test_case_is_due_when_its_longest_paper_is(closed: Walk) -> None:
     assert due(day.replace(year=day.year + 5) + timedelta(hours=1)) == []
     RetentionRule.objects.update(fate=Fate.PERMANENT)
     assert due(day.replace(year=day.year + 9)) == []
+
+
+def test_list_goes_on_behind_what_is_kept_and_says_where_it_ends(
+    closed: Walk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    younger = Walk("kalbar").submit().until("[completed]")
+    kept = Document.objects.create(office=closed.office, kind="recap", title="x", context={}, created_at=closed.at)
+    BookingPaper.objects.create(booking=closed.booking, document=kept)
+    monkeypatch.setattr(queries, "AT_ONCE", 1)
+    at = closed_at(younger) + YEARS
+
+    due = due_cases(closed.office, at=at)
+    BookingPaper.objects.filter(document=kept).delete()
+    monkeypatch.setattr(views, "MOST", 1)
+    with time_machine.travel(at):
+        client.force_login(User.objects.get(username="tu.kalbar"))
+        page = client.get("/laporan/arsip/").content.decode()
+
+    assert [each.booking for each in due] == [younger.booking]
+    assert "Ini 1 berkas tertua." in page
+    assert (closed.booking.ticket in page, younger.booking.ticket in page) == (True, False)
 
 
 def test_nothing_goes_before_the_approval_and_only_the_head_signs(closed: Walk) -> None:
