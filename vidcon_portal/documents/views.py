@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.documents.delivery import as_private, gone, hand_out
@@ -37,7 +37,7 @@ LIMITS = {"verify-codes": "120/5m/ip", "verify-files": "30/5m/ip"}
 PUBLISHED = {"sop": "sop", "standar-pelayanan": "standard", "maklumat": "pledge"}
 
 
-@require_GET
+@require_safe
 @login_required
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
@@ -49,7 +49,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return hand_out(request, stored)
 
 
-@require_GET
+@require_safe
 @login_required
 def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The first page of an uploaded file as a picture, for who may see the file."""
@@ -59,13 +59,14 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return hand_out(request, stored.picture)
 
 
-@require_GET
+@require_safe
 @login_required
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A paper as PDF. One that the worker has not reached yet is made now, once."""
-    document = get_object_or_404(Document.objects.select_related("office", "file"), pk=pk)
+    papers = Document.objects.select_related("office", "file")
+    document = get_object_or_404(papers.defer("context", "provider_answer"), pk=pk)  # only drafts need them
     if not may_see_document(cast(User, request.user), document, at=timezone.now()):
         raise Http404
     if document.destroyed_at is not None:
