@@ -206,7 +206,7 @@ def _notices(table: Table, known: Knowledge, planned: Iterable[Planned]) -> list
     notices = [
         _("Layanan: %(service)s. SOP yang disematkan: %(sop)s.") % {"service": known.service, "sop": known.procedure}
     ]
-    above = sum(1 for row in table.sheet.rows if row.number < table.layout.heading_row and not row.is_blank)
+    above = sum(1 for row in table.sheet.rows if row.number < table.layout.first_row and not row.is_blank)
     if above:
         notices.append(_("%(count)d baris di atas judul kolom tidak dibaca.") % {"count": above})
     notices += table.notices

@@ -37,10 +37,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the headings stand (0: there are none) and which column, counted from 0, each name is read from."""
+    """Where the headings stand (0: there are none) and which column, counted from 0, each name is read from.
+
+    ``upper_row`` is the first of two rows of headings: "Tanggal" above "Mulai" and "Selesai".
+    """
 
     heading_row: int
     places: Mapping[str, int]
+    upper_row: int = 0
+
+    @property
+    def first_row(self) -> int:
+        return self.upper_row or self.heading_row
 
 
 @dataclass(frozen=True)
@@ -72,11 +80,12 @@ class Table:
     def headings(self) -> tuple[str, ...]:
         """A name for each column, as printed, else by its letter."""
         width = max((len(row.cells) for row in self.sheet.rows), default=0)
-        printed = next((row.cells for row in self.sheet.rows if row.number == self.layout.heading_row), ())
-        return tuple(
-            (said(printed[at]) if at < len(printed) else "") or _("Kolom %(letter)s") % {"letter": letter(at)}
-            for at in range(width)
-        )
+        rows = {row.number: row for row in self.sheet.rows}
+        lower, upper = rows.get(self.layout.heading_row), rows.get(self.layout.upper_row)
+        printed = dict(enumerate(map(said, lower.cells))) if lower is not None else {}
+        if upper is not None and lower is not None:
+            printed = {at: joined for at, (joined, _alone) in _joined(upper, lower).items()}
+        return tuple(printed.get(at) or _("Kolom %(letter)s") % {"letter": letter(at)} for at in range(width))
 
     @property
     def missing(self) -> list[Column]:
@@ -164,10 +173,16 @@ def place_of(letters: str) -> int | None:
 def guess_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout:
     """The row among the first whose cells are understood best."""
     best, best_score = Layout(0, {}), 0
-    for row in sheet.rows[:SEARCHED_ROWS]:
-        places, score = _guess_row(row, columns)
+    searched = sheet.rows[:SEARCHED_ROWS]
+    for row, below in zip(searched, (*searched[1:], None), strict=True):
+        places, score = _guess(_texts(row), columns)
         if len(places) >= 2 and score > best_score:
             best, best_score = Layout(row.number, places), score
+        if below is None or row.is_blank:
+            continue
+        places, score = _guess(_joined(row, below), columns)
+        if len(places) >= 2 and score > best_score:
+            best, best_score = Layout(below.number, places, row.number), score
     return best
 
 
@@ -194,15 +209,38 @@ def corrected(table: Table, *, heading_row: int | None, places: Mapping[str, int
     """The table read as people say: a name without a place is not read."""
     kept = {name: at for name, at in places.items() if at is not None}
     row = table.layout.heading_row if heading_row is None else heading_row
-    return replace(table, layout=Layout(row, kept))
+    upper = table.layout.upper_row if row == table.layout.heading_row else 0
+    return replace(table, layout=Layout(row, kept, upper))
 
 
-def _guess_row(row: Row, columns: Sequence[Column]) -> tuple[dict[str, int], int]:
+Headings = Mapping[int, tuple[str, str]]
+"""By column what a heading says, and what of it may also be read alone."""
+
+
+def _texts(row: Row) -> Headings:
+    texts = {at: cell for at, cell in enumerate(row.cells) if isinstance(cell, str) and len(cell) <= 80}
+    return {at: (said(text), "") for at, text in texts.items() if said(text)}
+
+
+def _joined(upper: Row, lower: Row) -> Headings:
+    """Two rows as one: what stands above several columns is said of each that has a word of its own below."""
+    above, below = _texts(upper), _texts(lower)
+    found: dict[int, tuple[str, str]] = {}
+    over = ""
+    for at in range(max(len(upper.cells), len(lower.cells))):
+        over = above[at][0] if at in above else over
+        if at in below:
+            found[at] = (f"{over} {below[at][0]}".strip(), below[at][0])
+        elif at in above:
+            found[at] = above[at]
+    return found
+
+
+def _guess(headings: Headings, columns: Sequence[Column]) -> tuple[dict[str, int], int]:
     fits = sorted(
         (
-            (column.fit(plain_words(said(cell))), -at, column.name)
-            for at, cell in enumerate(row.cells)
-            if isinstance(cell, str) and len(cell) <= 80
+            (max(column.fit(plain_words(whole)), column.fit(plain_words(alone)) - 5 if alone else 0), -at, column.name)
+            for at, (whole, alone) in headings.items()
             for column in columns
         ),
         reverse=True,

@@ -163,6 +163,20 @@ def test_a_merged_cell_speaks_for_each_of_its_rows():
     assert table.notices == ("Ada sel gabungan: isinya dibaca untuk setiap baris yang digabung.",)
 
 
+def test_two_rows_of_headings_are_one():
+    upper = ["No", "OPD", "Nama Kegiatan", "Tanggal", "", "Jam", "", "Ket"]
+    lower = ["", "", "", "Mulai", "Selesai", "Mulai", "Selesai", ""]
+    row = [1, "Dinas", "Rapat", "13 Januari 2025", "14 Januari 2025", "09.00", "10.00", "-"]
+    table = table_of(xlsx([["DAFTAR KEGIATAN"], upper, lower, range(1, 9), row]), COLUMNS)
+
+    assert (table.layout.upper_row, table.layout.heading_row, table.missing) == (2, 3, [])
+    assert {name: table.headings[at] for name, at in table.layout.places.items()} == {
+        "number": "No", "agency": "OPD", "title": "Nama Kegiatan", "starts_on": "Tanggal Mulai",
+        "ends_on": "Tanggal Selesai", "starts_at": "Jam Mulai", "ends_at": "Jam Selesai", "remark": "Ket",
+    }  # fmt: skip
+    assert [table.is_heading_again(each) for each in table.records()] == [True, False]
+
+
 def test_headings_and_their_numbers_are_no_rows():
     table = table_of(xlsx([HEADINGS, range(1, 15), event_row(), HEADINGS, ["2", "3", "2025"]]), COLUMNS)
 
