@@ -171,7 +171,8 @@
 
   // --- The page without a connection ----------------------------------------------------------------------------------
 
-  const note = (text) => { part("offline-note").textContent = text; part("offline-note").hidden = !text; };
+  // What came from memory is said above, the rest below, where nothing that is being read moves.
+  const note = (text, where = "kept-note") => { part(where).textContent = text; part(where).hidden = !text; };
   const assets = () => [...document.querySelectorAll("link[rel=stylesheet],link[rel=icon],script[src]")].map((it) => it.href || it.src);
   const remember = async () => {
     try { learn((await fetch(root.dataset.worker, { method: "HEAD", cache: "no-store" })).headers.get("Date")); } catch { /* no connection */ }
@@ -185,7 +186,7 @@
   };
   navigator.serviceWorker?.addEventListener("message", (event) => {
     if (event.data === "kept") note(say("Kept"));
-    if (event.data === "from memory") note(`${say("Old")} ${clock(Date.parse(root.dataset.drawn))}`);
+    if (event.data === "from memory") note(`${say("Old")} ${clock(Date.parse(root.dataset.drawn))}`, "offline-note");
   });
   remember();
 })();

@@ -21,7 +21,7 @@ def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -
     queue = page.locator("[data-queue-box]")
 
     technician.open(f"/lapangan/{walk.booking.ticket}/")
-    expect(page.locator("[data-offline-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
+    expect(page.locator("[data-kept-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
     assert page.evaluate(KEPT) == 1
 
     phone.set_offline(True)
@@ -94,7 +94,7 @@ def test_a_day_without_a_connection_from_the_trial_to_the_end(cast: Cast, clock)
     page, phone = technician.page, technician.page.context
     queue = page.locator("[data-queue-box]")
     technician.open(f"/lapangan/{walk.booking.ticket}/")
-    expect(page.locator("[data-offline-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
+    expect(page.locator("[data-kept-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
     expect(page.get_by_role("button", name="Mulai rapat")).to_be_hidden()
 
     phone.set_offline(True)
