@@ -4,7 +4,7 @@ import functools
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -146,8 +146,9 @@ def render_pdf(
 
 
 def _finish(document: Document, pdf: Any, *, archival: bool) -> None:
-    """Add the second variant's mark to the metadata that WeasyPrint wrote for the first, and take the transparency out:
-    it puts whatever it has to shift into a group of its own, through which nothing ever shines."""
+    """Add the second variant's mark to the metadata that WeasyPrint wrote for the first, say what header cells head, and
+    take the transparency out: it puts whatever it has to shift into a group of its own, through which nothing ever shines.
+    """
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     written = b"".join(metadata.stream).replace(b' rdf:about=""', b' rdf:about=""' + NAMESPACES)
     if not archival:
@@ -155,3 +156,13 @@ def _finish(document: Document, pdf: Any, *, archival: bool) -> None:
     metadata.stream = [written.replace(b"</rdf:RDF>", ACCESSIBLE)]
     for each in pdf.objects:
         getattr(each, "extra", {}).pop("Group", None)
+        if isinstance(each, dict) and each.get("S") == "/TR":
+            _say_scope([pdf.objects[int(kid.split()[0])] for kid in each["K"] if isinstance(kid, bytes)])
+
+
+def _say_scope(cells: Sequence[dict[str, Any]]) -> None:
+    """What the header cells of a row are for: its own cells, or the columns below where it has no other."""
+    scope = "/Row" if any(cell["S"] == "/TD" for cell in cells) else "/Column"
+    for cell in cells:
+        if cell["S"] == "/TH":
+            cell["A"]["Scope"] = scope

@@ -113,6 +113,14 @@ def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> 
     assert fonts <= {"Liberation-Sans", "Liberation-Sans-Bold", "Liberation-Mono-Bold"}
 
 
+def test_header_cells_say_what_they_head(office: Office, head: Actor, at: datetime) -> None:
+    with pikepdf.open(io.BytesIO(render_paper(signed(REPORT, office, head, at)))) as opened:
+        found = [each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TH"]
+        scopes = [str(each.A.Scope) for each in found]
+
+    assert (scopes.count("/Row"), scopes.count("/Column")) == (11, 15)  # labels of facts, heads of tables
+
+
 def test_what_a_certificate_will_sign_bears_no_mark_of_pdf_a(office: Office, head: Actor, at: datetime) -> None:
     document = sign_document(drafted(REPLIES["can"], office, head, at), by=head, at=at, method=SigningMethod.TRIAL)
 
