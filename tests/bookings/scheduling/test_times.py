@@ -163,8 +163,8 @@ def test_extend_names_who_follows(office: Office) -> None:
         services.extend_session(booking.sessions.get(), clock(12.5), at=clock(10.5))
 
     assert caught.value.sentence == (
-        f"Tidak dapat diperpanjang: Ruang Rapat dipakai {follower.ticket} {follower.title} mulai pukul 12.00. "
-        "Paling lama sampai pukul 12.00, atau pindahkan kegiatan berikutnya."
+        f"Tidak dapat diperpanjang: Ruang Rapat dipakai {follower.ticket} {follower.title} mulai pukul 12.00 WITA. "
+        "Paling lama sampai pukul 12.00 WITA, atau pindahkan kegiatan berikutnya."
     )
     assert live(booking) == [(room.pk, 1, clock(9), clock(11))]
 
