@@ -29,6 +29,7 @@ urlpatterns = [
         name="register_file",
     ),
     path("register/<slug:book>/", registers.show_register, name="register_book"),
+    path("lapangan/", onsite.show_field, name="field"),
     path("lapangan/sw.js", onsite.send_worker, name="onsite_worker"),
     path("lapangan/<slug:ticket>/", onsite.show_onsite, name="onsite"),
     path("lapangan/<slug:ticket>/siap/", onsite.check_item, name="onsite_check"),

@@ -240,6 +240,7 @@ def _page(
             "inside": inside,
             "header": header_of(booking, badge, inside=inside, sessions=sessions),
             "part": part,
+            "page_title": _("Catat: %(deed)s") % {"deed": part.label} if recording else part.label,
             "is_fresh": request.method != "POST",
             "record_form": record_form,
             "panel": panel_of(here) if is_step else move_panel(here, actor, action, part.form),

@@ -23,6 +23,7 @@ from bookings.pages.case import header_of, is_running
 from bookings.pages.words import done_words
 from bookings.permissions import may_see_internal, may_write
 from bookings.scheduling.loans import unit_lines
+from bookings.scheduling.permissions import may_read_links
 from bookings.sending import carry_out_once, posted_from_above, tapped_at
 from bookings.workflow.engine import advance
 from bookings.workflow.legality import situation_of
@@ -35,11 +36,34 @@ from vidcon_portal.procedures.choices import Action, Kind
 
 from ..choices import Quality
 from .checklist import lines_of, put_list
+from .field import field_of
 from .pages import say_ready, session_parts, taps, trial_part, why_no_buttons
 from .steps import ACTIONS, named_before, step_run_of, steps_on_site
 
 OWN_MOMENT = frozenset(ACTIONS) - {Action.EXTEND, Action.READY}
 """What happened when it was tapped; an extension begins with the answer."""
+
+
+@login_required
+@require_safe
+def show_field(request: HttpRequest) -> HttpResponse:
+    """Where the reader has to be today and tomorrow; kept on the phone with the pages of these events."""
+    actor, at = cast(Actor, request.actor), timezone.now()  # type: ignore[attr-defined]
+    office = actor.office
+    if office is None or actor.user is None or not may_read_links(actor, office):
+        raise Http404
+    with timezone.override(office.tz):
+        field = field_of(actor, office, at=at)
+        context = {
+            "office": office,
+            "field": field,
+            "also": " ".join(field.kept),
+            "owner": actor.user.pk,
+            "drawn_at": at,
+        }
+        response = render(request, "reports/onsite/field.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_required

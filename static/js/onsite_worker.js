@@ -1,8 +1,8 @@
 "use strict";
-// Keeps the technician's pages that were opened and those of their kit, for who opened them, one day; nothing else.
+// Keeps the technician's list, the pages that were opened or stand on it and those of their kit, for who opened them, one day; nothing else.
 // The login and logout pages empty it (onsite_leave.js); so does the first page that says that nobody is signed in.
 const PREFIX = "onsite-", DAY = 86400e3, SLOW = 6000;
-const PAGE = /^\/lapangan\/([^/]+|alat\/[^/]+\/[^/]+)\/$/;
+const PAGE = /^\/lapangan\/(([^/]+|alat\/[^/]+\/[^/]+)\/)?$/;
 
 const empty = async (but = "") => {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== but) await caches.delete(name);

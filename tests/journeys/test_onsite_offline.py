@@ -93,11 +93,14 @@ def test_a_day_without_a_connection_from_the_trial_to_the_end(cast: Cast, clock)
     technician = cast.person("teknis.kaltara")
     page, phone = technician.page, technician.page.context
     queue = page.locator("[data-queue-box]")
-    technician.open(f"/lapangan/{walk.booking.ticket}/")
+    technician.open("/lapangan/")
     expect(page.locator("[data-kept-note]")).to_contain_text("dapat dibuka lagi tanpa sambungan")
-    expect(page.get_by_role("button", name="Mulai rapat")).to_be_hidden()
+    page.reload()  # under the worker now
 
     phone.set_offline(True)
+    page.reload()
+    page.get_by_role("link", name=walk.booking.title).first.click()  # a page that was never opened before
+    expect(page.get_by_role("button", name="Mulai rapat")).to_be_hidden()
     technician.tap("Gambar", "Baik")
     page.get_by_label("Temuan").fill("Gema di ruang kecil")
     page.get_by_role("button", name="Nyatakan siap dengan catatan").click()
