@@ -38,7 +38,7 @@ CHARACTER = 1.5
 """Millimetres that a letter of the matrix takes; the average one takes less."""
 
 KEPT_FOR = 24 * 60 * 60
-VERSION = 3
+VERSION = 4
 """Raise it when a template here changes."""
 
 
