@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from bookings.scheduling.spans import Span
 from bookings.scheduling.zones import national_label_of
-from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.models import Office, User
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,16 @@ def test_an_invitation_says_both_hours(zone, hour, said):
 
     assert label.startswith(said)
     assert label.endswith(")")
+
+
+@pytest.mark.parametrize(("office", "zone"), [("kalbar", "WIB"), ("gorontalo", "WITA")])
+@pytest.mark.parametrize(
+    "path", ["/jadwal/", "/jadwal/pekan/", "/jadwal/bulan/", "/jadwal/tugas-saya/", "/laporan/rekap/"]
+)
+def test_columns_of_hours_name_their_zone_once(world: None, office: str, zone: str, path: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=f"kadis.{office}"))
+
+    page = client.get(path).content.decode()
+
+    assert page.count(f"Semua jam {zone}.") == 1
