@@ -191,13 +191,16 @@ def _read_sheet(sheet: Any, content: bytes) -> Sheet:
 
 
 def _talls(content: bytes, path: str) -> tuple[Tall, ...]:
+    """Merged cells never overlap; a file in which they cover more than there is would cost without end."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         xml = packed.read(path)
     found = []
     for left, top, bottom in MERGED.findall(xml, max(xml.rfind(b"</sheetData>"), 0)):
-        tall = Tall(int(top), int(bottom), column_index_from_string(left.decode()) - 1)
+        tall = Tall(int(top), min(int(bottom), MAX_ROWS), column_index_from_string(left.decode()) - 1)
         if tall.first < tall.last and tall.at < MAX_COLUMNS:
             found.append(tall)
+    if sum(tall.last - tall.first for tall in found) > MAX_ROWS * MAX_COLUMNS:
+        raise ValueError("merged cells overlap")
     return tuple(found)
 
 

@@ -163,6 +163,17 @@ def test_a_merged_cell_speaks_for_each_of_its_rows():
     assert table.notices == ("Ada sel gabungan: isinya dibaca untuk setiap baris yang digabung.",)
 
 
+def test_merged_cells_that_overlap_without_end_are_refused():
+    merged = b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:A20000"/>' * 61 + b"</mergeCells>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([HEADINGS]))) as packed, zipfile.ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            again.writestr(name, packed.read(name).replace(b"</sheetData>", merged))
+
+    with pytest.raises(SheetRefused, match="rusak"):
+        read_sheets(out.getvalue())
+
+
 def test_two_rows_of_headings_are_one():
     upper = ["No", "OPD", "Nama Kegiatan", "Tanggal", "", "Jam", "", "Ket"]
     lower = ["", "", "", "Mulai", "Selesai", "Mulai", "Selesai", ""]
