@@ -42,6 +42,8 @@ from .steps import ACTIONS, named_before, step_run_of, steps_on_site
 
 OWN_MOMENT = frozenset(ACTIONS) - {Action.EXTEND, Action.READY}
 """What happened when it was tapped; an extension begins with the answer."""
+MOMENTS = {Kind.TRIAL: "tried_at", Kind.EXECUTE: "occurred_at"}
+"""Where the forms of a kind of step take that moment."""
 
 
 @login_required
@@ -128,7 +130,7 @@ def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
         def effect(keep: Any) -> None:
             data = request.POST.copy()
             if action in OWN_MOMENT and (moment := tapped_at(request, at=at)) is not None:
-                data["occurred_at"] = moment.isoformat()
+                data[MOMENTS[ACTIONS[action]]] = moment.isoformat()
             if action == Action.READY:
                 put_list(data, booking)
 

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from bookings.errors import Incomplete
+from bookings.forms.cases import RecordForm
 from bookings.models import Allocation, Timer
+from bookings.workflow.kinds import kind_of
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk
 from verification.models import Trial
+from vidcon_portal.procedures.choices import Kind
 
 
 def at_trial(**changes):
@@ -133,3 +136,25 @@ def test_a_trial_of_another_request_cannot_be_judged(world):
 
 def test_the_panel_tells_when(world):
     assert "Uji coba 1" in draw_panel(at_trial())
+
+
+def test_a_trial_may_be_written_down_later_with_its_own_time(world):
+    walk = at_trial()
+
+    for moment in (walk.at + timedelta(hours=1), walk.at - timedelta(days=400)):
+        with pytest.raises(Incomplete) as refused:
+            walk.act("pass", tried_at=moment.isoformat())
+        assert refused.value.fields.keys() == {"tried_at"}
+    earlier = walk.at - timedelta(minutes=3)
+    walk.act("pass", tried_at=earlier.isoformat())
+
+    assert Trial.objects.get(booking=walk.booking).decided_at == earlier
+
+
+def test_no_question_of_a_step_bears_the_name_of_one_that_records_it():
+    """On the page where TU writes down what was decided on paper both forms are sent together."""
+    asked = {
+        name for kind in Kind for form in kind_of(kind).forms.values() for name in form.base_fields if kind != "execute"
+    }
+
+    assert asked & RecordForm.base_fields.keys() == set()

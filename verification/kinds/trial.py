@@ -32,7 +32,7 @@ from ..services.trials import ensure_trials
 class VerdictForm(WorkForm):
     """Which trial, how picture, sound and network were, what was found."""
 
-    folded = ("occurred_at",)
+    folded = ("tried_at",)
     fold_label = gettext_lazy("Dicatat belakangan")
 
     trial = forms.ModelChoiceField(
@@ -50,7 +50,7 @@ class VerdictForm(WorkForm):
     findings = forms.CharField(
         label=gettext_lazy("Temuan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    occurred_at = MomentField(
+    tried_at = MomentField(
         label=gettext_lazy("Diuji coba pada"),
         required=False,
         help_text=gettext_lazy("Kosongkan bila baru saja selesai."),
@@ -73,9 +73,12 @@ class VerdictForm(WorkForm):
         findings.required = self.wants_findings or self.arrow_wants_note()
         findings.error_messages["required"] = _("Tulis temuannya, agar diperbaiki sebelum kegiatan.")
 
-    def clean_occurred_at(self) -> Any:
-        moment = self.cleaned_data["occurred_at"]
+    def clean_tried_at(self) -> Any:
+        moment = self.cleaned_data["tried_at"]
         not_in_the_future(moment, self.at)
+        submitted = self.booking.submitted_at
+        if moment is not None and submitted is not None and moment < submitted:
+            raise forms.ValidationError(_("Uji coba tidak dapat mendahului permohonannya. Periksa tanggalnya."))
         return moment
 
     def clean_trial(self) -> Trial | None:
@@ -156,7 +159,7 @@ class TrialRun(StepKind):
         trial.step_run = deed.run
         for name in ("picture", "sound", "network", "findings"):
             setattr(trial, name, deed.data[name])
-        trial.decided_at = deed.data["occurred_at"] or deed.at
+        trial.decided_at = deed.data["tried_at"] or deed.at
         trial.decided_by = deed.by.user
         trial.save()
 
