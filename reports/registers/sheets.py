@@ -36,7 +36,7 @@ def headings(book: str) -> list[Heading]:
         Heading(_("Jenis"), 24),
         Heading(_("Hal"), 44),
         Heading(_("Penanda tangan"), 34),
-        Heading(_("Permohonan"), 20),
+        Heading(_("Permohonan"), 22),
         Heading(_("Status"), 20),
         *_kept(),
         Heading(_("Keterangan"), 30),
@@ -94,8 +94,14 @@ def book_paper(book: str, year: int, lines: Iterable[Line], *, unit: str = "") -
         book=book_title(book, year, unit),
         headings=tuple(heading.label for heading in headings(book)),
         rows=tuple(RegisterRow(tuple(_printed(value) for value in cells(line))) for line in lines),
-        widths=tuple("narrow" if h.width < 13 else "middle" if h.width < 25 else "" for h in headings(book)),
+        widths=tuple(_width(heading) for heading in headings(book)),
     )
+
+
+def _width(heading: Heading) -> str:
+    """A width of the style sheet; the texts share what dates, tickets and short words leave."""
+    steps = ((14, "narrow"), (21, "middle"), (23, "ticket"), (25, "middle"))
+    return next((name for below, name in steps if heading.width < below), "")
 
 
 def _printed(value: Any) -> str:

@@ -18,7 +18,7 @@ class RegisterRow(PlainData):
 class RegisterBookData(PlainData):
     """BUKU AGENDA or REGISTER of a year, always F4 landscape.
 
-    ``widths`` names a width of the style sheet per column (``narrow``, ``middle``; empty takes what is left); without
+    ``widths`` names a width of the style sheet per column (``narrow``, ``middle``, ``ticket``; empty takes what is left); without
     any all are equal.
     """
 
