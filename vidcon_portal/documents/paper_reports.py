@@ -87,6 +87,11 @@ class ReportData(PlainData):
     prepared_by: SignatureData | None = None
 
     @property
+    def has_same_officers(self) -> bool:
+        """Whether every session had the same people, who are then named once."""
+        return len({session.officers for session in self.sessions}) == 1
+
+    @property
     def title(self) -> str:
         return f"Laporan hasil pelaksanaan {self.activity}"
 

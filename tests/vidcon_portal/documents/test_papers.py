@@ -19,7 +19,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
-from vidcon_portal.documents.papers import PaperBody, Photo
+from vidcon_portal.documents.papers import PaperBody, Photo, ReportSession
 from vidcon_portal.documents.rendering import GivenImages, RefusedURLError
 from vidcon_portal.documents.services.files import store_file
 from vidcon_portal.documents.services.issuing import draft_document, sign_document
@@ -156,6 +156,19 @@ def test_long_report_flows_over_pages(office: Office, head: Actor, at: datetime)
     session = dataclasses.replace(REPORT.sessions[0], log=REPORT.sessions[0].log * 30)
 
     assert pages_of(render_paper(signed(dataclasses.replace(REPORT, sessions=(session,)), office, head, at))) > 3
+
+
+@needs_poppler
+def test_report_names_the_officers_of_all_sessions_once(office: Office) -> None:
+    [one] = REPORT.sessions
+    other = dataclasses.replace(one, officers=one.officers[:1])
+
+    def named(*sessions: ReportSession) -> list[int]:
+        text = text_of(render_data(dataclasses.replace(REPORT, sessions=sessions), office=office))
+        return [text.count(officer.name) for officer in one.officers[1:]]
+
+    assert (named(one, one), named(one, other)) == ([1, 1], [1, 1])
+    assert named(one, other, one) == [2, 2]
 
 
 def test_report_shows_photos_and_leaves_lost_ones_out(office: Office, head: Actor, at: datetime) -> None:
