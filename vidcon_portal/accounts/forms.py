@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.accounts.choices import AppointmentKind
 from vidcon_portal.accounts.errors import PinRefused
 from vidcon_portal.accounts.models import Appointment, Position, User
 from vidcon_portal.accounts.phones import parse_phone, show_phone
@@ -177,6 +178,40 @@ class DelegationForm(AccountForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _g("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
         return data
+
+
+class ActingForm(AccountForm):
+    """Name a Plt. or Plh. of the office; ``positions`` and ``people`` bound the choices."""
+
+    position = PositionChoice(
+        label=_("Jabatan yang digantikan"), queryset=None, error_messages={"required": _("Pilih jabatan.")}
+    )
+    person = DelegateChoice(
+        label=_("Pejabat pengganti"), queryset=None, error_messages={"required": _("Pilih pejabat pengganti.")}
+    )
+    kind = forms.ChoiceField(
+        label=_("Sebagai"),
+        choices=[(kind.value, kind.label) for kind in AppointmentKind if kind != AppointmentKind.DEFINITIVE],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih Plt. atau Plh.")},
+    )
+    starts_on = forms.DateField(
+        label=_("Mulai"), widget=DateInput(), error_messages={"required": _("Isi tanggal mulai.")}
+    )
+    ends_on = forms.DateField(
+        label=_("Sampai"), widget=DateInput(), error_messages={"required": _("Isi tanggal selesai.")}
+    )
+    basis = forms.CharField(
+        label=_("Dasar"), required=False, max_length=200, help_text=_("Contoh: nomor surat perintah.")
+    )
+
+    def __init__(self, user: User, *args: Any, positions: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> AppointmentKind:
+        return AppointmentKind(self.cleaned_data["kind"])
 
 
 class PasskeyForm(AddWebAuthnForm):

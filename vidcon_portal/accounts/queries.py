@@ -237,14 +237,17 @@ def choose_hat(worn: Sequence[Actor], acting_as: str | None, *, user: User) -> A
     raise NotYourHat
 
 
-def acting_around(user: User, *, worn: Sequence[Actor], at: datetime) -> list[Appointment]:
-    """Acting terms that concern the user: those he serves, and those on positions that he holds himself.
+def acting_around(user: User, *, worn: Sequence[Actor], at: datetime, kept: Office | None = None) -> list[Appointment]:
+    """Acting terms that concern the user: those he serves, those on positions that he holds himself, and all of the office
+    whose people he keeps.
 
     ``worn`` are his hats.
     """
     own = [actor.position.pk for actor in worn if _holds_definitively(actor) and actor.position]
     terms = Appointment.objects.filter(
-        Q(user=user) | Q(position__in=own), ended_at__isnull=True, ends_on__gte=_day(at, -1)
+        Q(user=user) | Q(position__in=own) | (Q(position__office=kept) if kept else Q(pk__in=[])),
+        ended_at__isnull=True,
+        ends_on__gte=_day(at, -1),
     ).exclude(kind=AppointmentKind.DEFINITIVE)
     rows = terms.select_related("user", *_OWNERS).order_by("starts_on", "pk")
     return [term for term in rows if term.ends_on and term.ends_on >= local_day(term.position, at)]

@@ -67,6 +67,7 @@ own_account = [
     path("sesi/lain/akhiri/", views.end_other_sessions, name="end_other_sessions"),
     path("pelimpahan/", views.save_delegation, name="save_delegation"),
     path("pelimpahan/<int:pk>/cabut/", views.end_delegation, name="end_delegation"),
+    path("pengganti/", views.save_acting, name="save_acting"),
     path("pengganti/<int:pk>/akhiri/", views.end_acting, name="end_acting"),
 ]
 

@@ -20,12 +20,13 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from requests import RequestException
 
-from vidcon_portal.accounts import forms, pins, queries, services
+from vidcon_portal.accounts import forms, permissions, pins, queries, services
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import AppointmentKind
 from vidcon_portal.accounts.cookies import remember_language, remember_theme
 from vidcon_portal.accounts.errors import AccountsError, NotYourHat
 from vidcon_portal.accounts.middleware import remember_hat
-from vidcon_portal.accounts.models import ApiToken, Appointment, Delegation, Position, User
+from vidcon_portal.accounts.models import ApiToken, Appointment, Delegation, Office, Position, User
 from vidcon_portal.accounts.pages import acting_lines, delegation_lines, hat_lines, profile_facts, session_lines
 from vidcon_portal.accounts.services import sessions
 
@@ -142,11 +143,32 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_acting(request: HttpRequest) -> HttpResponse:
+    """An office admin names a Plt. or Plh., who takes the inbox from the first day."""
+    form = _acting_form(request, request.POST or None)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return _again(request, acting_form=form)
+    data = form.cleaned_data
+    person = data.pop("person").user
+    try:
+        term = services.appoint_acting(data.pop("position"), person, **data, by=request.actor)  # type: ignore[attr-defined]
+    except AccountsError as refusal:
+        form.add_error(None, refusal.sentence)
+        return _again(request, acting_form=form)
+    words = {"name": term.user, "title": term.printed_title}
+    return _saved(request, _("%(name)s ditunjuk sebagai %(title)s.") % words, "pengganti")
+
+
+@login_required
 @require_POST
 def end_acting(request: HttpRequest, pk: int) -> HttpResponse:
     """ "Saya sudah kembali"."""
     user, at = _user(request), timezone.now()
-    found = [row for row in queries.acting_around(user, worn=queries.hats(user, at=at), at=at) if row.pk == pk]
+    worn = queries.hats(user, at=at)
+    found = [row for row in queries.acting_around(user, worn=worn, at=at, kept=_kept_office(request)) if row.pk == pk]
     if not found:
         raise Http404
     return _end(
@@ -250,6 +272,29 @@ def _delegation_form(request: HttpRequest, hats: Sequence[Actor], data: Any = No
     )
 
 
+def _acting_form(request: HttpRequest, data: Any = None) -> forms.ActingForm | None:
+    """None for whoever wears no admin's hat."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    office = _kept_office(request)
+    if office is None or actor.position is None:
+        return None
+    today = timezone.localdate()
+    return forms.ActingForm(
+        _user(request),
+        data,
+        prefix="acting",
+        initial={"starts_on": today, "kind": AppointmentKind.DAILY_ACTING.value},
+        positions=Position.objects.filter(office=office, is_active=True).order_by("order", "pk"),
+        people=queries.possible_delegates([actor.position], without=_user(request), on=today),
+    )
+
+
+def _kept_office(request: HttpRequest) -> Office | None:
+    """The office whose people the worn hat keeps."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.office if permissions.is_office_admin(actor, actor.office) else None
+
+
 def _may_try_password(request: HttpRequest, form: Form) -> bool:
     """Count tries of the password as allauth counts them when it asks again."""
     if request.method != "POST" or ratelimit.consume(request, action="reauthenticate", user=request.user):
@@ -284,7 +329,7 @@ def _render(request: HttpRequest, status: int = 200, **bound: Form) -> HttpRespo
     at = timezone.now()
     actor: Actor = request.actor  # type: ignore[attr-defined]
     hats = queries.hats(user, at=at)
-    acting = queries.acting_around(user, worn=hats, at=at)
+    acting = queries.acting_around(user, worn=hats, at=at, kept=_kept_office(request))
     delegations = queries.delegations_around(user, worn=hats, at=at)
     context: dict[str, Any] = {
         "facts": profile_facts(user),
@@ -298,6 +343,7 @@ def _render(request: HttpRequest, status: int = 200, **bound: Form) -> HttpRespo
         "display_form": forms.DisplayForm(user, prefix="display"),
         "pin_form": forms.PinForm(user, prefix="pin"),
         "delegation_form": _delegation_form(request, hats),
+        "acting_form": _acting_form(request),
     }
     context |= bound
     context["refused_form"] = next(iter(bound.values()), None)

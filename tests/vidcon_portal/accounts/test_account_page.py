@@ -152,6 +152,34 @@ def test_back_again_ends_acting(client: Client) -> None:
     assert acting.ended_at is not None
 
 
+def test_office_admin_names_and_ends_an_acting_official(client: Client) -> None:
+    """From the page, with dates; nobody else may, and nobody of another office can be chosen."""
+    office = make_office()
+    head, deputy = seat(make_position(office, Role.OFFICE_HEAD)), seat(make_position(office, Role.SECRETARY))
+    keeper = seat(make_position(office, Role.OFFICE_ADMIN))
+    elsewhere = seat(make_position(make_office(), Role.OFFICE_HEAD))
+    days = {f"acting-{name}": f"{day:%Y-%m-%d}" for name, day in week().items()}
+    wanted = {"acting-position": head.position.pk, "acting-person": deputy.pk, "acting-kind": "daily_acting", **days}
+
+    client.force_login(head.user)
+    assert client.post("/akun/pengganti/", wanted).status_code == 404
+    client.force_login(keeper.user)
+    strange = {**wanted, "acting-position": elsewhere.position.pk, "acting-person": elsewhere.pk}
+    refused = client.post("/akun/pengganti/", strange)
+    named = client.post("/akun/pengganti/", wanted)
+    twice = client.post("/akun/pengganti/", {**wanted, "acting-kind": "acting"})
+
+    term = Appointment.objects.get(position=head.position, kind=AppointmentKind.DAILY_ACTING)
+    assert (refused.status_code, named.status_code, twice.status_code) == (422, 302, 422)
+    assert sorted(refused.context["acting_form"].errors) == ["person", "position"]
+    assert "sudah memiliki Plt. atau Plh." in twice.content.decode()
+    assert term.user == deputy.user
+    assert f"Plh. {head.position.title}" in client.get("/akun/").content.decode()
+    client.post(f"/akun/pengganti/{term.pk}/akhiri/")
+    term.refresh_from_db()
+    assert term.ended_at is not None
+
+
 def test_back_again_for_a_stranger_is_not_found(signed_in: Client) -> None:
     acting = seat(make_position(make_office()), kind=AppointmentKind.DAILY_ACTING, **week())
 
