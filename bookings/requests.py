@@ -59,17 +59,15 @@ def needs_from(form: BookingForm) -> list[dict[str, Any]]:
     """What was picked, beside what the mode implies; empty where nothing special was asked for."""
     data = form.cleaned_data
     room, equipment, operators = data.get("room"), data.get("equipment") or [], data.get("operators")
-    if not (room or equipment or operators):
+    skill = data.get("operator_skill") or ""
+    if not (room or equipment or operators or skill):
         return []
     needs: list[dict[str, Any]] = []
     if form.mode in (Mode.HOST, Mode.ACCOUNT, Mode.STREAMING):
         needs.append(_need(ResourceKind.ACCOUNT, POOL_LABELS[ResourceKind.ACCOUNT]))
     if form.mode not in (Mode.ACCOUNT, Mode.ROOM, Mode.EQUIPMENT):
         minimum = (form.procedure.min_officers if form.procedure else None) or 1
-        count = operators or minimum
-        needs.append(
-            {**_need(ResourceKind.PERSON, POOL_LABELS[ResourceKind.PERSON], count), "required": operators or 1}
-        )
+        needs += _people(operators or minimum, required=operators or 1, skill=skill)
     if room:
         needs.append({**_need(ResourceKind.ROOM, room.name), "resource": room.pk})
     kits = {unit.pk for unit in equipment if unit.kind == ResourceKind.KIT}
@@ -78,6 +76,17 @@ def needs_from(form: BookingForm) -> list[dict[str, Any]]:
         for unit in equipment
         if unit.kit_id not in kits  # the set brings it along
     ]
+    return needs
+
+
+def _people(count: int, *, required: int, skill: str) -> list[dict[str, Any]]:
+    """Officers of the office, so many of whom must be there; with a ``skill`` one of those masters it."""
+    label = POOL_LABELS[ResourceKind.PERSON]
+    if not skill:
+        return [{**_need(ResourceKind.PERSON, label, count), "required": required}]
+    needs = [{**_need(ResourceKind.PERSON, label), "required": 1, "skill": skill}]
+    if count > 1:
+        needs.append({**_need(ResourceKind.PERSON, label, count - 1), "required": required - 1})
     return needs
 
 
@@ -172,9 +181,10 @@ def values_of(booking: Booking) -> dict[str, Any]:
     picked = [need for need in booking.needs if need.get("resource")]
     values["room"] = next((n["resource"] for n in picked if n["kind"] == ResourceKind.ROOM), None)
     values["equipment"] = [n["resource"] for n in picked if n["kind"] in KIT_KINDS]
-    values["operators"] = next(
-        (n["required"] for n in booking.needs if n["kind"] == ResourceKind.PERSON and n.get("required", 1) > 1), None
-    )
+    people = [need for need in booking.needs if need["kind"] == ResourceKind.PERSON]
+    required = sum(need.get("required", 1) for need in people)
+    values["operators"] = required if required > 1 else None
+    values["operator_skill"] = next((need["skill"] for need in people if need.get("skill")), None)
     if letter is not None:
         values |= {
             "letter_number": letter.number,

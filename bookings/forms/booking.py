@@ -1,6 +1,7 @@
 """The request's own form: one class for the page, the API, the draft and the completion."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from vidcon_portal.ui.forms import say_what_to_do
 
 from .equipment import AnyOf, EquipmentField
 from .sessions import SessionsField, SessionTime, is_near
-from .units import UnitField, offer_units
+from .units import UnitField, offer_units, skill_choices
 
 ONLINE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.ACCOUNT, Mode.STREAMING})
 PLACE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.OPERATOR, Mode.ROOM, Mode.EQUIPMENT, Mode.STREAMING})
@@ -28,7 +29,7 @@ PLACE_MODES = frozenset({Mode.HOST, Mode.JOIN, Mode.OPERATOR, Mode.ROOM, Mode.EQ
 OF_SOME_MODES = frozenset(
     {
         "application", "meeting_link", "participants_online", "place", "layout", "room", "equipment",
-        "participants_onsite", "operators",
+        "participants_onsite", "operators", "operator_skill",
     }
 )  # fmt: skip
 """Fields that not every mode asks for."""
@@ -101,6 +102,11 @@ class BookingForm(forms.Form):
     room = UnitField(label=gettext_lazy("Ruang kantor yang diminta"), required=False)
     equipment = EquipmentField(label=gettext_lazy("Perangkat yang diminta"), required=False)
     operators = forms.IntegerField(label=gettext_lazy("Jumlah operator"), required=False, min_value=1, max_value=10)
+    operator_skill = forms.ChoiceField(
+        label=gettext_lazy("Keahlian operator"),
+        required=False,
+        help_text=gettext_lazy("Paling sedikit satu operator menguasainya."),
+    )
     equipment_note = forms.CharField(
         label=gettext_lazy("Perlengkapan yang diminta"),
         required=False,
@@ -192,7 +198,7 @@ class BookingForm(forms.Form):
             for name in ("place", "layout", "room", "equipment", "participants_onsite"):
                 del self.fields[name]
         if self.mode in (Mode.ACCOUNT, Mode.ROOM, Mode.EQUIPMENT):
-            del self.fields["operators"]
+            del self.fields["operators"], self.fields["operator_skill"]
         if self.mode == Mode.ROOM:
             self.fields["room"].required = True
         if self.mode == Mode.EQUIPMENT:
@@ -216,6 +222,8 @@ class BookingForm(forms.Form):
             offer_units(room, self.office, ResourceKind.ROOM)
         if "equipment" in self.fields:
             offer_units(self.fields["equipment"], self.office, ResourceKind.KIT, ResourceKind.EQUIPMENT)
+        if "operator_skill" in self.fields:
+            self.fields["operator_skill"].choices = partial(skill_choices, self.office)  # type: ignore[attr-defined]
         channels = self.procedure.intake_channels if self.procedure else []
         if IntakeChannel.SRIKANDI not in channels:
             del self.fields["srikandi_number"]

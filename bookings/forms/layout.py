@@ -133,7 +133,14 @@ def _event(form: BookingForm) -> list[object]:
 
 
 def _needs(form: BookingForm) -> list[object]:
-    return [*_there(form, "application", "meeting_link", "equipment", "operators", "equipment_note", "own_equipment")]
+    skill = form.fields.get("operator_skill")
+    has_skills = isinstance(skill, forms.ChoiceField) and len(list(skill.widget.choices)) > 1
+    people = _there(form, "operators", *(["operator_skill"] if has_skills else []))
+    return [
+        *_there(form, "application", "meeting_link", "equipment"),
+        *people,
+        *_there(form, "equipment_note", "own_equipment"),
+    ]
 
 
 def _letter(form: BookingForm) -> list[object]:

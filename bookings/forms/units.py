@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from bookings.choices import ResourceKind
 from bookings.models import Resource
@@ -51,6 +52,13 @@ def offer_units(field: forms.Field, office: Office, *kinds: ResourceKind) -> Non
     assert isinstance(field, (UnitField, UnitsField))
     field.office, field.kinds = office, kinds
     field.queryset = _usable(*kinds).filter(office=office)
+
+
+def skill_choices(office: Office) -> list[tuple[str, str]]:
+    """What the office's people master, after the choice of none; one query, when somebody looks."""
+    people = _usable(ResourceKind.PERSON).filter(office=office).order_by()
+    skills = {skill for known in people.values_list("skills", flat=True) for skill in known}
+    return [("", _("Tidak ada yang khusus")), *((skill, skill[:1].upper() + skill[1:]) for skill in sorted(skills))]
 
 
 def _picked(field: UnitField | UnitsField, values: list[Any]) -> list[Resource]:

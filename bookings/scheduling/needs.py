@@ -68,7 +68,8 @@ def needs_of(booking: "Booking", procedure: "Procedure | None") -> tuple[Need, .
 def say_need(line: Mapping[str, Any]) -> str:
     """What a stored line asks for: the unit's name as it was, a pool in the reader's language."""
     label, kind = str(line.get("label") or ""), ResourceKind(line["kind"])
-    return label if label and label != POOL_LABELS.get(kind) else str(kind.label)
+    said = label if label and label != POOL_LABELS.get(kind) else str(kind.label)
+    return f"{said} ({line['skill']})" if line.get("skill") else said
 
 
 def allocatable(needs: Iterable[Need]) -> tuple[Need, ...]:

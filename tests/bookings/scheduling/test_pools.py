@@ -8,7 +8,7 @@ from bookings.models import Allocation, Resource
 from bookings.requests import values_of
 from tests.conftest import MONDAY
 from tests.walks.driver import Walk
-from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.json_schema import field_schema
 
 ANY_WEBCAM = "group:webcam"
@@ -64,3 +64,46 @@ def test_the_page_and_the_api_offer_groups_of_several_first(field):
     schema = field_schema(field)["items"]
     assert (schema["enum"][0], schema["x-labels"][ANY_WEBCAM]) == (ANY_WEBCAM, "Webcam, salah satu")
     assert len(schema["enum"]) == len(choices)
+
+
+def people_of(walk: Walk) -> list[list[str]]:
+    rows = Allocation.objects.filter(booking=walk.booking, purpose="event", resource__kind="person")
+    return sorted(rows.values_list("resource__skills", flat=True))
+
+
+def test_two_operators_one_of_them_with_streaming(world):
+    people = Resource.objects.filter(office__code="kaltara", kind="person", is_active=True)
+    people.update(skills=[])
+    skilled = people.order_by("pk").last()
+    people.filter(pk=skilled.pk).update(skills=["streaming"])
+
+    first = Walk("kaltara", operators=2, operator_skill="streaming").submit()
+    second = Walk("kaltara", operators=1, operator_skill="streaming").submit()
+
+    assert people_of(first) == [[], ["streaming"]]
+    assert (people_of(second), second.booking.hold) == ([], "partial")
+    assert [(need["quantity"], need["required"], need.get("skill")) for need in first.booking.needs[-2:]] == [
+        (1, 1, "streaming"),
+        (1, 1, None),
+    ]
+    assert {name: values_of(first.booking)[name] for name in ("operators", "operator_skill")} == {
+        "operators": 2,
+        "operator_skill": "streaming",
+    }
+    with pytest.raises(Incomplete) as refused:
+        Walk("kaltara", operator_skill="juggling").submit()
+    assert list(refused.value.fields) == ["operator_skill"]
+
+
+def test_the_page_asks_for_skills_only_where_somebody_has_some(world, client):
+    client.force_login(User.objects.get(username="pemohon.kaltara"))
+    people = Resource.objects.filter(office__code="kaltara", kind="person")
+    draft = Walk("kaltara").booking
+
+    people.update(skills=[])
+    without = client.get(draft.get_absolute_url()).content.decode()
+    people.update(skills=["streaming"])
+    offered = client.get(draft.get_absolute_url()).content.decode()
+
+    assert 'name="operator_skill"' not in without
+    assert '<option value="streaming">Streaming</option>' in offered
