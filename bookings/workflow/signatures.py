@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from bookings.papers import paper_refusals
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.documents.choices import SigningProvider
 from vidcon_portal.documents.models import Document, OfficeSigning, StoredFile
 from vidcon_portal.documents.services.signing import Secrets, returned_outside, signed_outside, signing_of
 from vidcon_portal.ui.widgets import PinInput
@@ -42,9 +43,11 @@ def how_signed(here: Situation, action: str) -> OfficeSigning | None:
 def ask_for_signature(form: forms.Form, how: OfficeSigning) -> None:
     """Add what the signer types or brings: PIN, passphrase, NIK, the signed file."""
     if how.choice.takes_file:
+        by_ink = _("Unduh surat bernomor di atas, tanda tangani, lalu unggah PDF atau fotonya di sini.")
+        elsewhere = _("Unduh surat bernomor di atas, tanda tangani dengan aplikasi TTE, lalu unggah PDF-nya di sini.")
         form.fields[RETURNED_FILE] = StoredFileField(
             label=_("Surat yang sudah ditandatangani"),
-            help_text=_("Unduh surat bernomor di atas, tanda tangani, lalu unggah PDF atau fotonya di sini."),
+            help_text=by_ink if how.choice == SigningProvider.NONE else elsewhere,
             error_messages={"required": _("Unggah surat yang sudah ditandatangani.")},
         )
     if how.asks_nik:
@@ -69,7 +72,7 @@ def ask_for_signature(form: forms.Form, how: OfficeSigning) -> None:
             label=_("PIN tanda tangan"),
             max_length=6,
             widget=PinInput,
-            help_text=_("6 angka. Sama dengan membubuhkan paraf di portal ini."),
+            help_text=_("6 angka. Sama dengan paraf atau tanda tangan Anda di portal ini."),
         )
 
 

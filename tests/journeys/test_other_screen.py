@@ -13,6 +13,7 @@ from tests.walks.driver import Walk
 HEADS = {
     "kaltara": (DESK, [("kadis", "Koordinasikan/konfirmasikan"), ("kabid", "Laporkan hasilnya")]),
     "singkawang": (PHONE, [("kadis", "Tindak lanjuti"), ("kabid", "Proses permohonan")]),
+    "tarakan": (PHONE, []),
 }
 
 
