@@ -193,7 +193,8 @@ def _step_lines(hat: Hat) -> QuerySet[StepAssignment]:
 @kept
 def _paper_lines(hat: Hat, has_head: bool) -> QuerySet[BookingPaper]:
     lines = _papers(hat.actor(), has_head).select_related("booking__agency", "document")
-    return lines.only("document__kind", *(f"booking__{name}" for name in LINE))[:MOST]
+    columns = ("kind", "status", "return_note")
+    return lines.only(*(f"document__{name}" for name in columns), *(f"booking__{name}" for name in LINE))[:MOST]
 
 
 @kept

@@ -154,6 +154,21 @@ def test_pages_cost_the_same_with_one_and_with_thirty_rows(browser, kalbar):
     assert max(with_one) <= 10
 
 
+def test_letters_to_sign_cost_the_same_one_or_many(browser, world):
+    client = browser("kadis.kalbar")
+
+    def waiting(number: int) -> int:
+        walk = Walk("kalbar", at=SOON - timedelta(minutes=30), title=f"Rapat {number}", days=8 + number).submit()
+        walk.until("laksanakan")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/tugas/").content.decode()
+        assert page.count("Paraf atau tanda tangani") >= number
+        return len(queries)
+
+    waiting(1)
+    assert waiting(2) == waiting(3) <= 10
+
+
 def body_of(client, etag="", query=""):
     headers = {"If-None-Match": etag} if etag else {}
     return client.get(f"/tugas/segar/{query}", headers=headers)
