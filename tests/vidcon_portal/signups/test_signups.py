@@ -244,6 +244,9 @@ def test_the_desk_sees_whether_the_address_was_confirmed(client: Client, registr
 
     assert letter.to == ["Rina@dinkes.go.id"]
     assert PASSWORD not in letter.body
+    assert (
+        "no-referrer" not in opened.content.decode()
+    )  # browsers then hide where the form comes from, and it is refused
     assert (opened.status_code, looked_at, answer.headers["Location"]) == (200, None, f"/daftar/{asked.code}/")
     assert "belum dikonfirmasi" in before
     assert "telepon instansinya dulu" in before
