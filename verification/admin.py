@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned
+
 from .models import MeetingAccount, MeetingPlatform
 
 
@@ -49,14 +51,19 @@ class PlatformForm(forms.ModelForm):
 
 
 @admin.register(MeetingPlatform)
-class MeetingPlatformAdmin(admin.ModelAdmin):
+class MeetingPlatformAdmin(OfficeOwned, admin.ModelAdmin):
+    """An address that the server calls, and secrets: who keeps the server sets them, the office's admin only uses them."""
+
+    office_rights = frozenset()
     form = PlatformForm
     list_display = ["id", "name", "office", "provider", "is_active"]
     list_select_related = ["office"]
 
 
 @admin.register(MeetingAccount)
-class MeetingAccountAdmin(admin.ModelAdmin):
+class MeetingAccountAdmin(OfficeOwned, admin.ModelAdmin):
+    office_path = "resource__office"
+    office_rights = KEEPS_AND_DELETES
     list_display = ["resource", "platform", "host", "calls_on", "calls"]
     list_select_related = ["resource", "platform"]
     autocomplete_fields = ["resource"]

@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "bookings",
     "verification",
     "reports",
-    "django.contrib.admin",
+    "vidcon_portal.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

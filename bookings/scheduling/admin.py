@@ -19,6 +19,7 @@ from bookings.errors import DomainError
 from bookings.models import Allocation, Resource
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
+from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned, OwnedInline
 from vidcon_portal.documents.errors import FileRefusedError
 
 from .admin_page import ResourcesPage
@@ -26,7 +27,7 @@ from .answers import join_words
 from .labels import defer_labels
 from .ledger import span_of
 from .loans import KINDS as KIT
-from .queries import coming_cases
+from .queries import coming_cases, lanes_in_use
 from .services import block_resource, end_block
 from .services.photos import set_photo, shrink_photo
 from .shifts import parse_shifts, say_shifts
@@ -109,6 +110,11 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
                 if name != "lanes" and data[name] != blank:
                     kinds = " atau ".join(str(each.label).lower() for each, names in OF_KIND.items() if name in names)
                     self.add_error(name, _("Hanya untuk %(kinds)s. Kosongkan.") % {"kinds": kinds})
+        lanes = data.get("lanes")
+        if lanes and self.instance.pk and lanes < (used := lanes_in_use(self.instance, at=timezone.now())):
+            self.add_error(
+                "lanes", _("Tidak dapat kurang dari %(used)d: sebanyak itu sudah dijadwalkan.") % {"used": used}
+            )
         kit, office = data.get("kit"), data.get("office") or getattr(self.instance, "office", None)
         if kit is not None and kit.office != office:
             self.add_error("kit", _("Set ini milik kantor lain. Pilih set kantor yang sama."))
@@ -120,7 +126,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
         return super().save(commit)
 
 
-class PartsInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
+class PartsInline(OwnedInline, admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
     """What belongs to a set; a unit is put into one on its own page."""
 
     model = Resource
@@ -137,8 +143,11 @@ class PartsInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in 
 
 
 @admin.register(Resource)
-class ResourceAdmin(SimpleHistoryAdmin):
+class ResourceAdmin(OfficeOwned, SimpleHistoryAdmin):
+    """What was ever used is retired, not deleted: its past is in calendars and reports."""
+
     form = ResourceForm
+    office_rights = KEEPS_AND_DELETES
     list_display = ("name", "office", "kind", "group", "capacity", "lanes", "condition", "kit", "is_active")
     list_filter = ("office", "kind", "condition", "is_active")
     search_fields = ("name", "code", "asset_number")
@@ -167,6 +176,16 @@ class ResourceAdmin(SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Resource | None = None) -> Any:
         """The kind and the office never change: what is allocated was asked of that kind, there."""
         return (*super().get_readonly_fields(request, obj), *(("kind", "office") if obj else ()))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Resource | None = None) -> bool:
+        is_used = obj is not None and obj.allocations.exists()
+        return not is_used and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """One by one: each is asked whether it was used."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def get_inlines(self, request: HttpRequest, obj: Resource | None = None) -> Any:
         return [PartsInline] if obj is not None and obj.kind == ResourceKind.KIT else []

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from bookings.choices import AllocationState, Purpose, ResourceKind
 from bookings.models import Allocation, Booking, Resource, Session
 from bookings.models.resource import LIVE_STATES
@@ -112,6 +114,14 @@ def coming_cases(resource: Resource, *, at: datetime) -> list[str]:
         resource=resource, state__in=LIVE_STATES, during__endswith__gt=at, booking__isnull=False
     ).order_by("during")
     return list(dict.fromkeys(ticket for ticket in rows.values_list("booking__ticket", flat=True) if ticket))
+
+
+def lanes_in_use(resource: Resource, *, at: datetime) -> int:
+    """How many at once requests still have of a resource; it cannot be given fewer."""
+    rows = Allocation.objects.filter(
+        resource=resource, state__in=LIVE_STATES, during__endswith__gt=at, booking__isnull=False
+    )
+    return rows.aggregate(most=Max("lane"))["most"] or 0
 
 
 def _first_day(today: date, lead: int | None, unit: LeadUnit, calendar: WorkCalendar) -> date:

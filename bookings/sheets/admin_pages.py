@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Agency, Office
+from vidcon_portal.accounts.office_owned import limit_of
 
 from .columns import Column, Table, corrected, guess_table
 from .forms import ReadingForm, StrangersForm, UploadForm
@@ -58,7 +60,10 @@ class Job:
 
 
 class ImportPage:
-    """Subclasses say what is planned and written; ``permissions`` are asked of the staff member."""
+    """Subclasses say what is planned and written; ``permissions`` are asked of the staff member.
+
+    The admin of an office needs none, and imports into his office alone.
+    """
 
     title: str | Promise
     lead: str | Promise
@@ -82,23 +87,24 @@ class ImportPage:
         )
 
     def is_allowed(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(self.permissions)
+        return limit_of(request) is not None or request.user.has_perms(self.permissions)
 
     def show(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> HttpResponse:
         if not self.is_allowed(request):
             raise PermissionDenied
-        upload = UploadForm()
+        offices = offices_for(request)
+        upload = UploadForm(offices=offices)
         answer: HttpResponse | dict[str, Any] = {}
         if request.method == "POST":
             try:
                 if "token" in request.POST:
                     answer = self._go_on(request)
                 else:
-                    upload = UploadForm(request.POST, request.FILES)
+                    upload = UploadForm(request.POST, request.FILES, offices=offices)
                     if upload.is_valid():
                         answer = self._begin(request, upload)
             except SheetRefused as refusal:
-                upload = UploadForm(request.POST if "token" not in request.POST else None)
+                upload = UploadForm(request.POST if "token" not in request.POST else None, offices=offices)
                 answer = {"refusal": refusal.sentence}
         if isinstance(answer, HttpResponse):
             return answer
@@ -109,7 +115,9 @@ class ImportPage:
             "opts": model_admin.model._meta,
             "upload": upload,
             "here": reverse(f"admin:{self.name}"),
-            "list_url": reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"),
+            "list_url": reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
+            if model_admin.has_view_permission(request)
+            else "",
             **answer,
         }
         status = 422 if answer.get("refusal") else 200
@@ -124,7 +132,7 @@ class ImportPage:
 
     def _go_on(self, request: HttpRequest) -> dict[str, Any] | HttpResponse:
         kept = take_up(request.POST["token"], user_id=_user_id(request))
-        office = Office.objects.filter(pk=request.POST.get("office") or 0, is_active=True).first()
+        office = offices_for(request).filter(pk=request.POST.get("office") or 0).first()
         if office is None:
             raise SheetRefused(_("Pilih kantornya sekali lagi."))
         deed = request.POST.get("deed", "preview")
@@ -191,6 +199,12 @@ class ImportPage:
             "groups": groups_of(report),
             "can_write": can_write,
         }
+
+
+def offices_for(request: HttpRequest) -> QuerySet[Office]:
+    """Where this person may import."""
+    offices, limit = Office.objects.filter(is_active=True), limit_of(request)
+    return offices if limit is None else offices.filter(pk=limit.pk)
 
 
 def groups_of(report: Report) -> list[Group]:

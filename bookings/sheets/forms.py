@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +16,20 @@ from .reading import Sheet, SheetRefused, max_bytes
 
 
 class UploadForm(forms.Form):
-    office = forms.ModelChoiceField(label=gettext_lazy("Kantor"), queryset=Office.objects.filter(is_active=True))
+    """Who may choose among several offices starts with none, so that none is taken by oversight."""
+
+    office = forms.ModelChoiceField(label=gettext_lazy("Kantor"), queryset=Office.objects.none())
     file = forms.FileField(
         label=gettext_lazy("Berkas XLSX atau CSV"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"})
     )
+
+    def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["office"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offices
+        if len(offices) == 1:
+            field.empty_label, field.initial = None, offices[0]
 
     def content(self) -> bytes:
         """Raises ``SheetRefused`` before a file that is too large is read."""

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vidcon_portal.accounts.models import Office, User
+from vidcon_portal.accounts.choices import AppointmentKind
+from vidcon_portal.accounts.models import Appointment, Office, Position, User
 from vidcon_portal.accounts.phones import parse_phone
 from vidcon_portal.accounts.seams import check_office_hours
 
@@ -34,10 +38,10 @@ class OfficeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if {"timezone", "weekly_hours", "ramadan_hours", "ramadan_periods"} <= data.keys():
+        if {"weekly_hours", "ramadan_hours", "ramadan_periods"} <= data.keys():
             try:
                 check_office_hours(
-                    timezone=data["timezone"],
+                    timezone=data.get("timezone") or self.instance.timezone,
                     weekly=data["weekly_hours"],
                     ramadan=data["ramadan_hours"],
                     ramadan_periods=data["ramadan_periods"],
@@ -72,3 +76,39 @@ class NewUserForm(PhoneCleaner, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "name", "email", "phone")
+
+
+class NewOfficerForm(NewUserForm):
+    """A person and what he is appointed to, so that nobody is added whom no office keeps. ``office`` is set by the admin."""
+
+    office: Office
+
+    position = forms.ModelChoiceField(
+        label=gettext_lazy("Jabatan"),
+        queryset=Position.objects.none(),
+        help_text=gettext_lazy(
+            "Jabatan kantor, atau instansi pemohon yang dilayaninya. Tambahkan dahulu bila belum ada."
+        ),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("Mulai"), initial=timezone.localdate, widget=AdminDateWidget(), localize=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Q(office=self.office) | Q(agency__office=self.office)
+        positions = self.fields["position"]
+        assert isinstance(positions, forms.ModelChoiceField)
+        positions.queryset = Position.objects.filter(own, is_active=True).select_related("agency")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        position, starts_on = data.get("position"), data.get("starts_on")
+        if position is not None and starts_on is not None:
+            held = Appointment.objects.filter(position=position, kind=AppointmentKind.DEFINITIVE)
+            if (holder := held.not_over(on=starts_on).select_related("user").first()) is not None:
+                sentence = _(
+                    "%(name)s masih memegang jabatan ini. Akhiri dahulu penugasannya, atau pilih jabatan lain."
+                )
+                self.add_error("position", sentence % {"name": holder.user})
+        return data

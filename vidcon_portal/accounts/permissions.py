@@ -16,6 +16,14 @@ def is_office_admin(actor: Actor, office: Office | None = None) -> bool:
     return actor.on_behalf_of is None and has_role(actor, Role.OFFICE_ADMIN, office)
 
 
+def kept_office(actor: Actor) -> Office | None:
+    """The office whose master data the hat keeps; a position at an agency keeps none, whatever its role."""
+    position = actor.position
+    if position is None or position.office_id is None or not is_office_admin(actor):
+        return None
+    return actor.office
+
+
 def is_own_registrar(actor: Actor, office: Office | None = None) -> bool:
     """Registrar of the office by his own appointment, not a.n. somebody."""
     return actor.on_behalf_of is None and has_role(actor, Role.REGISTRAR, office)

@@ -291,8 +291,7 @@ def _acting_form(request: HttpRequest, data: Any = None) -> forms.ActingForm | N
 
 def _kept_office(request: HttpRequest) -> Office | None:
     """The office whose people the worn hat keeps."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor.office if permissions.is_office_admin(actor, actor.office) else None
+    return permissions.kept_office(request.actor)  # type: ignore[attr-defined]
 
 
 def _may_try_password(request: HttpRequest, form: Form) -> bool:

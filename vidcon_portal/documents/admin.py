@@ -11,6 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from vidcon_portal.accounts.admin import PositionAdmin
 from vidcon_portal.accounts.models import Position
+from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned
 from vidcon_portal.documents.models import Document, DocumentInitial, OfficeSigning, Register, RetentionRule, StoredFile
 
 
@@ -45,7 +46,7 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Register)
-class RegisterAdmin(admin.ModelAdmin):
+class RegisterAdmin(OfficeOwned, admin.ModelAdmin):
     list_display = ("office", "kind", "unit", "year", "pattern", "last_number")
     list_filter = ("office", "kind", "year")
     readonly_fields = ("office", "kind", "unit", "year", "last_number")
@@ -126,8 +127,10 @@ class OfficeSigningAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(RetentionRule)
-class RetentionRuleAdmin(SimpleHistoryAdmin):
+class RetentionRuleAdmin(OfficeOwned, SimpleHistoryAdmin):
     """What an office's JRA says otherwise than the schedule that the portal brings."""
+
+    office_rights = KEEPS_AND_DELETES
 
     list_display = ("code", "title", "office", "active_years", "inactive_years", "fate")
     list_filter = ("office", "fate")

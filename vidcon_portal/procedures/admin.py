@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned, OwnedInline
 
 from .admin_forms import LinesField, ServiceForm
 from .choices import Action, IntakeChannel, MandatoryField, ReportSection
@@ -88,18 +89,20 @@ class DraftsOnly(ListsAsText):
         return procedure is None or procedure.is_draft
 
 
-class BelowDraft(DraftsOnly):
+class BelowDraft(DraftsOnly, OwnedInline):
     """Rows below a draft; nothing can be added below what is in force."""
 
     extra = 0
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_draft(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]  # an inline
+        return self._is_draft(obj) and super().has_add_permission(request, obj)
 
 
-class DraftAdmin(DraftsOnly, admin.ModelAdmin):
+class DraftAdmin(DraftsOnly, OfficeOwned, admin.ModelAdmin):
     """Refusals of the database become a sentence: somebody may publish while somebody else saves."""
+
+    office_rights = KEEPS_AND_DELETES
 
     actions: Any = None
 
@@ -124,7 +127,7 @@ class DraftAdmin(DraftsOnly, admin.ModelAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(ListsAsText, SimpleHistoryAdmin):
+class ServiceAdmin(ListsAsText, OfficeOwned, SimpleHistoryAdmin):
     form = ServiceForm
     list_display = ["name", "office", "code", "is_active"]
     list_filter = ["office", "is_active"]
@@ -173,6 +176,7 @@ class ArrowInline(BelowDraft, admin.TabularInline):
 
 @admin.register(Procedure)
 class ProcedureAdmin(DraftAdmin):
+    office_path = "service__office"
     actions = ["check_drafts", "publish", "copy", "withdraw"]
     list_display = ["title", "service", "version", "status", "in_force_from"]
     list_filter = ["status", "service__office"]
@@ -298,6 +302,7 @@ class BelowDraftAdmin(DraftAdmin):
 
 @admin.register(Row)
 class RowAdmin(BelowDraftAdmin):
+    office_path = "procedure__service__office"
     list_display = ["number", "activity", "procedure"]
     list_filter = ["procedure"]
     readonly_fields = ["procedure"]
@@ -306,6 +311,7 @@ class RowAdmin(BelowDraftAdmin):
 
 @admin.register(Step)
 class StepAdmin(BelowDraftAdmin):
+    office_path = "row__procedure__service__office"
     list_display = ["code", "kind", "title", "row"]
     list_filter = ["row__procedure"]
     list_select_related = ["row"]

@@ -123,6 +123,20 @@ def test_a_new_resource_refuses_what_its_kind_has_no_use_for(office: Office) -> 
     assert sorted(wrong.errors) == ["plan", "shifts"]
 
 
+def test_an_account_keeps_as_many_at_once_as_are_scheduled(office: Office, admin_client: Client) -> None:
+    account = make_resource(office, ResourceKind.ACCOUNT, lanes=2)
+    for _each in range(2):
+        services.hold_booking(
+            make_booking(office, [need(account)], (NOW.replace(year=2099), NOW.replace(year=2100))), at=NOW
+        )
+
+    page = admin_client.post(f"/admin/bookings/resource/{account.pk}/change/", posted(account, lanes=1))
+
+    assert "sebanyak itu sudah dijadwalkan" in page.content.decode()
+    account.refresh_from_db()
+    assert account.lanes == 2
+
+
 def test_admin_names_the_cases_of_what_breaks(office: Office, admin_client: Client) -> None:
     unit = make_resource(office, ResourceKind.EQUIPMENT)
     booking = make_booking(office, [need(unit)], ((NOW.replace(year=2099), NOW.replace(year=2100))))

@@ -41,6 +41,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             user__is_active=True,
         )
 
+    def not_over(self, *, on: date) -> "AppointmentQuerySet":
+        """In force on a local date, or to come."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), ended_at__isnull=True)
+
 
 class Appointment(models.Model):
     """A user holds a position during a date range: definitive, Plt. or Plh."""
