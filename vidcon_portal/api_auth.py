@@ -7,10 +7,9 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.errors import NotYourHat
-from vidcon_portal.accounts.middleware import HAT
+from vidcon_portal.accounts.middleware import find_actor
 from vidcon_portal.accounts.models import User
-from vidcon_portal.accounts.queries import actor_for, default_hat
+from vidcon_portal.accounts.queries import actor_for
 from vidcon_portal.accounts.services.tokens import user_of_token
 
 ACTING_AS = "X-Acting-As"
@@ -42,13 +41,9 @@ class BrowserAuth(APIKeyCookie):
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return None
-        at = timezone.now()
         if (chosen := request.headers.get(ACTING_AS)) is not None:
-            return actor_for(user, chosen, at=at)
-        try:
-            return actor_for(user, request.session.get(HAT), at=at)
-        except NotYourHat:
-            return default_hat(user, at=at)
+            return actor_for(user, chosen, at=timezone.now())
+        return find_actor(request, user)
 
 
 def actor_of(request: HttpRequest) -> Actor:

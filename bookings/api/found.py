@@ -47,7 +47,7 @@ def _service_by_id() -> QuerySet[Service]:
 
 
 def _services() -> QuerySet[Service]:
-    return Service.objects.select_related("office").filter(is_active=True, office__is_active=True)
+    return Service.objects.with_limits().select_related("office").filter(is_active=True, office__is_active=True)
 
 
 def find_agency(office: Office, name: int | str) -> Agency:

@@ -1,13 +1,18 @@
 """Offices, services, what is free and what there is."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from bookings.choices import ResourceKind
 from tests.api.conftest import Caller
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.models import Document
+from vidcon_portal.procedures.models import Procedure, Service
 
 Callers = Callable[[str], Caller]
 
@@ -36,6 +41,33 @@ def test_availability_names_people_only_at_home(caller: Callers) -> None:
     assert {each["name"] for each in outside if each["kind"] == ResourceKind.PERSON} == {"Petugas"}
     assert "Petugas" not in {each["name"] for each in inside}
     assert all(each["free"] == each["lanes"] for each in inside)
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 2), (1, None)])
+def test_availability_says_how_many_events_the_sop_in_force_still_allows(
+    caller: Callers, monday: datetime, days: int, left: int | None
+) -> None:
+    who = caller("kadis.kalbar")
+    service = Service.objects.create(office=Office.objects.get(code="kalbar"), code="batas", name="Dengan batas")
+    Procedure.objects.create(
+        service=service, code="batas", title="Batas", status=Procedure.Status.IN_FORCE,
+        in_force_from=(monday + timedelta(days=days)).date(), max_concurrent_events=2,
+    )  # fmt: skip
+
+    assert who.get("/availability", service=service.pk, **WINDOW).json()["events_left"] == left
+
+
+def test_availability_asks_five_statements_of_a_browser(
+    caller: Callers, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    who = caller("kadis.kalbar")
+    query = {"service": who.get("/services").json()[0]["id"], **WINDOW}
+    client.force_login(who.user)
+    client.get("/")  # the first page notes where this browser is
+    address = "/api/v1/availability"
+
+    with django_assert_max_num_queries(5):
+        assert client.get(address, query).status_code == 200
 
 
 @pytest.mark.parametrize(

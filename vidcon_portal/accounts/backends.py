@@ -3,21 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import QuerySet
-
-from vidcon_portal.kept import Given, kept
+from django.utils import timezone
 
 from .models import User
-
-
-@kept
-def _by_id() -> QuerySet[User]:
-    return User.objects.filter(pk=Given("pk"))
+from .queries import user_with_appointments
 
 
 class AccountBackend(ModelBackend):
-    """Django's own, which reads the user of each request by a statement that is kept."""
+    """Django's own, which reads the user of each request together with what he holds."""
 
     def get_user(self, user_id: Any) -> User | None:
-        user = _by_id().first(pk=user_id)
+        user = user_with_appointments(user_id, at=timezone.now())
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -190,6 +190,23 @@ def test_hats_cost_two_queries(django_assert_num_queries) -> None:
         assert len({actor.title for actor in worn}) == 8
 
 
+def test_whoever_signed_in_is_read_with_his_hats(django_assert_num_queries) -> None:
+    own = seat(make_position(make_office()), make_user())
+    seat(make_position(make_office()), own.user)
+
+    with django_assert_num_queries(1):
+        user = queries.user_with_appointments(own.user_id, at=NOW)
+        assert user == own.user
+        assert len(queries.hats(user, at=NOW, appointments=user.read_appointments)) == 2
+
+
+def test_a_user_without_an_office_and_nobody_are_told_apart() -> None:
+    lonely = make_user()
+
+    assert queries.user_with_appointments(lonely.pk, at=NOW) == lonely
+    assert queries.user_with_appointments(lonely.pk + 1000, at=NOW) is None
+
+
 def test_actor_for_without_key_takes_default_and_bare_user_has_none() -> None:
     own = seat(make_position(make_office()))
     superuser = make_user(is_superuser=True)

@@ -1,9 +1,14 @@
 """People who sign in."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .appointment import Appointment
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("terdaftar"), auto_now_add=True)
 
     objects = UserManager()
+
+    read_appointments: "list[Appointment] | None" = None
+    """What was read together with him (``queries.user_with_appointments``), for this request only."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

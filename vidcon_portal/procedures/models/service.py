@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from .procedure import Procedure
 
 
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Services of offices."""
+
+    def with_limits(self) -> "ServiceQuerySet":
+        """With what ``events_at_once`` asks, read in the same statement."""
+        in_force = models.FilteredRelation("procedures", condition=models.Q(procedures__status="in_force"))
+        return self.annotate(
+            in_force=in_force,
+            limit=models.F("in_force__max_concurrent_events"),
+            limited_since=models.F("in_force__in_force_from"),
+        )
+
+
 class Service(models.Model):
     """One service of one office; its SOP versions are ``Procedure`` rows."""
 
@@ -27,6 +40,11 @@ class Service(models.Model):
     is_active = models.BooleanField(_("aktif"), default=True)
 
     history = HistoricalRecords()
+
+    objects = ServiceQuerySet.as_manager()
+
+    limit: int | None
+    limited_since: date | None  # both of the SOP in force, by ``with_limits``
 
     class Meta:
         verbose_name = _("layanan")
@@ -45,24 +63,18 @@ class Service(models.Model):
         return found
 
     def events_at_once(self, day: date) -> int | None:
-        """How many events the office serves at once by the SOP in force on a local date; None without a limit."""
-        return _limits().first(service=self.pk, day=day)
+        """How many events the office serves at once by the SOP in force on a local date; None without a limit.
+
+        Only of services read ``with_limits``.
+        """
+        return self.limit if self.limited_since is not None and self.limited_since <= day else None
 
 
 @kept
 def _in_force() -> "models.QuerySet[Procedure]":
-    return _versions()[:1]
-
-
-def _versions() -> "models.QuerySet[Procedure]":
     from .procedure import Procedure  # it names this module
 
     versions = Procedure.objects.filter(
         service=Given("service"), status=Procedure.Status.IN_FORCE, in_force_from__lte=Given("day")
     )
-    return versions.order_by("-in_force_from")
-
-
-@kept
-def _limits() -> "models.QuerySet[Procedure, int | None]":
-    return _versions().values_list("max_concurrent_events", flat=True)[:1]
+    return versions.order_by("-in_force_from")[:1]
