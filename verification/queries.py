@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -163,7 +163,3 @@ def neighbours_before(session: Session, *, at: datetime) -> list[Allocation]:
 
 def first_start(sessions: Iterable[Session]) -> datetime | None:
     return min((session.starts_at for session in sessions), default=None)
-
-
-DEFAULT_TRIAL = timedelta(minutes=60)
-"""How long a trial occupies when nobody says otherwise."""

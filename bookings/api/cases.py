@@ -70,13 +70,14 @@ def create_booking(request: HttpRequest, payload: NewBooking) -> Any:
                 agency=agency,
                 data=_readable(service, payload, at),
             )
-            _event, code = submit_draft(booking, by=actor, at=at, on_clash=payload.on_clash)
+            event, code = submit_draft(booking, by=actor, at=at, on_clash=payload.on_clash)
             booking = Booking.objects.select_related("office", "procedure").get(pk=booking.pk)
             alternatives = find_alternatives(booking, at=at) if booking.hold in (Hold.PARTIAL, Hold.WAITING) else []
             body = {
                 "ticket": booking.ticket,
                 "hold": booking.hold,
                 "alternatives": [alternative_json(each, booking.office.tz) for each in alternatives],
+                "trial_without": event.data.get("trial_without", []),
                 "tracking_code": code,
             }
             keep(HTTPStatus.CREATED, body)

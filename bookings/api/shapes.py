@@ -45,6 +45,7 @@ class Created(Schema):
     ticket: str
     hold: str
     alternatives: list[AlternativeOut]
+    trial_without: list[str]
     tracking_code: str
 
 

@@ -23,7 +23,7 @@ from bookings.requests import fill_booking, main_letter, values_of, write_letter
 from bookings.rules import flag_rules
 from bookings.scheduling.availability import find_alternatives
 from bookings.scheduling.quotas import has_quota_left, quota_sentence
-from bookings.scheduling.services import hold_booking
+from bookings.scheduling.services import HoldResult, hold_booking
 from bookings.services.files import claim_files
 from bookings.workflow.forms import ActionForm, plain
 from bookings.workflow.moves.times import change_times
@@ -129,7 +129,8 @@ class Submit(StepKind):
         assert isinstance(form, SubmitForm)
         sessions = sessions_of(booking)
         flag_rules(booking, at=deed.at, submitted_at=deed.at, sessions=sessions)
-        result = hold_booking(booking, at=deed.at, is_new=True)
+        is_tried = deed.graph.has_kind(Kind.TRIAL, mode=booking.mode)
+        result = hold_booking(booking, at=deed.at, is_new=True, with_wished_trial=is_tried)
         if deed.data.get("on_clash") == "reject" and result.hold in (Hold.PARTIAL, Hold.WAITING):
             if result.hold == Hold.WAITING and not has_quota_left(booking):
                 raise Clash(quota_sentence(booking))
@@ -144,16 +145,18 @@ class Submit(StepKind):
         if (remembered := _remembered.get()) is not None:
             remembered.code = code
         booking.ticket = next_ticket(booking.office, at=deed.at)
-        return Outcome(Follow(deed.action), trail=_summary(booking, sessions, letter))
+        return Outcome(Follow(deed.action), trail=_summary(booking, sessions, letter, result))
 
 
-def _summary(booking: Booking, sessions: list[Session], letter: IncomingLetter) -> dict[str, Any]:
+def _summary(booking: Booking, sessions: list[Session], letter: IncomingLetter, result: HoldResult) -> dict[str, Any]:
+    lacking = list(dict.fromkeys(need.label for need in result.trial_short))
     return {
         "title": booking.title,
         "mode": booking.mode,
         "hold": booking.hold,
         "letter": letter.number,
         "sessions": [{"starts_at": plain(each.starts_at), "ends_at": plain(each.ends_at)} for each in sessions],
+        **({"trial_without": lacking} if lacking else {}),
     }
 
 
@@ -197,6 +200,10 @@ class CompleteForm(BookingForm):
         return {"changed": sorted(self.changed_data)}
 
 
+TRIAL_IS_AGREED = (Kind.COORDINATE, Kind.TRIAL)
+"""From the first of these on, the hour of the trial is what was agreed, whatever was wished."""
+
+
 class Complete(StepKind):
     """The applicant completes what was asked for; the case resumes where it was returned."""
 
@@ -213,8 +220,10 @@ class Complete(StepKind):
         moved = _times_changed(booking, form.cleaned_data["sessions"])
         if moved:
             change_times(deed, form.cleaned_data["sessions"], strict=False)
-        else:
-            hold_booking(booking, at=deed.at)
+        is_tried = deed.graph.has_kind(Kind.TRIAL, mode=booking.mode)
+        is_wish = is_tried and not booking.step_runs.filter(kind__in=TRIAL_IS_AGREED).exists()
+        if is_wish or not moved:
+            hold_booking(booking, at=deed.at, with_wished_trial=is_wish)
         _update_letter(booking, form, by=deed.by, at=deed.at)
         booking.flags.filter(kind=FlagKind.MISSED_DEADLINE, result=FlagResult.OPEN).update(
             result=FlagResult.WITHDRAWN, closed_at=deed.at, note=_("Dilengkapi pemohon.")

@@ -28,6 +28,7 @@ from .places import place_of
 from .placing import Buffers, Placement, Plan, Sitting, Unit, plan
 from .rows import Row, rows_of
 from .spans import EARLIEST, LATEST, Span
+from .trial_hours import plan_trial
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Settled:
     has_events: bool
     is_confirmed: bool
     crowded: frozenset[int] = frozenset()
+    trial_short: tuple[Need, ...] = ()
 
     @property
     def hold(self) -> Hold:
@@ -152,16 +154,22 @@ def settle(
     own: Sequence[Allocation] | None = None,
     struck: Collection[int] = (),
     preferred: Collection[int] = (),
+    trial: Span | None = None,
 ) -> Settled:
     """Allocate all needs of all pending sessions as far as units are free; new rows get ``state``.
 
     Rows that are right stay untouched, so calling twice changes nothing. Needs that were ``struck`` lose their rows.
+    A ``trial`` is taken along with the events, where any could be placed; nothing waits for its hour.
     """
     needs = tuple(need for need in office_needs(booking) if need.index not in struck)
     buffers = buffers_of(booking.office)
     sittings = sittings_of(booking, pending_sessions(booking, at), needs)
     keys = {sitting.key for sitting in sittings}
     rows = live_rows(booking) if own is None else own
+    freed = [row for row in rows if is_of_trial(row) and row.need in struck]
+    if freed:
+        release_rows(freed)
+        rows = [row for row in rows if row not in freed]
     movable = [row for row in rows if row.session_id in keys and row.purpose in EVENT_PURPOSES]
     fixed: dict[Lane, list[Span]] = defaultdict(list)
     for row in rows:
@@ -169,11 +177,13 @@ def settle(
             fixed[row.resource_id, row.lane].append(span_of(row))
     existing = {row_of(row): row for row in movable}
     kept = _kept(movable, needs, sittings, units)
+    trying = sitting_of(booking, 0, trial, "", needs) if trial is not None else None
+    windows = windows_of([*sittings, trying] if trying is not None else sittings, buffers)
     taken: list[Allocation] = []
-    freed: list[Allocation] = []
+    trial_short: tuple[Need, ...] = ()
     crowded: frozenset[int] = frozenset()
     for attempt in range(ATTEMPTS + 1):
-        others = read_occupancy(units, windows_of(sittings, buffers), exclude_booking=booking.pk)
+        others = read_occupancy(units, windows, exclude_booking=booking.pk)
         if attempt < ATTEMPTS:
             crowded = crowded_sittings(booking, sittings, kept=kept)
             made = plan(
@@ -182,6 +192,7 @@ def settle(
             )  # fmt: skip
         else:
             made = Plan(tuple(kept), _all_short(needs, sittings, kept))
+            trial_short = needs if trying is not None else ()
         occupied = _with_others(fixed, kept, sittings, units, others, buffers)
         wanted = rows_of(made.placements, sittings, units, buffers=buffers, occupied=occupied)
         keep = set(wanted)
@@ -191,6 +202,12 @@ def settle(
             freed += stale
             existing = {key: row for key, row in existing.items() if key in keep}
         new = [key for key in wanted if key not in existing]
+        if trying is not None and made.placements and attempt < ATTEMPTS:
+            lanes = [((row.resource_id, row.lane), row.span) for row in wanted]
+            placed = [placement.unit for placement in made.placements]
+            planned = plan_trial(needs, trying, units, others, lanes, travel=buffers.travel, preferred=placed)
+            new += planned.rows
+            trial_short = planned.clashed
         inserted = insert_rows(booking, new, state)
         if inserted is not None:
             taken = inserted
@@ -206,6 +223,7 @@ def settle(
         has_events=bool(left),
         is_confirmed=all(row.state == AllocationState.CONFIRMED for row in left),
         crowded=crowded,
+        trial_short=trial_short,
     )
 
 

@@ -19,6 +19,7 @@ from bookings.forms.sessions import MOST, SessionTime
 from bookings.models import Booking
 from bookings.pages.draft import lead_days, steps_of, unanswered
 from bookings.pages.free import LENGTHS, Check, check_of, choices_from, times_for, times_from
+from bookings.pages.trail import trial_lack
 from bookings.prints import agency_letterhead, draft_letter
 from bookings.services.drafts import change_mode, delete_draft, form_of_draft, submit_draft, update_draft
 from bookings.uploads import add_refusals, store_uploads
@@ -224,7 +225,7 @@ def _submit(request: HttpRequest, booking: Booking, data: Any) -> HttpResponse:
     if not form.is_valid():
         return _draft_page(request, booking, form, status=422)
     try:
-        _event, code = submit_draft(booking, by=actor, at=at, on_clash=request.POST.get("on_clash", "hold"))
+        event, code = submit_draft(booking, by=actor, at=at, on_clash=request.POST.get("on_clash", "hold"))
     except Incomplete as error:
         for name, sentences in error.fields.items():
             for sentence in sentences:
@@ -241,6 +242,8 @@ def _submit(request: HttpRequest, booking: Booking, data: Any) -> HttpResponse:
             return receipt
         form.add_error(None, error.sentence)
         return _draft_page(request, booking, form, status=409)
+    if lack := trial_lack(event):
+        messages.warning(request, lack)
     request.session[CODES] = {**request.session.get(CODES, {}), booking.ticket: code}
     return redirect("bookings:receipt", ticket=booking.ticket)
 

@@ -79,8 +79,9 @@ class Graph:
     leader_titles: Mapping[int, str]
     overall: Overall | None = None
 
-    def has_kind(self, kind: Kind) -> bool:
-        return any(step.kind == kind for step in self.steps.values())
+    def has_kind(self, kind: Kind, *, mode: str = "") -> bool:
+        """Whether any step is of that kind; with a mode, any that the mode does not skip."""
+        return any(step.kind == kind and (not mode or step.applies_to(mode)) for step in self.steps.values())
 
     def step(self, pk: int | None) -> StepNode | None:
         return None if pk is None else self.steps[pk]

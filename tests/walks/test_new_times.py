@@ -78,7 +78,7 @@ def test_offer_holds_its_options_and_the_choice_resumes_at_the_check(world):
     walk.act("offer", **options(walk, 1, 2))
 
     assert (walk.step, walk.booking.status) == ("<choose_alternative>", "offered")
-    assert set(live(walk.booking).values_list("purpose", flat=True)) == {"option"}
+    assert set(live(walk.booking).values_list("purpose", flat=True)) == {"option", "trial"}
     walk.act("choose", by="pemohon", option="2")
     assert (walk.step, walk.booking.status) == ("cek-jadwal-perlengkapan", "open")
     assert walk.booking.first_session_start == start + timedelta(days=2)

@@ -7,10 +7,11 @@ from django.db import transaction
 from bookings.models import Booking, Session, StepRun
 from bookings.models.session import sessions_of
 from bookings.scheduling.services import hold_trial
+from bookings.scheduling.trial_hours import DEFAULT_TRIAL
 
 from ..choices import Verdict
 from ..models import Meeting, Trial
-from ..queries import DEFAULT_TRIAL, planned_sessions, still_waits
+from ..queries import planned_sessions, still_waits
 
 
 @transaction.atomic

@@ -17,12 +17,13 @@ from vidcon_portal.accounts.models import Office
 from ..answers import clash
 from ..availability import wish_of
 from ..crowding import limit_of
-from ..ledger import EVENT_PURPOSES, buffers_of, live_rows, office_needs, release_rows, settle
+from ..ledger import EVENT_PURPOSES, buffers_of, is_of_trial, live_rows, office_needs, release_rows, settle, span_of
 from ..locks import lock_office, lock_units
 from ..needs import Need
 from ..placing import Unit
 from ..quotas import has_quota_left
 from ..spans import Span, merge
+from ..trial_hours import wished_trial
 from .filling import fill_blocks
 
 WAITING_HOLDS = (Hold.WAITING, Hold.PARTIAL)
@@ -32,21 +33,26 @@ WAITING_HOLDS = (Hold.WAITING, Hold.PARTIAL)
 class HoldResult:
     """What a case has now: ``missing`` needs are on the waiting list, ``taken`` was allocated by this call.
 
-    ``gained`` are other cases that got what this call freed; the caller tells them.
+    ``gained`` are other cases that got what this call freed; the caller tells them. ``trial_short`` needs have nothing
+    free at the hour of the trial.
     """
 
     hold: Hold
     missing: tuple[Need, ...]
     taken: tuple[Allocation, ...]
     gained: tuple[Booking, ...] = ()
+    trial_short: tuple[Need, ...] = ()
 
 
 @transaction.atomic(savepoint=False)
-def hold_booking(booking: Booking, *, at: datetime, is_new: bool = False) -> HoldResult:
+def hold_booking(
+    booking: Booking, *, at: datetime, is_new: bool = False, with_wished_trial: bool = False
+) -> HoldResult:
     """Hold what is free for every pending session; the rest waits. Never refuses, and twice is the same as once.
 
     After needs or sessions were edited it frees what is no longer asked for. Sets and saves ``booking.hold``; of a case
-    that ``is_new`` it only sets it, and whoever submits saves the whole.
+    that ``is_new`` it only sets it, and whoever submits saves the whole. ``with_wished_trial``: no other hour was
+    agreed yet, so that the trial's is the one that the applicant wishes.
     """
     own = [] if is_new else live_rows(booking)
     # What is counted for the whole office is decided by one case at a time.
@@ -54,10 +60,14 @@ def hold_booking(booking: Booking, *, at: datetime, is_new: bool = False) -> Hol
     units = lock_office(booking.office) if own or is_counted else lock_units(booking.office, office_needs(booking))
     if not own and not has_quota_left(booking):
         return wait(booking, is_new=is_new)
-    settled = settle(booking, units, at=at, own=own)
+    trial = wished_trial(booking, at=at) if with_wished_trial else None
+    freed = release_rows(row for row in own if is_of_trial(row) and span_of(row).end > at) if with_wished_trial else []
+    own = [row for row in own if row.state != AllocationState.RELEASED]
+    settled = settle(booking, units, at=at, own=own, trial=trial)
     save_hold(booking, settled.hold, is_new=is_new)
-    gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
-    return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained))
+    freed += settled.freed
+    gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else ()
+    return HoldResult(settled.hold, settled.missing, settled.taken, tuple(gained), settled.trial_short)
 
 
 def wait(booking: Booking, *, is_new: bool = False) -> HoldResult:

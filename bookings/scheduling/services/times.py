@@ -21,6 +21,7 @@ from ..ledger import (
     as_range,
     buffers_of,
     insert_rows,
+    is_of_trial,
     live_rows,
     office_needs,
     release_rows,
@@ -54,7 +55,7 @@ def move_sessions(
     """Give sessions (by id) new times and allocate again, with the same units where they are free.
 
     Everything is held afterwards, not confirmed: a new time is decided anew. The calendar sequence of each moved
-    session goes up. With ``strict`` a need without a place raises Clash with alternatives and nothing has changed;
+    session goes up; a trial that would then come after the event is none. With ``strict`` a need without a place raises Clash with alternatives and nothing has changed;
     without, it waits. Raises Incomplete when a session ends before it starts or is not this case's.
     """
     units = lock_office(booking.office)
@@ -63,6 +64,9 @@ def move_sessions(
     freed = release_rows(row for row in own if row.pk in dropped)
     own = [row for row in own if row.pk not in dropped]
     apply_times(booking, new_times)
+    first = booking.first_session_start
+    freed += release_rows(row for row in own if first is not None and is_of_trial(row) and span_of(row).start >= first)
+    own = [row for row in own if row.state != AllocationState.RELEASED]
     restate(own)
     if not own and not release_first and not has_quota_left(booking):
         return wait(booking)

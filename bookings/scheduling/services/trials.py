@@ -1,6 +1,5 @@
 """A trial is scheduled work: it takes the same rooms, kit, accounts and people."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,10 +23,9 @@ from ..ledger import (
 )
 from ..locks import lock_office
 from ..needs import Need
-from ..occupancy import Lane, read_occupancy
-from ..placing import Buffers, plan
-from ..rows import rows_of
-from ..spans import Span, subtract
+from ..occupancy import read_occupancy
+from ..spans import Span
+from ..trial_hours import plan_trial
 from .holds import promote
 
 
@@ -46,9 +44,7 @@ def hold_trial(
 ) -> TrialHold:
     """Allocate the case's units for the trial, as far as they are free; a coming trial of the case moves.
 
-    The units of the event come first, another of the pool stands in where one is busy. No buffers but the way to the
-    agency's place and back: the set-up is part of a trial. Time that the case occupies anyway (its own set-up) is not taken twice. Raises Incomplete when the
-    trial ends before it starts.
+    Raises Incomplete when the trial ends before it starts.
     """
     if trial_end <= trial_start:
         raise Incomplete(_("Waktu selesai uji coba harus sesudah waktu mulai."))
@@ -57,24 +53,19 @@ def hold_trial(
     freed = release_rows(row for row in own if is_of_trial(row) and span_of(row).end > at)
     own = [row for row in own if row.state != AllocationState.RELEASED]
     span = Span(trial_start, trial_end)
-    needs = office_needs(booking)
+    needs, buffers = office_needs(booking), buffers_of(booking.office)
     sitting = sitting_of(booking, session.pk if session else 0, span, session.place if session else "", needs)
-    buffers = Buffers(travel=buffers_of(booking.office).travel)
-    preferred = {row.resource_id for row in own if row.purpose == Purpose.EVENT}
-    others = read_occupancy(units, windows_of([sitting], buffers), exclude_booking=booking.pk)
-    made = plan(needs, [sitting], units, others, buffers=buffers, preferred=preferred)
-    mine: dict[Lane, list[Span]] = defaultdict(list)
-    for row in own:
-        mine[row.resource_id, row.lane].append(span_of(row))
-    rows = [
-        row._replace(span=piece, purpose=Purpose.TRIAL)
-        if row.purpose == Purpose.EVENT
-        else row._replace(span=piece, session_id=0)
-        for row in rows_of(made.placements, [sitting], units, buffers=buffers, occupied={})
-        for piece in subtract(row.span, mine[row.resource_id, row.lane])
-    ]
+    planned = plan_trial(
+        needs,
+        sitting,
+        units,
+        read_occupancy(units, windows_of([sitting], buffers), exclude_booking=booking.pk),
+        [((row.resource_id, row.lane), span_of(row)) for row in own],
+        travel=buffers.travel,
+        preferred={row.resource_id for row in own if row.purpose == Purpose.EVENT},
+    )
     state = AllocationState.CONFIRMED if booking.hold == Hold.CONFIRMED else AllocationState.HELD
-    taken = insert_rows(booking, rows, state)
-    clashed = made.missing(needs) if taken is not None else needs
+    taken = insert_rows(booking, planned.rows, state)
+    clashed = planned.clashed if taken is not None else needs
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else []
     return TrialHold(tuple(taken or ()), clashed, tuple(gained))
