@@ -13,7 +13,9 @@ from vidcon_portal.ui.parts import Badge, Fact, NavItem
 
 from .choices import Side, Symbol
 from .durations import format_plain_date
-from .flowchart import Flowchart, as_listed, draw_flowchart, row_height
+from .flowchart import as_listed, draw_flowchart, row_height
+from .flowchart_shapes import Flowchart
+from .flowchart_words import say_ways
 from .models import Procedure
 from .office_pages import say_event_hours, say_lanes, say_lead_time
 from .preset_parts import Decision, Preset, Row, SourceNote
@@ -32,12 +34,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A printed row; ``strut`` in pixels, with the row's line, is the height that the flowchart beside it assumes."""
+    """A printed row. ``ways`` says in words where its arrows lead; ``strut`` in pixels, with the row's line, is the height
+    that the flowchart beside it assumes."""
 
     number: int
     shape: str
     paragraphs: tuple[str, ...]
     lanes: str
+    ways: str
     completeness: tuple[str, ...]
     time: str
     output: tuple[str, ...]
@@ -93,7 +97,7 @@ def sop_page(office: Office, procedure: Procedure, preset: Preset) -> SopPage:
             Passage(f"{part.number}. {part.title}", preset.section_items(part)) for part in preset.cover.sections
         ),
         lanes=tuple(soft_hyphens(lane.title) for lane in preset.lanes),
-        rows=tuple(matrix_row(preset, row) for row in preset.rows),
+        rows=tuple(matrix_rows(preset)),
         drawing=drawings[0] if drawings else None,
         rules=tuple(rule_facts(preset)),
         source_notes=preset.procedure.source_notes,
@@ -145,12 +149,19 @@ def cover_pairs(preset: Preset) -> list[tuple[tuple[Passage, ...], ...]]:
     ]
 
 
-def matrix_row(preset: Preset, row: Row) -> MatrixRow:
+def matrix_rows(preset: Preset) -> Iterable[MatrixRow]:
+    """The printed rows, with what the flowchart beside them says."""
+    ways = say_ways(preset)
+    return (_matrix_row(preset, row, ways.get(row.number, "")) for row in preset.rows)
+
+
+def _matrix_row(preset: Preset, row: Row, ways: str) -> MatrixRow:
     return MatrixRow(
         number=row.number,
         shape={Symbol.CAPSULE: "terminal", Symbol.DIAMOND: "decision"}.get(row.symbol, ""),
         paragraphs=tuple(row.activity.splitlines()),
         lanes=say_lanes(preset, row),
+        ways=ways,
         completeness=tuple(as_listed(row.completeness)),
         time=row.time_raw,
         output=tuple(as_listed(row.output)),

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.vidcon_portal.procedures.drafts import shipped
-from vidcon_portal.procedures.flowchart import STRIP, Course, Shape, draw_flowchart, row_height
+from vidcon_portal.procedures.flowchart import draw_flowchart, row_height
+from vidcon_portal.procedures.flowchart_edges import Course, Shape
 from vidcon_portal.procedures.flowchart_routes import COLUMN, Box, crosses, route
+from vidcon_portal.procedures.flowchart_shapes import STRIP
+from vidcon_portal.procedures.flowchart_words import say_ways
 from vidcon_portal.procedures.preset import load_preset, shipped_presets
 
 PRESETS = [pytest.param(load_preset(path), id=path.stem) for path in shipped_presets()]
@@ -143,3 +146,23 @@ def test_a_neighbour_of_the_same_row_is_passed_below():
     points = route(source, target, [neighbour], row_bottom=20, leftwards=False)
 
     assert points == ((7.5, 13), (7.5, 18), (37.5, 18), (37.5, 27))
+
+
+def test_arrows_are_told_in_words():
+    ways = say_ways(load_preset(next(path for path in shipped_presets() if path.stem == "singkawang-2023")))
+
+    assert ways[2] == "Ke baris 3, Kepala Dinas"
+    assert ways[6] == (
+        "Ya: ke baris 7, SUBKOR ILE; Tidak: kembali ke baris 1, OPD/Pengguna; SUBKOR ILE bersama Tim TCMR"
+    )
+    assert ways[9] == "Selesai"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_arrow_is_left_untold(preset):
+    (drawing,) = draw_flowchart(preset)
+    told = "; ".join(say_ways(preset).values())
+
+    assert len(drawing.arrows) <= told.count("baris") + told.count(" bersama ") + told.count("dari ")
+    assert told.count("Tidak: ") == len(_courses(drawing, Course.NO))
+    assert told.count("Ya: ") == len(_courses(drawing, Course.YES))

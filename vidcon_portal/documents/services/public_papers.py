@@ -24,7 +24,7 @@ from vidcon_portal.procedures.flowchart import Columns, draw_flowchart
 from vidcon_portal.procedures.flowchart_routes import COLUMN
 from vidcon_portal.procedures.models import Procedure
 from vidcon_portal.procedures.preset_parts import Preset
-from vidcon_portal.procedures.sop_pages import cover_facts, cover_pairs, matrix_row
+from vidcon_portal.procedures.sop_pages import cover_facts, cover_pairs, matrix_rows
 from vidcon_portal.procedures.standard_pages import DELIVERY, components
 
 MATRIX_HEIGHT = 146.0
@@ -38,7 +38,7 @@ CHARACTER = 1.5
 """Millimetres that a letter of the matrix takes; the average one takes less."""
 
 KEPT_FOR = 24 * 60 * 60
-VERSION = 4
+VERSION = 5
 """Raise it when a template here changes."""
 
 
@@ -80,6 +80,7 @@ def render_public(what: str, office: Office, preset: Preset, *, letterhead: Lett
 
 def _sop(office: Office, preset: Preset) -> dict[str, Any]:
     """Identity box and flowchart matrix; arrows that cross a page break go through pairs of pentagons."""
+    matrix = {row.number: row for row in matrix_rows(preset)}
     charts = draw_flowchart(preset, page_height=MATRIX_HEIGHT, columns=_columns(len(preset.lanes)))
     pages = [
         {
@@ -87,7 +88,7 @@ def _sop(office: Office, preset: Preset) -> dict[str, Any]:
             "lanes": [lane.title for lane in chart.lanes],
             "rows": [
                 {
-                    "matrix": matrix_row(preset, row.row),
+                    "matrix": matrix[row.row.number],
                     "height": _millimetres(row.height - RULE),
                     "is_first": number == 0,
                 }
