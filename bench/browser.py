@@ -33,7 +33,7 @@ class Browser:
         self.application = application
         self.cookies = {settings.SESSION_COOKIE_NAME: _session_of(user)} if user else {}
 
-    def get(self, address: str, *, encodings: str = "") -> Answer:
+    def get(self, address: str, *, encodings: str = "", **headers: str) -> Answer:
         path, _question, query = address.partition("?")
         environ = {
             "REQUEST_METHOD": "GET",
@@ -54,6 +54,7 @@ class Browser:
             "wsgi.multithread": False,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
+            **headers,
         }
         said: list[object] = []
         answer = self.application(environ, lambda status, headers, *_: said.extend((status, headers)))

@@ -1,86 +1,107 @@
-"""A paper's download beside a bare view that sends the same file: what asking who may have it costs."""
+"""`python -m bench.downloads`: the download of an issued paper beside bare views that send the same file.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+One bare view stands behind the portal's own middlewares and sends the file to anybody who is signed in: what is left is
+what asking for this paper and whether this person may have it costs. The other one is Django alone: no middleware, no
+session, no user. DATABASE_URL names a filled database; `make bench` measures the same.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
-from django.http import FileResponse, HttpRequest
-from django.test.utils import override_settings
-from django.urls import ResolverMatch, path
-
-from vidcon_portal.accounts.models import User
-from vidcon_portal.documents.models import Document
-
-from .browser import Browser, statements_of
+from .run import set_up
 from .timing import Pair, side_by_side
 
 AIM = 2.5
-"""Times the bare view: our own aim for "as fast as a file"."""
-
-_sent: dict[str, Path] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    name: str
-    address: str
-    login: str
+"""Times the bare view of who is signed in: our own reading of "as fast as a file"."""
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadLine:
+    """One reader's download; ``alone`` beside the view without any middleware."""
+
     name: str
     pair: Pair
+    alone: Pair
     statements: int
     status: int
 
 
-def send_file(request: HttpRequest, name: str) -> FileResponse:
-    """No session, no permission: opens the file and sends it."""
-    return FileResponse(_sent[name].open("rb"), content_type="application/pdf")
+def measure_downloads(times: int) -> Iterator[DownloadLine]:
+    """The newest letter of a case for two readers, a sheet that stays inside, and a letter that the browser has."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.test.utils import override_settings
+
+    from vidcon_portal.accounts.models import User
+
+    from .bare_files import BareFiles, file_views
+    from .browser import Browser, statements_of
+
+    with override_settings(MIDDLEWARE=[]):
+        alone = Browser(BareFiles())
+    for name, paper, login, known in _downloads():
+        user = User.objects.get(username=login)
+        address = paper.get_absolute_url()
+        portal, bare = Browser(WSGIHandler(), user), Browser(BareFiles(), user)
+        headers = {"HTTP_IF_NONE_MATCH": f'"{paper.file.sha256}"'} if known else {}
+        views = file_views(Path(paper.file.content.path))
+
+        def ours(portal: Browser = portal, address: str = address, headers: dict[str, str] = headers) -> object:
+            return portal.get(address, **headers)
+
+        status = portal.get(address, **headers).status
+        pair, without = (
+            side_by_side(ours, _fetch(browser, view), times=times)
+            for browser, view in zip((bare, alone), views, strict=True)
+        )
+        yield DownloadLine(name, pair, without, statements_of(portal, address), status)
 
 
-urlpatterns = [path("berkas/<str:name>/", send_file)]
+def _fetch(browser: Any, address: str) -> Callable[[], object]:
+    return lambda: browser.get(address)
 
 
-class BareFiles(WSGIHandler):
-    """Serves this file's URLs alone, beside a portal that keeps its own."""
+def _downloads() -> Iterator[tuple[str, Any, str, bool]]:
+    from django.utils import timezone
 
-    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
-        request.urlconf = __name__  # type: ignore[attr-defined] # what Django looks for first
-        return super().resolve_request(request)
+    from vidcon_portal.documents.models import Document
+    from vidcon_portal.documents.services.pdfs import ensure_pdf
 
-
-def papers_to_fetch() -> Iterator[tuple[Download, Document]]:
-    """The newest letter of a case, for the head of office and for the applicant; a sheet that stays inside."""
-    papers = (
-        Document.objects.issued().filter(file__isnull=False).select_related("office", "file").order_by("-signed_at")
-    )
+    papers = Document.objects.issued().select_related("office", "file").order_by("-signed_at")
     letter = papers.filter(owner_kind="booking").first()
     inside = papers.filter(owner_kind="booking_internal").first()
-    for paper, name, lane in (
-        (letter, "Unduh surat, kepala dinas", "kadis"),
-        (letter, "Unduh surat, pemohon", "pemohon"),
-        (inside, "Unduh lembar disposisi", "kadis"),
+    for name, paper, lane, known in (
+        ("Unduh surat, kepala dinas", letter, "kadis", False),
+        ("Unduh surat, pemohon", letter, "pemohon", False),
+        ("Unduh surat yang sudah ada di peramban", letter, "kadis", True),
+        ("Unduh lembar disposisi, kepala dinas", inside, "kadis", False),
     ):
         if paper is not None:
-            yield Download(name, paper.get_absolute_url(), f"{lane}.{paper.office.code}"), paper
+            yield name, ensure_pdf(paper, at=timezone.now()), f"{lane}.{paper.office.code}", known
 
 
-def measure_downloads(times: int) -> Iterator[DownloadLine]:
-    """Each in turns with the bare view that sends the same bytes."""
-    application = WSGIHandler()
-    with override_settings(MIDDLEWARE=[]):
-        bare = Browser(BareFiles())
-    for download, paper in papers_to_fetch():
-        assert paper.file is not None
-        _sent[str(paper.pk)] = Path(paper.file.content.path)
-        browser = Browser(application, User.objects.get(username=download.login))
-        status = browser.get(download.address).status
-        pair = side_by_side(
-            lambda b=browser, d=download: b.get(d.address),  # type: ignore[misc]
-            lambda p=paper: bare.get(f"/berkas/{p.pk}/"),  # type: ignore[misc]
-            times=times,
+def download_rows(lines: list[dict[str, Any]]) -> Iterator[str]:
+    """The table for a terminal."""
+    yield f"\n{'Unduhan':46}{'p50 ms':>8}{'× masuk':>9}{'× CPU':>7}{'× polos':>9}{'× CPU':>7}{'tujuan':>7}{'SQL':>5}"
+    for line in lines:
+        pair, alone = line["pair"], line["alone"]
+        yield (
+            f"{line['name'][:45]:46}{pair['timing']['p50']:8.2f}{pair['ratio']:9.2f}{pair['work']:7.2f}"
+            f"{alone['ratio']:9.2f}{alone['work']:7.2f}{AIM:7.1f}{line['statements']:5}"
         )
-        yield DownloadLine(download.name, pair, statements_of(browser, download.address), status)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.downloads")
+    parser.add_argument("--times", type=int, default=200)
+    options = parser.parse_args(arguments)
+    set_up()
+    print("\n".join(download_rows([asdict(line) for line in measure_downloads(options.times)])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

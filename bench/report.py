@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from .downloads import download_rows
 from .papers import rows
 
 MOST_KILOBYTES = 60
@@ -51,6 +52,7 @@ def _rest(results: dict[str, Any]) -> Iterator[str]:
     for each in results["actions"]:
         yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"
     yield from rows(results["papers"], results["pace"])
+    yield from download_rows(results["downloads"])
 
 
 def _first_loads(loads: list[dict[str, Any]]) -> Iterator[str]:

@@ -47,6 +47,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     from .calendars import Calendar
     from .clients import Asking, per_second, reading, reading_yardstick
     from .copies import own_copy
+    from .downloads import measure_downloads
     from .filling import seed
     from .first_loads import main_pages, measure_first_loads
     from .pages import measure, measure_unseen, others, promised
@@ -63,7 +64,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         fill_lines()
     sizes: list[dict[str, Any]] = []
     once, loads, clients, actions, plans = [], [], {}, [], []
-    papers, pace = [], None
+    papers, pace, downloads = [], None, []
     for count in options.resources:
         with own_copy(f"bench_{count}"):
             office = Office.objects.get(code=offices[0])
@@ -96,6 +97,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             with _timed(seconds, "measuring papers"):
                 papers = [asdict(x) for x in measure_papers(max(5, options.times // 6))]
                 pace = asdict(measure_pace())
+                downloads = [asdict(x) for x in measure_downloads(options.times)]
     if options.plans:
         options.plans.write_text("\n".join(plans), encoding="utf-8")
     return {
@@ -108,6 +110,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "actions": actions,
         "papers": papers,
         "pace": pace,
+        "downloads": downloads,
     }
 
 

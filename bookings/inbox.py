@@ -28,9 +28,10 @@ from .models import (
     StepRun,
 )
 from .models.resource import LIVE_STATES
+from .paper_permissions import INITIALLERS
 from .queries.hours import begins_at
+from .queries.papers import beside_the_case, comes_back
 from .reach import Reach, reach_of
-from .services.papers import INITIALLERS, beside_the_case, comes_back
 
 MATTERS = ("to_read", "letter_owed", "to_dispense", "leader_to_confirm")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -98,55 +99,31 @@ def _papers_of_booking() -> QuerySet[BookingPaper]:
     ).order_by("pk")
 
 
-def draft_paper(
+def write_paper(
     booking: Booking,
     data: PaperBody,
     *,
     by: Actor,
     at: datetime,
+    method: str = "",
     run: StepRun | None = None,
     supersedes: Document | None = None,
-    owner_kind: str = INTERNAL_OWNER_KIND,
 ) -> Document:
-    """A draft on the office's letterhead, as secret as the request."""
+    """A draft on the office's letterhead, as secret as the request; with a ``method`` it is signed as soon as it is written.
+
+    Stays inside the office until ``open_to_applicant``. Raises NotLegal: nobody signs who holds no position.
+    """
+    write = partial(issue_document, method=method) if method else draft_document
     with paper_refusals():
-        document = draft_document(
+        document = write(
             data,
             office=booking.office,
-            owner_kind=owner_kind,
+            owner_kind=INTERNAL_OWNER_KIND,
             owner_id=booking.pk,
             by=by,
             at=at,
             security=Secrecy(booking.secrecy).value,
             supersedes=supersedes,
-        )
-    BookingPaper.objects.create(booking=booking, document=document, step_run=run)
-    return document
-
-
-def issue_paper(
-    booking: Booking,
-    data: PaperBody,
-    *,
-    by: Actor,
-    at: datetime,
-    method: str,
-    run: StepRun | None = None,
-    supersedes: Document | None = None,
-    owner_kind: str = INTERNAL_OWNER_KIND,
-) -> Document:
-    """A paper that is signed as soon as it is written. Raises NotLegal when ``by`` holds no position."""
-    with paper_refusals():
-        document = issue_document(
-            data,
-            office=booking.office,
-            owner_kind=owner_kind,
-            owner_id=booking.pk,
-            by=by,
-            at=at,
-            security=Secrecy(booking.secrecy).value,
-            supersedes=supersedes,
-            method=method,
         )
     BookingPaper.objects.create(booking=booking, document=document, step_run=run)
     return document
@@ -233,7 +210,7 @@ def issue_disposition_sheet(booking: Booking, *, by: Actor, at: datetime, record
     """
     data = disposition_sheet(booking, at=at, recorded_by=recorded_by)
     method = SigningMethod.PAPER if recorded_by is not None else SigningMethod.PIN
-    return issue_paper(booking, data, by=by, at=at, method=method, supersedes=_standing_sheet(booking))
+    return write_paper(booking, data, by=by, at=at, method=method, supersedes=_standing_sheet(booking))
 
 
 def disposition_sheet(booking: Booking, *, at: datetime, recorded_by: User | None = None) -> DispositionSheetData:

@@ -8,7 +8,7 @@ from django.db import transaction
 from bookings.choices import Decision, ResourceKind, SessionStatus
 from bookings.models import Booking, OverallRun, RowRun, Session
 from bookings.models.session import sessions_of
-from bookings.papers import actual_time, in_minutes, issue_paper, reference_to
+from bookings.papers import actual_time, in_minutes, reference_to, write_paper
 from bookings.requests import main_letter
 from verification.choices import Answer
 from verification.forms import lines_of
@@ -58,7 +58,7 @@ def issue_report(report: Report, *, by: Actor, at: datetime, is_recorded: bool =
         else event_report(report, at=at)
     )
     method = SigningMethod.PAPER if is_recorded else SigningMethod.PIN
-    report.document = issue_paper(booking, data, by=by, at=at, run=report.step_run, method=method)
+    report.document = write_paper(booking, data, by=by, at=at, run=report.step_run, method=method)
     report.save(update_fields=["document"])
     return report.document
 

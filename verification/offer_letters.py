@@ -9,7 +9,7 @@ from django.db import transaction
 from bookings.choices import Decision
 from bookings.forms.sessions import SessionTime
 from bookings.models import Booking
-from bookings.papers import draft_paper, paper_refusals
+from bookings.papers import paper_refusals, write_paper
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentVariant
 from vidcon_portal.documents.models import Document
@@ -54,6 +54,6 @@ def draft_side_offer(
     )
     draft = open_reply(booking)
     if draft is None:
-        return draft_paper(booking, data, by=by, at=at)
+        return write_paper(booking, data, by=by, at=at)
     with paper_refusals():
         return update_draft(draft, data, by=by, at=at)

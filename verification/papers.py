@@ -11,12 +11,12 @@ from bookings.choices import Decision
 from bookings.errors import NotLegal
 from bookings.models import Booking, StepRun
 from bookings.papers import (
-    draft_paper,
     keep_internal,
     link_paper,
     open_to_applicant,
     paper_refusals,
     sign_letter,
+    write_paper,
 )
 from bookings.workflow.graph import graph_of
 from bookings.workflow.outcome import Deed, OutsideSignature
@@ -101,7 +101,7 @@ def draft_reply(
             keep_internal(document)
             link_paper(booking, document, run=run)
             return document
-        return draft_paper(booking, data, by=by, at=at, run=run)
+        return write_paper(booking, data, by=by, at=at, run=run)
 
 
 @transaction.atomic

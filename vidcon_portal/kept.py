@@ -70,6 +70,8 @@ class Kept(Generic[Row]):
         self._given: tuple[str, ...] = ()
         with contextlib.suppress(EmptyResultSet):
             self._sql, self._given = _with_constants(*self._compiler.as_sql(), using=rows.db)
+            fields = [field for field, *_rest in self._compiler.select[: self._compiler.col_count]]
+            self._converters = self._compiler.get_converters(fields)
 
     def all(self, **values: Any) -> list[Row]:
         """The rows, as the queryset would give them; one statement, none where nothing can match."""
@@ -78,6 +80,7 @@ class Kept(Generic[Row]):
         chunk = fetch(self._sql, self._bound(values), using=self._rows.db)
         compiler = copy(self._compiler)
         compiler.execute_sql = lambda *_args, **_options: [chunk]
+        compiler.get_converters = lambda _fields: self._converters
         rows = self._rows._chain()  # type: ignore[attr-defined] # a clone that keeps its slice
         rows.query.get_compiler = lambda *_args, **_options: compiler
         return list(rows)

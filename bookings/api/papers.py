@@ -17,9 +17,9 @@ from bookings.errors import AlreadyHandled, Incomplete, NotLegal, NotYours
 from bookings.forms.side_papers import side_form
 from bookings.models import Booking, BookingPaper
 from bookings.paper_deeds import PAPER_DEEDS, deed_form, take_deed
+from bookings.paper_permissions import WRITERS, why_not_paper
 from bookings.papers import papers_of
 from bookings.permissions import is_office_actor, may_see_internal
-from bookings.services.papers import WRITERS, why_not_paper
 from bookings.services.side_papers import why_no_side_paper, write_side_paper
 from bookings.side_papers import SIDE_PAPERS
 from bookings.workflow.forms import SECRETS

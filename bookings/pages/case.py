@@ -12,14 +12,15 @@ from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, Secrecy
 from bookings.models import Booking, BookingLetter, Flag, Session
 from bookings.models.disposition import dispositions_of
 from bookings.paper_deeds import PAPER_DEEDS
+from bookings.paper_permissions import WRITERS, why_not_paper
 from bookings.papers import papers_of
 from bookings.permissions import may_see_internal
 from bookings.prints import PRINTS
+from bookings.queries.papers import know_booking_of
 from bookings.scheduling.answers import join_words
 from bookings.scheduling.needs import say_need
 from bookings.scheduling.spans import Span
 from bookings.scheduling.zones import when_of
-from bookings.services.papers import WRITERS, know_booking_of, why_not_paper
 from bookings.services.side_papers import why_no_side_paper
 from bookings.side_papers import SIDE_PAPERS
 from vidcon_portal.accounts.actors import Actor

@@ -11,7 +11,7 @@ from bookings.messages import values_about
 from bookings.models import Allocation, Booking
 from bookings.models.resource import LIVE_STATES
 from bookings.officials import agency_users
-from bookings.papers import draft_paper, link_paper, paper_refusals, papers_of
+from bookings.papers import link_paper, paper_refusals, papers_of, write_paper
 from bookings.permissions import has_role
 from bookings.side_papers import SIDE_KINDS, SidePaper, Words
 from vidcon_portal.accounts.actors import Actor
@@ -50,7 +50,7 @@ def write_side_paper(booking: Booking, paper: SidePaper, words: Words, *, by: Ac
         data = paper.build(booking, by, words)
         earlier = _papers(booking, paper).issued().order_by("-signed_at").first() if paper.replaces else None
         if earlier is None:
-            return draft_paper(booking, data, by=by, at=at)
+            return write_paper(booking, data, by=by, at=at)
         document = supersede_document(earlier, data, by=by, at=at)
         link_paper(booking, document)
         return document

@@ -21,9 +21,9 @@ from bookings.models import Booking
 from bookings.pages.case import paper_lines
 from bookings.pages.papers import edits_of, say_return
 from bookings.paper_deeds import PAPER_DEEDS, deed_form, take_deed
+from bookings.paper_permissions import WRITERS, why_not_paper
 from bookings.permissions import is_office_actor
 from bookings.services.cases import mark_read
-from bookings.services.papers import WRITERS, why_not_paper
 from bookings.services.side_papers import why_no_side_paper, write_side_paper
 from bookings.side_papers import SIDE_PAPERS
 from bookings.uploads import add_refusals, store_uploads

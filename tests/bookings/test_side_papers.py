@@ -10,8 +10,9 @@ from bookings.errors import NotLegal, NotYours
 from bookings.inbox import inbox_of
 from bookings.models import Booking
 from bookings.pages.case import paper_lines
+from bookings.paper_permissions import why_not_paper
 from bookings.prints import allocated
-from bookings.services.papers import drop_paper, initial_paper, number_paper, sign_paper, why_not_paper
+from bookings.services.papers import drop_paper, initial_paper, number_paper, sign_paper
 from bookings.services.side_papers import write_side_paper
 from bookings.side_papers import SIDE_PAPERS
 from tests.vidcon_portal.documents.test_papers import needs_poppler, text_of

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bookings.errors import Incomplete, NotYours
+from bookings.inbox import inbox_of
 from bookings.pages.papers import Words, compared
+from bookings.paper_permissions import why_not_paper
 from bookings.papers import papers_of
 from bookings.permissions import may_see_file, may_see_internal_file
-from bookings.services.papers import awaiting_papers, initial_paper, revise_paper, sign_paper, why_not_paper
+from bookings.services.papers import initial_paper, revise_paper, sign_paper
 from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk, actor
 from verification.papers import open_reply, reply_of, sent_reply
@@ -21,6 +23,10 @@ from vidcon_portal.documents.papers import ReplyLetterData
 from vidcon_portal.documents.services.issuing import update_draft
 from vidcon_portal.documents.services.pdfs import render_paper
 from vidcon_portal.notifications.models import Delivery
+
+
+def waiting_for(somebody, at):
+    return [line.document for line in inbox_of(somebody, at=at).papers]
 
 
 def at_draft():
@@ -218,7 +224,7 @@ def test_what_came_back_waits_for_its_writers_with_the_note_until_it_is_mended(w
     initial_paper(draft, by=division, at=walk.at)
     revise_paper(draft, by=head, note="Tambah tembusan", at=walk.at)
 
-    assert (draft in awaiting_papers(division, at=walk.at), draft in awaiting_papers(head, at=walk.at)) == (True, False)
+    assert (draft in waiting_for(division, walk.at), draft in waiting_for(head, walk.at)) == (True, False)
     assert Delivery.objects.filter(recipient=division.user, body__contains="Tambah tembusan").exists()
     client.force_login(division.user)
     assert "Dikembalikan: Tambah tembusan" in client.get("/tugas/").content.decode()
@@ -233,7 +239,7 @@ def test_what_came_back_waits_for_its_writers_with_the_note_until_it_is_mended(w
     later = walk.at + timedelta(minutes=1)
     update_draft(draft, replace(body, copies=("Sekretaris Daerah",)), by=division, at=later)
 
-    assert draft in awaiting_papers(head, at=later)
+    assert draft in waiting_for(head, later)
 
 
 def test_a_change_is_shown_word_for_word():
@@ -254,12 +260,12 @@ def test_it_waits_in_the_inbox_of_who_must_act(world):
     walk = served()
     draft, head, division = open_reply(walk.booking), actor("kadis.kalbar", walk.at), actor("bidang.kalbar", walk.at)
 
-    assert draft in awaiting_papers(head, at=walk.at)
-    assert draft in awaiting_papers(division, at=walk.at)
+    assert draft in waiting_for(head, walk.at)
+    assert draft in waiting_for(division, walk.at)
     initial_paper(draft, by=division, at=walk.at)
-    assert draft not in awaiting_papers(division, at=walk.at)
-    assert awaiting_papers(walk.applicant, at=walk.at) == []
-    assert draft not in awaiting_papers(actor("kadis.kaltara", walk.at), at=walk.at)
+    assert draft not in waiting_for(division, walk.at)
+    assert waiting_for(walk.applicant, walk.at) == []
+    assert draft not in waiting_for(actor("kadis.kaltara", walk.at), walk.at)
 
 
 def test_a_cancelled_case_sends_no_draft(world):
@@ -268,7 +274,7 @@ def test_a_cancelled_case_sends_no_draft(world):
     walk.act("cancel", by="pemohon")
 
     assert why_not_paper(head, draft, "sign_and_send", walk.at)
-    assert draft not in awaiting_papers(head, at=walk.at)
+    assert draft not in waiting_for(head, walk.at)
 
 
 # --- the sheet ---

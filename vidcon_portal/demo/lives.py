@@ -12,11 +12,12 @@ from typing import Any
 from bookings.choices import FlagResult, Hold, SessionStatus
 from bookings.errors import Clash
 from bookings.models import Booking, BookingPaper, Session, StepRun
+from bookings.paper_permissions import why_not_paper
 from bookings.requests import values_of
 from bookings.scheduling.availability import find_alternatives
 from bookings.services.cases import mark_read, post_message
 from bookings.services.drafts import create_draft, submit_draft
-from bookings.services.papers import initial_paper, sign_paper, why_not_paper
+from bookings.services.papers import initial_paper, sign_paper
 from bookings.workflow.engine import advance
 from bookings.workflow.graph import Graph, graph_of
 from verification.models import Trial

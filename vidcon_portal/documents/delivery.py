@@ -7,11 +7,14 @@ from typing import TypeVar
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.errors import RenderError
+from vidcon_portal.documents.models import Document, StoredFile
+from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +61,24 @@ def hand_out(request: HttpRequest, stored: StoredFile, *, name: str = "") -> Htt
     answer["Accept-Ranges"] = "bytes"
     answer["Content-Encoding"] = "identity"  # GZipMiddleware would shift the bytes of a range and weaken the ETag
     return as_private(answer, name or stored.name)
+
+
+def hand_out_paper(request: HttpRequest, document: Document) -> HttpResponseBase:
+    """A paper as PDF: its file; one that the worker has not reached yet is made now, once; a draft is drawn as it stands.
+
+    410 when its retention is over. Raises RenderError, which everybody then sees.
+    """
+    if document.destroyed_at is not None:
+        return gone()
+    if document.file is None:
+        try:
+            document = ensure_pdf(document, at=timezone.now())
+        except RenderError as error:
+            record_failure(document, error)
+            raise
+    if document.file is not None:
+        return hand_out(request, document.file, name=document.pdf_name)
+    return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
 
 
 def gone() -> HttpResponse:

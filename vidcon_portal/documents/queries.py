@@ -1,13 +1,38 @@
-"""What the public may learn about a paper from its code or its file."""
+"""What a download reads, and what the public may learn about a paper from its code or its file."""
 
 import datetime
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from vidcon_portal.documents.choices import DocumentKind, DocumentVariant, SigningMethod
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.wording import date_and_clock
+from vidcon_portal.kept import Given, kept
+
+
+def paper_to_send(pk: UUID) -> Document | None:
+    """A paper with its PDF, and no more of it than a download needs."""
+    return _sent_paper().first(pk=pk)
+
+
+def file_to_send(pk: UUID) -> StoredFile | None:
+    """A private file with the picture of its first page."""
+    return _sent_file().first(pk=pk)
+
+
+@kept
+def _sent_paper() -> QuerySet[Document]:
+    sent = ("name", "content_type", "size", "sha256", "content", "destroyed_at")
+    said = ("kind", "number", "status", "owner_kind", "owner_id", "destroyed_at", "file_id")
+    papers = Document.objects.filter(pk=Given("pk")).select_related("file")
+    return papers.only(*said, *(f"file__{field}" for field in sent))
+
+
+@kept
+def _sent_file() -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(pk=Given("pk")).select_related("picture")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vidcon_portal.accounts.models import Office, User
-from vidcon_portal.documents.delivery import as_private, gone, hand_out
+from vidcon_portal.documents.delivery import hand_out, hand_out_paper
 from vidcon_portal.documents.errors import RenderError
 from vidcon_portal.documents.forms import CodeForm, CompareForm
-from vidcon_portal.documents.models import Document, StoredFile
 from vidcon_portal.documents.pages import findings_of
 from vidcon_portal.documents.permissions import may_see_document, may_see_file
-from vidcon_portal.documents.queries import verdict_by_file, verdict_by_token
-from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
+from vidcon_portal.documents.queries import file_to_send, paper_to_send, verdict_by_file, verdict_by_token
 from vidcon_portal.documents.services.public_papers import public_pdf
 from vidcon_portal.documents.tokens import read_token, spell_token
 from vidcon_portal.procedures.preset_rows import read_procedure
@@ -43,8 +41,8 @@ PUBLISHED = {"sop": "sop", "standar-pelayanan": "standard", "maklumat": "pledge"
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """An uploaded file, shown in the browser."""
-    stored = get_object_or_404(StoredFile.objects.select_related("office"), pk=pk)
-    if not may_see_file(cast(User, request.user), stored, at=timezone.now()):
+    stored = file_to_send(pk)
+    if stored is None or not may_see_file(cast(User, request.user), stored, at=timezone.now()):
         raise Http404
     return hand_out(request, stored)
 
@@ -53,8 +51,12 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @login_required
 def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The first page of an uploaded file as a picture, for who may see the file."""
-    stored = get_object_or_404(StoredFile.objects.select_related("office", "picture"), pk=pk)
-    if stored.picture is None or not may_see_file(cast(User, request.user), stored, at=timezone.now()):
+    stored = file_to_send(pk)
+    if (
+        stored is None
+        or stored.picture is None
+        or not may_see_file(cast(User, request.user), stored, at=timezone.now())
+    ):
         raise Http404
     return hand_out(request, stored.picture)
 
@@ -64,24 +66,16 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """A paper as PDF. One that the worker has not reached yet is made now, once."""
-    papers = Document.objects.select_related("office", "file")
-    document = get_object_or_404(papers.defer("context", "provider_answer"), pk=pk)  # only drafts need them
-    if not may_see_document(cast(User, request.user), document, at=timezone.now()):
+    """A paper as PDF, for who may see it."""
+    document = paper_to_send(pk)
+    if document is None or not may_see_document(cast(User, request.user), document, at=timezone.now()):
         raise Http404
-    if document.destroyed_at is not None:
-        return gone()
-    if document.is_issued and not document.file_id:
-        try:
-            document = ensure_pdf(document, at=timezone.now())
-        except RenderError as error:
-            record_failure(document, error)
-            response = render(request, "documents/not_ready.html", {"sentence": error.sentence}, status=503)
-            response["Retry-After"] = "30"
-            return response
-    if document.file is not None:
-        return hand_out(request, document.file, name=document.pdf_name)
-    return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
+    try:
+        return hand_out_paper(request, document)
+    except RenderError as error:
+        response = render(request, "documents/not_ready.html", {"sentence": error.sentence}, status=503)
+        response["Retry-After"] = "30"
+        return response
 
 
 @require_safe

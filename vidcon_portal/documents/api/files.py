@@ -6,19 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from vidcon_portal.api_auth import actor_of, user_of
-from vidcon_portal.documents.delivery import as_private, gone, hand_out
+from vidcon_portal.documents.delivery import hand_out_paper
 from vidcon_portal.documents.errors import RenderError
-from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.permissions import owner_allows
+from vidcon_portal.documents.queries import paper_to_send
 from vidcon_portal.documents.services.files import keep_bytes, read_upload
-from vidcon_portal.documents.services.pdfs import ensure_pdf, record_failure, render_paper
 from vidcon_portal.idempotency import Keep, answer_once
 from vidcon_portal.problems import Problem
 
@@ -63,17 +62,10 @@ def upload_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
 @router.get("/documents/{uuid:document_id}", response={200: None}, summary="Naskah sebagai PDF")
 def read_document(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """A paper that the worker has not reached yet is rendered now, once."""
-    document = Document.objects.select_related("office", "file").filter(pk=document_id).first()
+    document = paper_to_send(document_id)
     if document is None or not owner_allows(actor_of(request), document.owner_kind, document.owner_id):
         raise Http404
-    if document.destroyed_at is not None:
-        return gone()
-    if document.is_issued and not document.file_id:
-        try:
-            document = ensure_pdf(document, at=timezone.now())
-        except RenderError as error:
-            record_failure(document, error)
-            raise Problem("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, error.sentence, retry_after=30) from error
-    if document.file is not None:
-        return hand_out(request, document.file, name=document.pdf_name)
-    return as_private(HttpResponse(render_paper(document), content_type="application/pdf"), document.pdf_name)
+    try:
+        return hand_out_paper(request, document)
+    except RenderError as error:
+        raise Problem("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, error.sentence, retry_after=30) from error

@@ -275,7 +275,7 @@ class Document(models.Model):
     def pdf_name(self) -> str:
         """The name under which a browser saves it."""
         number = "".join(c if c.isalnum() or c in ".-" else "-" for c in self.number)
-        return f"{self.get_kind_display()} {number}".strip().replace(" ", "-").lower() + ".pdf"
+        return f"{DocumentKind(self.kind).label} {number}".strip().replace(" ", "-").lower() + ".pdf"
 
 
 class DocumentInitial(models.Model):
