@@ -9,6 +9,7 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import acting_holder, positions_for_role, responsible_for_many
 from vidcon_portal.documents.choices import LETTERS, OPEN_STATUSES, DocumentKind
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.signing import signing_for
 from vidcon_portal.documents.services.stamping import is_being_signed
 from vidcon_portal.procedures.choices import Kind
 
@@ -60,7 +61,14 @@ def why_not_paper(
         return None if may else _("Konsep dikembalikan oleh pejabat yang memaraf atau menandatanganinya.")
     if not booking.decision and document.kind == DocumentKind.REPLY_LETTER:
         return _("Permohonan sedang diperiksa ulang. Tunggu keputusan baru sebelum menandatangani.")
-    return _signatory_refusal(actor, booking, document, at)
+    return _signatory_refusal(actor, booking, document, at) or _why_nothing_returns(document)
+
+
+def _why_nothing_returns(document: Document) -> str | None:
+    """A letter that is signed on paper or in another program goes out with its number first."""
+    if document.number or not signing_for(document).choice.takes_file:
+        return None
+    return _("Beri nomor dan unduh suratnya dahulu, tanda tangani, lalu unggah kembali.")
 
 
 def why_no_number(actor: Actor, document: Document, at: datetime) -> str | None:

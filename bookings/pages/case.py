@@ -170,10 +170,11 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
 
 
 def paper_deeds(booking: Booking, document: Document, actor: Actor, at: datetime) -> tuple[Action, ...]:
-    """What the reader may do to a letter that is not signed yet."""
+    """What the reader may do to a letter that is not signed yet; one that came back is mended first."""
+    deeds = sorted(PAPER_DEEDS, key=lambda deed: deed != "edit") if document.is_returned else PAPER_DEEDS
     return tuple(
-        Action(str(label), reverse("bookings:paper", args=[booking.ticket, document.pk, action]))
-        for action, label in PAPER_DEEDS.items()
+        Action(str(PAPER_DEEDS[action]), reverse("bookings:paper", args=[booking.ticket, document.pk, action]))
+        for action in deeds
         if why_not_paper(actor, document, action, at) is None
     )
 

@@ -39,7 +39,7 @@ DONE = {
     "sign_and_send": gettext_lazy("Naskah ditandatangani dan dikirim."),
     "edit": gettext_lazy("Isi naskah diubah. Paraf yang sudah ada dicabut."),
     "revise": gettext_lazy("Konsep dikembalikan untuk diperbaiki."),
-    "number": gettext_lazy("Naskah sudah bernomor."),
+    "number": gettext_lazy("Naskah sudah bernomor. Unduh PDF-nya bila akan dicetak."),
     "drop": gettext_lazy("Konsep dibatalkan."),
 }
 

@@ -84,6 +84,14 @@ def test_times_are_taken_in_turns_and_printed():
             }
         ],
         "pace": {"papers": 30, "per_minute": 120.0, "per_processor_minute": 400.0},
+        "downloads": [
+            {
+                "name": "Unduh surat, pemohon",
+                "pair": {"timing": {"p50": 4.0}, "ratio": 2.1, "work": 1.9},
+                "alone": {"ratio": 15.0, "work": 10.5},
+                "statements": 5,
+            }
+        ],
         "seconds": {"filling": 1.0},
     }
     printed = table(results)
@@ -93,4 +101,5 @@ def test_times_are_taken_in_turns_and_printed():
     assert "= 0.50 tolok" in printed
     assert "260       200   1.30   1.20    1.5" in printed
     assert "120 naskah semenit (30 naskah; 400 semenit waktu prosesor)" in printed
+    assert "4.00     2.10   1.90    15.00  10.50    2.5    5" in printed
     assert Timing.of([0.001] * 9 + [0.01]).p95 == 10

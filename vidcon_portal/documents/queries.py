@@ -58,10 +58,12 @@ class Verdict:
     change_number: str = ""
     change_date: datetime.date | None = None
     """Of the newest letter that changed what this one says without taking its place."""
+    pending: bool = False
+    """Printed with its number and code, to be signed on paper or elsewhere, and not back yet."""
 
 
 def verdict_by_token(token: str) -> Verdict | None:
-    """What is known of a code; None for a code of nothing, or of a paper that was never signed."""
+    """What is known of a code; None for a code of nothing, or of a paper that was never signed nor printed to be."""
     return _verdict(Document.objects.filter(verify_token=token)) if token else None
 
 
@@ -71,8 +73,8 @@ def verdict_by_file(sha256: str) -> Verdict | None:
 
 
 def _verdict(papers: QuerySet[Document]) -> Verdict | None:
-    document = papers.filter(signed_at__isnull=False).select_related("office").defer("context").first()
-    if document is None or document.date is None or document.signed_at is None:
+    document = papers.exclude(number="").select_related("office").defer("context").first()
+    if document is None or document.date is None:
         return None
     successor = document.successor
     change = _change_of(document) if successor is None and document.is_issued else None
@@ -83,7 +85,7 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
         date=document.date,
         signatory=document.signatory_name,
         signatory_title=document.signatory_title,
-        signed_text=date_and_clock(document.signed_at, document.office.tz),
+        signed_text=date_and_clock(document.signed_at, document.office.tz) if document.signed_at else "",
         method=str(SigningMethod(document.provider).label),
         by_pin=document.is_by_pin,
         valid=document.is_issued and successor is None,
@@ -95,6 +97,7 @@ def _verdict(papers: QuerySet[Document]) -> Verdict | None:
         destroyed=document.destroyed_at is not None,
         change_number=change.number if change else "",
         change_date=change.date if change else None,
+        pending=document.is_unsigned,
     )
 
 

@@ -1,6 +1,8 @@
 """Who gets which file, and what everybody may learn from a code."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +13,11 @@ from tests.vidcon_portal.documents.samples import REPLIES
 from tests.vidcon_portal.documents.test_content import a_pdf, a_picture
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
-from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.models import Document, OfficeSigning
 from vidcon_portal.documents.services.files import attach_file, store_file
 from vidcon_portal.documents.services.issuing import sign_document, supersede_document, void_document
 from vidcon_portal.documents.services.pdfs import ensure_pdf
+from vidcon_portal.documents.services.signing import reserve_number
 
 
 @pytest.fixture
@@ -53,6 +56,18 @@ def test_pdf_is_not_sent_twice(client: Client, signed: Document, staff: Actor) -
     again = client.get(signed.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_pdf_waits_for_nothing_but_who_may_have_it(
+    client: Client, signed: Document, staff: Actor, at: datetime, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    ensure_pdf(signed, at=at)
+    body_of(as_user(client, staff).get(signed.get_absolute_url()))
+
+    with django_assert_max_num_queries(5):  # the session, who it is, his positions, the paper, its case
+        response = client.get(signed.get_absolute_url())
+
+    assert body_of(response).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,21 @@ def test_verify_tells_of_a_void_paper(client: Client, signed: Document, head: Ac
 
     assert "Naskah ini sudah dibatalkan dan tidak berlaku." in page
     assert "Salah alamat" not in page
+
+
+def test_verify_tells_of_a_printed_letter_before_it_is_back_and_when_it_is_given_up(
+    client: Client, draft: Document, head: Actor, at: datetime
+) -> None:
+    OfficeSigning.objects.create(office=draft.office, provider="none")
+    numbered = reserve_number(draft, by=head, at=at)
+
+    before = client.get(draft.get_verify_path())
+    void_document(numbered, by=head, reason="Tidak jadi", at=at)
+    after = client.get(draft.get_verify_path())
+
+    assert "belum terbit" in before.content.decode()
+    assert "Naskah ini sudah dibatalkan dan tidak berlaku." in after.content.decode()
+    assert all("Disahkan oleh" not in page.content.decode() for page in (before, after))
 
 
 def test_verify_tells_of_a_replaced_paper(client: Client, signed: Document, head: Actor, at: datetime) -> None:
