@@ -6,8 +6,11 @@ Speaks to another process: never inside a transaction.
 import logging
 import socket
 import struct
+from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as CheckWarning
 from django.utils.translation import gettext as _
 
 from vidcon_portal.documents.errors import FileRefusedError
@@ -42,6 +45,28 @@ def refuse_malware(content: bytes) -> None:
         raise FileRefusedError(
             _("Pemeriksa virus tidak menjawab, jadi berkas belum diterima. Coba lagi sebentar lagi.")
         )
+
+
+def check_scanner(**_options: Any) -> list[CheckMessage]:
+    """For ``manage.py check --deploy``: a scanner that is set up and does not answer refuses every upload."""
+    if not settings.CLAMD_ADDRESS:
+        return []
+    try:
+        with _connection() as connection:
+            connection.sendall(b"zPING\0")
+            reply = connection.recv(64)
+    except OSError as error:
+        reply = str(error).encode()
+    if reply.rstrip(b"\0\n") == b"PONG":
+        return []
+    said = reply.decode("utf-8", "replace").strip()
+    return [
+        CheckWarning(
+            f"clamd at {settings.CLAMD_ADDRESS} does not answer ({said or 'nothing'}): every upload is refused.",
+            hint="Start clamd, correct CLAMD_ADDRESS, or leave it out to accept uploads unseen.",
+            id="documents.W001",
+        )
+    ]
 
 
 def _ask(content: bytes) -> str:

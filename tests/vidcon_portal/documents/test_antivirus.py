@@ -13,7 +13,7 @@ from pytest_django import Settings
 from tests.vidcon_portal.documents.test_content import a_pdf
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
-from vidcon_portal.documents.antivirus import refuse_malware
+from vidcon_portal.documents.antivirus import check_scanner, refuse_malware
 from vidcon_portal.documents.errors import FileRefusedError
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.services.files import store_file
@@ -25,7 +25,10 @@ class Scanner(socketserver.StreamRequestHandler):
     """INSTREAM as clamd speaks it."""
 
     def handle(self) -> None:
-        command = self.rfile.read(len(b"zINSTREAM\0"))
+        if (command := self.rfile.read(len(b"zPING\0"))) == b"zPING\0":
+            self.wfile.write(b"PONG\0")
+            return
+        command += self.rfile.read(len(b"zINSTREAM\0") - len(command))
         content = b""
         while size := struct.unpack("!L", self.rfile.read(4))[0]:
             content += self.rfile.read(size)
@@ -57,6 +60,8 @@ def test_clean_bytes_pass_and_a_worm_does_not(clamd: None) -> None:
     with pytest.raises(FileRefusedError, match="Eicar-Test-Signature"):
         refuse_malware(b"x" * 100_000 + WORM)
 
+    assert check_scanner() == []
+
 
 def test_a_scanner_that_is_down_lets_nothing_in(staff: Actor, office: Office, settings: Settings) -> None:
     settings.CLAMD_ADDRESS = "tcp:127.0.0.1:9"
@@ -65,3 +70,5 @@ def test_a_scanner_that_is_down_lets_nothing_in(staff: Actor, office: Office, se
         store_file(SimpleUploadedFile("a.pdf", a_pdf()), by=staff, office=office)
 
     assert not StoredFile.objects.exists()
+    (told,) = check_scanner()
+    assert "every upload is refused" in told.msg
