@@ -1,11 +1,12 @@
 """Asking for an account, granting it, refusing it."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -99,21 +100,8 @@ def approve(signup: Signup, *, agency: Agency | None, title: str, role: Role, by
     locked = _lock_waiting(signup, by=by)
     if role not in APPLICANT_ROLES or (agency is not None and agency.office_id != locked.office_id):
         raise NotAllowed(_("Akun ini hanya dapat dibuat untuk instansi yang dilayani kantor ini."))
-    if User.objects.filter(email__iexact=locked.email).exists():
-        raise AccountsError(
-            _("Pos-el %(email)s sudah dipakai akun lain. Minta pendaftar memakai akun itu, lalu tolak pendaftaran ini.")
-            % {"email": locked.email}
-        )
     home = agency or find_or_add_agency(locked.office, locked.agency_name, by=by)
-    user = User(
-        username=_free_username(locked.email),
-        name=locked.name,
-        email=locked.email,
-        phone=locked.phone,
-        language=locked.language,
-        password=locked.password_hash,
-    )
-    user.save()
+    user = _make_account(locked)
     position = Position(agency=home, title=title, role=role)
     position._history_user = by.user  # type: ignore[attr-defined]  # read by simple-history
     position.save()
@@ -169,8 +157,39 @@ def _decide(signup: Signup, state: SignupState, *, by: Actor, at: datetime) -> N
     signup.save(update_fields=["state", "reason", "decided_by", "decided_at", "password_hash", "told_at"])
 
 
-def _free_username(email: str) -> str:
+def _make_account(signup: Signup) -> User:
+    """The account under the first free name. Another decision of the same moment may take the name or the address:
+    the database says so when it commits, the next name is tried, and a taken address is refused in words.
+    """
+    for username in _free_usernames(signup.email):
+        _refuse_taken(signup.email)
+        user = User(
+            username=username,
+            name=signup.name,
+            email=signup.email,
+            phone=signup.phone,
+            language=signup.language,
+            password=signup.password_hash,
+        )
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError:
+            continue
+        return user
+    raise AccountsError(_("Nama pengguna tidak dapat dibuat. Coba lagi sebentar lagi."))
+
+
+def _refuse_taken(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        raise AccountsError(
+            _("Pos-el %(email)s sudah dipakai akun lain. Minta pendaftar memakai akun itu, lalu tolak pendaftaran ini.")
+            % {"email": email}
+        )
+
+
+def _free_usernames(email: str) -> Iterator[str]:
     """The part before the at sign, with a number where somebody has it."""
     stem = re.sub(r"[^a-z0-9._-]", "", email.partition("@")[0].lower())[:100] or "pemohon"
     taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
-    return next(name for name in chain([stem], (f"{stem}{n}" for n in range(2, 10_000))) if name not in taken)
+    return (name for name in chain([stem], (f"{stem}{n}" for n in range(2, 10_000))) if name not in taken)

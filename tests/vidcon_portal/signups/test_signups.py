@@ -1,5 +1,6 @@
 """Asking for an account: what the public learns, who decides, what comes of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.races import race
 from tests.vidcon_portal.accounts.people import NOW, make_agency, make_office, make_position, make_user, seat
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
@@ -223,6 +225,36 @@ def test_the_known_agency_is_offered_and_a_taken_name_gets_a_number(client: Clie
     assert user.username == "rina2"
     assert default_hat(user, at=NOW).role == Role.AGENCY_HEAD
     assert Agency.objects.filter(office=office).count() == 1
+
+
+@pytest.mark.usefixtures("committed_world")
+def test_two_approvals_of_one_name_or_address_at_the_same_moment(committed_world: None) -> None:
+    office, other = Office.objects.get(code="kalbar"), Office.objects.get(code="kaltara")
+    asked = [
+        wish(office, email="sama@satu.go.id"),
+        wish(other, email="sama@dua.go.id"),
+        wish(office, email="kembar@dinkes.go.id"),
+        wish(other, email="Kembar@dinkes.go.id"),
+    ]
+
+    ended = race([(_approve_when_told, (signup.pk,)) for signup in asked])
+
+    assert sorted(ended[:2]) == ["sama", "sama2"]
+    assert sorted(said.split()[0] for said in ended[2:]) == ["Pos-el", "kembar"]
+    assert User.objects.filter(email__iexact="kembar@dinkes.go.id").count() == 1
+
+
+def _approve_when_told(pk: int) -> Callable[[], str]:
+    signup = Signup.objects.select_related("office").get(pk=pk)
+    by = default_hat(User.objects.get(username=f"tu.{signup.office.code}"), at=NOW)
+
+    def deed() -> str:
+        try:
+            return approve(signup, agency=None, title="Staf", role=Role.APPLICANT, by=by, at=NOW).username
+        except AccountsError as refusal:
+            return refusal.sentence
+
+    return deed
 
 
 def test_the_desk_sees_whether_the_address_was_confirmed(client: Client, registrar: Appointment) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -72,6 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("pengguna")
         verbose_name_plural = _("pengguna")
+        constraints = [
+            models.UniqueConstraint(
+                Upper("email"),  # as ``iexact`` compares
+                name="user_email_once",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Pos-el ini dipakai akun lain. Isi alamat Anda sendiri."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vidcon_portal.accounts.errors import AccountsError
@@ -24,10 +24,12 @@ def change_email(user: User, email: str) -> User:
     Former addresses end here as well: no sign-in and no password reset goes to them any more.
     """
     address = User.objects.normalize_email(email.strip())
-    if address and User.objects.filter(email__iexact=address).exclude(pk=user.pk).exists():
-        raise AccountsError(_("Pos-el ini dipakai akun lain. Isi alamat Anda sendiri."))
     user.email = address
-    user.save(update_fields=["email"])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise AccountsError(_("Pos-el ini dipakai akun lain. Isi alamat Anda sendiri.")) from error
     EmailAddress.objects.filter(user=user).exclude(email__iexact=address).delete()
     return user
 
