@@ -90,6 +90,11 @@ APPLICANT_WORDS: Mapping[str, tuple[Topic, Any, Any]] = {
         _("Ruang rapat dibuat"),
         _("Ruang rapat daring sudah dibuat. Buka portal untuk melihat tautannya."),
     ),
+    "set_meeting": (
+        Topic.MEETING,
+        _("Ruang rapat diisi atau diganti"),
+        _("Ruang rapat daring diisi atau diganti. Buka portal untuk melihat tautannya."),
+    ),
     "hand_over": (Topic.MEETING, _("Tautan diserahkan"), _("Tautan rapat dapat dilihat di portal.")),
     "sign_and_send": (Topic.DECIDED, _("Surat tanggapan dikirim"), _("Surat tanggapan sudah dikirim.")),
     "fail": (Topic.INFORMATION, _("Uji coba belum berhasil"), _("Uji coba belum berhasil; persiapan diulang.")),

@@ -14,7 +14,7 @@ from vidcon_portal.notifications.channels import absolute_url
 from vidcon_portal.notifications.services import tell
 from vidcon_portal.procedures.choices import Kind
 
-from .choices import Repercussion, Secrecy
+from .choices import Audience, Repercussion, Secrecy
 from .messages import APPLICANT_WORDS, for_applicant, values_about
 from .models import Allocation, Booking, Event, Resource, StepRun
 from .officials import agency_users, officials_for
@@ -104,7 +104,9 @@ def _tell_applicant(booking: Booking, event: Event, changes: Sequence[Change], *
     """
     at = event.recorded_at
     # A meeting that the worker makes is told when it is there.
-    told_now = event.action in APPLICANT_WORDS and not event.data.get("automatic")
+    told_now = (
+        event.action in APPLICANT_WORDS and not event.data.get("automatic") and not _is_kept_inside(booking, event)
+    )
     action = event.action if told_now else "calendar"
     if action == "calendar" and not changes:
         return
@@ -120,6 +122,11 @@ def _tell_applicant(booking: Booking, event: Event, changes: Sequence[Change], *
         at=at,
         attachments=planned_files(changes),
     )
+
+
+def _is_kept_inside(booking: Booking, event: Event) -> bool:
+    """Of a meeting that the office opens alone the applicant is told no link."""
+    return event.action in ("provide", "set_meeting", "hand_over") and booking.audience == Audience.OFFICE
 
 
 def _tell_inside(

@@ -102,6 +102,7 @@ DONE: Mapping[str, Promise] = {
     "units_changed": _("Ruang, perangkat, akun, atau petugas diganti karena kegiatan pimpinan; waktunya tetap"),
     "trial_lost": _("Waktu uji coba dipakai kegiatan pimpinan"),
     "adjust": _("Petugas atau perangkat diganti"),
+    "set_meeting": _("Ruang rapat daring diisi atau diganti"),
 }
 """What the trail and the notice after an act say."""
 

@@ -13,7 +13,8 @@ from bookings.models import Booking
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.procedures.choices import Kind
 
-from .outcome import Aside
+from .forms import ActionForm
+from .outcome import Aside, Deed
 from .step_kind import StepKind
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
@@ -74,6 +75,21 @@ FOLLOWED = "verification.services.following.follow_case"
 def follow_beside_the_case(booking: Booking, *, at: datetime, is_displaced: bool) -> None:
     """Links of what will not be held are withdrawn at once; a trial that gave way has no hour any more."""
     import_string(FOLLOWED)(booking, at=at, is_displaced=is_displaced)
+
+
+MEETING_FORM = "verification.kinds.provision.ProvideForm"
+MEETING_WRITER = "verification.kinds.provision.write_meetings"
+"""The meeting beside the path: the form of the step that makes it, and what writes it."""
+
+
+def meeting_form() -> type[ActionForm]:
+    form: type[ActionForm] = import_string(MEETING_FORM)
+    return form
+
+
+def write_meetings(deed: Deed) -> None:
+    """The meeting of every session to come, as the form says. Raises Clash when its account is busy."""
+    import_string(MEETING_WRITER)(deed)
 
 
 @cache

@@ -42,6 +42,14 @@ MOVERS: dict[str, set[Any]] = {
     "reopen": {Role.OFFICE_HEAD},
     "confirm_leader": {Role.PROTOCOL, Role.SECRETARY, Role.OFFICE_HEAD},
     "dispense": {Role.OFFICE_HEAD},
+    "set_meeting": {
+        Role.DIVISION_HEAD,
+        Role.COORDINATOR,
+        Role.STAFF,
+        Role.TECHNICAL_TEAM,
+        Role.NETWORK_TEAM,
+        Role.OPERATOR,
+    },
     "adjust": {Role.COORDINATOR, Role.TECHNICAL_TEAM},
     "displace": {Role.OFFICE_HEAD, Role.DIVISION_HEAD},
 }

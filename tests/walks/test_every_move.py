@@ -23,24 +23,24 @@ EXISTS = {
     "dispose": f"{ALWAYS} reassign recall reject return",
     "check_data": f"{ALWAYS} offer reassign recall reject return",
     "check_resources": f"{ALWAYS} offer reassign recall reject return",
-    "coordinate": f"{ALWAYS} adjust offer reassign return",
-    "prepare": f"{ALWAYS} adjust offer reassign return",
+    "coordinate": f"{ALWAYS} adjust offer reassign return set_meeting",
+    "prepare": f"{ALWAYS} adjust offer reassign return set_meeting",
     "provision": f"{ALWAYS} offer reassign return",
-    "hand_over": f"{ALWAYS} offer reassign return",
-    "draft_reply": f"{ALWAYS} offer reassign return",
-    "approve_reply": f"{ALWAYS} offer reassign return",
-    "send_reply": f"{ALWAYS} offer return",  # the head has no superior who could hand it to another
-    "trial": f"{ALWAYS} adjust offer reassign",
-    "execute": f"{ALWAYS} adjust offer reassign",
+    "hand_over": f"{ALWAYS} offer reassign return set_meeting",
+    "draft_reply": f"{ALWAYS} offer reassign return set_meeting",
+    "approve_reply": f"{ALWAYS} offer reassign return set_meeting",
+    "send_reply": f"{ALWAYS} offer return set_meeting",  # the head has no superior who could hand it to another
+    "trial": f"{ALWAYS} adjust offer reassign set_meeting",
+    "execute": f"{ALWAYS} adjust offer reassign set_meeting",
     "report": "confirm_leader dispense reassign",
-    "acknowledge": ALWAYS,
+    "acknowledge": f"{ALWAYS} set_meeting",
     "complete": ALWAYS,
     "choose_alternative": "cancel confirm_leader dispense reschedule",
-    "completed": "cancel cancel_sessions reopen reschedule",  # Tarakan's: its sessions are still to come
+    "completed": "cancel cancel_sessions reopen reschedule set_meeting",  # Tarakan's: its sessions are still to come
 }
 """DESIGN §3.2; displacement needs a full hour and is walked in ``test_displacing``, skipping in ``test_moves``."""
 
-BESIDE = ("adjust", "cancel_sessions", "confirm_leader", "dispense", "reassign")
+BESIDE = ("adjust", "cancel_sessions", "confirm_leader", "dispense", "reassign", "set_meeting")
 """They move no step: each is taken once, wherever else it exists."""
 
 ASIDE = ("return", "offer")

@@ -19,6 +19,7 @@ from bookings.workflow.step_kind import StepKind
 from vidcon_portal.procedures.choices import Action, Kind, Mode
 from vidcon_portal.ui.parts import Fact
 
+from ..choices import MeetingState
 from ..forms import HttpsField, WorkForm
 from ..models import Meeting, MeetingAccount
 from ..papers import answer_if_confirming
@@ -56,11 +57,29 @@ class ProvideForm(WorkForm):
         )
         return dict(found.order_by("resource__name").values_list("resource", "resource__name"))
 
+    @cached_property
+    def written(self) -> Mapping[int, Meeting]:
+        """What stands now, by session."""
+        meetings = Meeting.objects.filter(session__in=pending_sessions(self.booking), withdrawn_at=None)
+        return {meeting.session_id: meeting for meeting in meetings}
+
+    def kept_of(self, session: Session | None, meeting_id: str) -> Meeting | None:
+        """The meeting typed by hand whose link and passcode stay where none are typed: they are never shown again."""
+        meeting = self.written.get(session.pk) if session is not None else None
+        is_same = meeting is not None and meeting.state == MeetingState.MANUAL and meeting.meeting_id == meeting_id
+        return meeting if is_same else None
+
     def is_automatic(self, account: Resource | None) -> bool:
         return bool(self.cleaned_data.get("automatic")) and account is not None and account.pk in self.connected
 
     def _add_meeting(self, prefix: str, session: Session | None, lead: str) -> None:
         copies = _("Kosongkan bila sama dengan sesi pertama.") if prefix else ""
+        before = self.written.get(session.pk) if session is not None else None
+        stays = (
+            _("Kosongkan untuk memakai yang tersimpan.")
+            if self.kept_of(session, before.meeting_id if before else "")
+            else ""
+        )
         self.fields[f"{prefix}platform"] = forms.CharField(
             label=f"{lead}{_('Aplikasi')}", max_length=60, required=not prefix, help_text=copies
         )
@@ -80,8 +99,11 @@ class ProvideForm(WorkForm):
             max_length=80,
             required=False,
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            help_text=stays,
         )
-        self.fields[f"{prefix}join_url"] = HttpsField(label=f"{lead}{_('Tautan')}", max_length=500, required=False)
+        self.fields[f"{prefix}join_url"] = HttpsField(
+            label=f"{lead}{_('Tautan')}", max_length=500, required=False, help_text=stays
+        )
         self.fields[f"{prefix}note"] = forms.CharField(label=f"{lead}{_('Catatan')}", max_length=300, required=False)
 
     def defaults(self) -> Mapping[str, Any]:
@@ -92,10 +114,9 @@ class ProvideForm(WorkForm):
             for row in event_allocations(booking)
             if row.resource.kind == ResourceKind.ACCOUNT
         }
-        written = {meeting.session_id: meeting for meeting in Meeting.objects.filter(session__in=sessions)}
         for session in sessions:
             prefix = "" if session == sessions[0] else f"s{session.number}_"
-            meeting = written.get(session.pk)
+            meeting = self.written.get(session.pk)
             for part in ("platform", "meeting_id", "note"):  # secrets are typed anew, never shown in a form
                 found[f"{prefix}{part}"] = getattr(meeting, part) if meeting is not None else ""
             found[f"{prefix}account"] = accounts.get(session.pk) or (meeting.account_id if meeting else None)
@@ -107,7 +128,9 @@ class ProvideForm(WorkForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         by_hand = not self.is_automatic(cleaned.get("account"))
-        if by_hand and "join_url" in cleaned and not (cleaned.get("meeting_id") or cleaned.get("join_url")):
+        typed = cleaned.get("meeting_id") or cleaned.get("join_url")
+        kept = self.kept_of(next(iter(pending_sessions(self.booking)), None), "")
+        if by_hand and "join_url" in cleaned and not typed and not (kept is not None and kept.join_url):
             self.add_error("join_url", _("Isi ID rapat atau tautannya."))
         return cleaned
 
@@ -123,6 +146,11 @@ class ProvideForm(WorkForm):
             return MeetingData(
                 platform=given["platform"], account=given["account"], note=given["note"] or "", automatic=True
             )
+        if given["meeting_id"] or not given["join_url"]:  # a new link alone takes no old passcode along
+            kept = self.kept_of(session, given["meeting_id"] or "")
+            if kept is not None:
+                given["passcode"] = given["passcode"] or kept.passcode
+                given["join_url"] = given["join_url"] or kept.join_url
         return MeetingData(
             platform=given["platform"],
             account=given["account"],
@@ -150,10 +178,7 @@ class Provision(StepKind):
     template = "verification/panels/provision.html"
 
     def perform(self, deed: Deed) -> Outcome:
-        assert isinstance(deed.form, ProvideForm)
-        for number, session in enumerate(pending_sessions(deed.booking)):
-            data = deed.form.meeting_for(session, is_first=number == 0)
-            write_meeting(session, data, by=deed.by, at=deed.at)
+        write_meetings(deed)
         answer_if_confirming(deed)
         return Outcome(Follow(deed.action), trail=deed.form.trail())
 
@@ -174,6 +199,14 @@ class Provision(StepKind):
             ],
             "own_link": booking.meeting_link,
         }
+
+
+def write_meetings(deed: Deed) -> None:
+    """The meeting of every session still to come, as the form says."""
+    assert isinstance(deed.form, ProvideForm)
+    for number, session in enumerate(pending_sessions(deed.booking)):
+        data = deed.form.meeting_for(session, is_first=number == 0)
+        write_meeting(session, data, by=deed.by, at=deed.at)
 
 
 def pending_sessions(booking: Booking) -> list[Session]:

@@ -8,6 +8,7 @@ from .base import Move
 from .closing import Cancel, CancelSessions, Lapse, Reject, Reopen
 from .displacing import Displace
 from .handing import Reassign, Recall, Return, Skip
+from .meetings import SetMeeting
 from .rules import ConfirmLeader, Dispense, MissDeadline, ResumeClock
 from .times import Offer, Reschedule
 
@@ -23,6 +24,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Reschedule(),
             Displace(),
             Adjust(),
+            SetMeeting(),
             Dispense(),
             ConfirmLeader(),
             Reject(),
