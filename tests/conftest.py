@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from tests.database import WorldDatabase
 from vidcon_portal.accounts.actors import Actor
@@ -44,6 +44,13 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_servers() -> Iterator[None]:
+    """The fakes of other people's systems run on this machine."""
+    with override_settings(INSIDE_HOSTS=["127.0.0.1"]):
+        yield
 
 
 @pytest.fixture

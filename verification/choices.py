@@ -75,3 +75,12 @@ class NoticeKind(models.TextChoices):
 
 TO_DO = (MeetingState.WANTED, MeetingState.CHANGED, MeetingState.ENDING)
 """What the worker still has to carry to the provider."""
+
+AT_PROVIDER = (
+    MeetingState.MADE,
+    MeetingState.CHANGED,
+    MeetingState.DRIFTED,
+    MeetingState.FAILED,
+    MeetingState.ENDING,
+)
+"""What may stand at a provider, where it has a number there."""

@@ -5,3 +5,7 @@ from bookings.errors import DomainError
 
 class NothingToRepeat(DomainError):
     """The meeting has no failure to try again."""
+
+
+class StillAtProvider(DomainError):
+    """The account has meetings at its provider, so it cannot leave it."""

@@ -5,6 +5,7 @@ from bookings.models import Booking
 from bookings.permissions import is_office_actor, may_see_passcode
 from bookings.scheduling.meeting_links import waits_for_handover
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.permissions import is_office_admin
 
 from .models import Meeting
 
@@ -22,6 +23,11 @@ def opens_meeting(actor: Actor, booking: Booking, meeting: Meeting) -> bool:
     if not may_see_passcode(actor, booking) or meeting.session.status == SessionStatus.CANCELLED:
         return False
     return is_office_actor(actor, booking) or not waits_for_handover(booking, meeting)
+
+
+def may_connect_providers(actor: Actor) -> bool:
+    """Write credentials and say which account lives where: the office's admin, of his own office."""
+    return is_office_admin(actor)
 
 
 def moderates(actor: Actor, booking: Booking) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from bookings.choices import Hold, Purpose, ResourceKind, SessionStatus
 from bookings.errors import Incomplete
@@ -15,11 +15,12 @@ from bookings.scheduling.availability import Alternative, find_alternatives
 from bookings.scheduling.ledger import allocations_of
 from bookings.scheduling.needs import Need, allocatable, needs_of
 from bookings.scheduling.windows import availability
+from vidcon_portal.accounts.models import Office
 from vidcon_portal.kept import Given, kept
 from vidcon_portal.once import on_page
 
-from .choices import Verdict
-from .models import Check, Trial
+from .choices import AT_PROVIDER, MeetingState, Verdict
+from .models import Check, LeftoverMeeting, Meeting, MeetingAccount, MeetingPlatform, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +164,43 @@ def neighbours_before(session: Session, *, at: datetime) -> list[Allocation]:
 
 def first_start(sessions: Iterable[Session]) -> datetime | None:
     return min((session.starts_at for session in sessions), default=None)
+
+
+def meeting_accounts(office: Office) -> list[Resource]:
+    """The meeting accounts of the office's schedule, with where each lives; one query."""
+    found = Resource.objects.filter(office=office, kind=ResourceKind.ACCOUNT, is_active=True)
+    return list(found.select_related("meeting_account__platform").order_by("name"))
+
+
+def platforms_of(office: Office) -> list[MeetingPlatform]:
+    """The office's providers with their accounts; two queries."""
+    accounts = Prefetch("accounts", MeetingAccount.objects.select_related("resource").order_by("resource__name"))
+    return list(MeetingPlatform.objects.filter(office=office).prefetch_related(accounts).order_by("name", "pk"))
+
+
+def troubled_meetings(office: Office) -> QuerySet[Meeting]:
+    """What failed or drifted at a provider and is still to be held, the nearest first."""
+    pending = (SessionStatus.PLANNED, SessionStatus.RUNNING)
+    return (
+        Meeting.objects.filter(
+            session__booking__office=office,
+            state__in=(MeetingState.FAILED, MeetingState.DRIFTED),
+            withdrawn_at=None,
+            session__status__in=pending,
+        )
+        .select_related("session__booking", "account")
+        .order_by("session__starts_at", "pk")
+    )
+
+
+def stands_at_provider(account: MeetingAccount) -> bool:
+    """Whether meetings that are still to be held, or to be deleted, live under this account at its provider."""
+    pending = (SessionStatus.PLANNED, SessionStatus.RUNNING)
+    held = Meeting.objects.filter(
+        account=account.resource, withdrawn_at=None, session__status__in=pending, state__in=AT_PROVIDER
+    )
+    return held.exclude(meeting_id="").exists() or account_leftovers(account).exists()
+
+
+def account_leftovers(account: MeetingAccount) -> QuerySet[LeftoverMeeting]:
+    return LeftoverMeeting.objects.filter(account=account, removed_at=None)

@@ -41,6 +41,8 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 OFFICE_HOSTS = read_office_hosts(env_list("OFFICE_HOSTS", []))
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, *OFFICE_HOSTS]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
+# Hosts of our own network that offices may name as gateway or provider of meetings; all others must be public.
+INSIDE_HOSTS = env_list("INSIDE_HOSTS", ["localhost", "127.0.0.1", "::1"] if DEMO or DEBUG else [])
 # The address that mails and QR codes print; no slash at its end.
 SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")
 

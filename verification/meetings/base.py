@@ -7,6 +7,8 @@ from typing import Protocol
 import httpx
 from django.utils.translation import gettext as _
 
+from vidcon_portal.outside import leads_inside
+
 from ..models import MeetingPlatform
 
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
@@ -74,6 +76,10 @@ class MeetingProvider(Protocol):
 
     counts_calls: bool
 
+    def probe(self, platform: MeetingPlatform, host: str) -> None:
+        """Prove address and credentials, and that ``host`` (may be empty) is a user there; makes nothing."""
+        ...
+
     def create(self, platform: MeetingPlatform, wanted: Wanted) -> Made: ...
 
     def update(self, platform: MeetingPlatform, known: Known, wanted: Wanted) -> None: ...
@@ -92,7 +98,9 @@ class MeetingProvider(Protocol):
 
 
 def ask(method: str, url: str, **options: object) -> httpx.Response:
-    """One request; redirects are not followed, for they would carry secrets elsewhere."""
+    """One request; redirects are not followed, for they would carry secrets elsewhere. None goes into our own network."""
+    if leads_inside(url):
+        raise MeetingFault(_("Alamat penyedia berada di jaringan dalam server. Perbaiki alamatnya."), final=True)
     try:
         return httpx.request(method, url, timeout=TIMEOUT, **options)  # type: ignore[arg-type]
     except httpx.TimeoutException as error:

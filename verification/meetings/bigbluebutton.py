@@ -21,6 +21,9 @@ LONGEST_ANSWER = 200_000
 class BigBlueButton:
     counts_calls = False
 
+    def probe(self, platform: MeetingPlatform, host: str) -> None:
+        self._call(platform, "getMeetings", {})
+
     def create(self, platform: MeetingPlatform, wanted: Wanted) -> Made:
         """Choose an unguessable room and prove that the server answers to our secret."""
         self._call(platform, "getMeetings", {})

@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 import jwt
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from ..models import MeetingPlatform
-from .base import Known, Made, Seen, Stay, Wanted
+from .base import Known, Made, MeetingFault, Seen, Stay, Wanted, ask
 
 AFTER_THE_END = timedelta(hours=2)
 """How long after the planned end a token still opens the room: events run late."""
@@ -15,6 +16,12 @@ AFTER_THE_END = timedelta(hours=2)
 
 class Jitsi:
     counts_calls = False
+
+    def probe(self, platform: MeetingPlatform, host: str) -> None:
+        """That a server answers there; whether it takes our tokens is seen only on entering."""
+        response = ask("GET", platform.base_url)
+        if not response.is_success:
+            raise MeetingFault(_("Server Jitsi menjawab %(code)s. Periksa alamatnya.") % {"code": response.status_code})
 
     def create(self, platform: MeetingPlatform, wanted: Wanted) -> Made:
         room = f"vidcon-{get_random_string(20).lower()}"

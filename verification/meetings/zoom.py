@@ -34,6 +34,13 @@ _lock = threading.Lock()
 class Zoom:
     counts_calls = True
 
+    def probe(self, platform: MeetingPlatform, host: str) -> None:
+        _forget(platform)
+        if host:
+            self._call(platform, "GET", f"users/{quote(host, safe='@')}/meetings?page_size=1")
+        else:
+            _token(platform)
+
     def create(self, platform: MeetingPlatform, wanted: Wanted) -> Made:
         answer = self._call(
             platform,

@@ -1,25 +1,17 @@
 """Where an office's meetings are made, and as whom."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.outside import validate_service
 from vidcon_portal.sealing import SealedField
 
 from ..choices import Platform
 
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
-
 
 def validate_server(value: str) -> None:
-    """Secrets travel over HTTPS, or stay on this machine."""
-    parts = urlsplit(value)
-    if parts.scheme == "http" and parts.hostname in LOCAL_HOSTS:
-        return
-    URLValidator(schemes=["https"], message=_("Isi alamat lengkap yang diawali https://."))(value)
+    validate_service(value)
 
 
 class MeetingPlatform(models.Model):

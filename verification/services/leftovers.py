@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from ..choices import MeetingState, Platform
+from ..choices import AT_PROVIDER, Platform
 from ..meetings import PROVIDERS, Known, MeetingFault
 from ..models import LeftoverMeeting, Meeting
 
@@ -13,9 +13,6 @@ logger = logging.getLogger(__name__)
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=6))
 CLAIM = timedelta(minutes=5)
-AT_PROVIDER = frozenset(
-    {MeetingState.MADE, MeetingState.CHANGED, MeetingState.DRIFTED, MeetingState.FAILED, MeetingState.ENDING}
-)
 
 
 def leave_behind(meeting: Meeting, *, at: datetime) -> None:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from vidcon_portal.ui.layout import make_helper
 from vidcon_portal.ui.widgets import TimeInput
 
-from .choices import MUTABLE, Pace
+from .choices import MUTABLE, Pace, Provider
 from .models import Gateway, Preference
 from .wording import MessageKind, strange_gaps
 
@@ -126,3 +127,27 @@ class GatewayForm(forms.ModelForm):
         if messages and "token" in messages:
             messages["new_token"] = messages.pop("token")
         super().add_error(field, error)
+
+
+class OwnGatewayForm(GatewayForm):
+    """The gateway of one's own office; what a provider does not need stays empty."""
+
+    class Meta:
+        model = Gateway
+        fields = ["provider", "base_url", "sender", "template", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [each for each in Provider if settings.DEMO or each != Provider.DEMO]
+        self.fields["provider"] = forms.ChoiceField(
+            label=_("Penyedia"),
+            choices=[(each.value, each.label) for each in offered],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Pilih penyedia.")},
+        )
+        if self.instance.token:
+            self.fields["new_token"].help_text = _(
+                "Sudah tersimpan. Isi hanya untuk menggantinya. Wablas: token.kunci."
+            )
+        self.order_fields(["provider", "new_token", "base_url", "sender", "template", "is_active"])
+        self.helper = make_helper()

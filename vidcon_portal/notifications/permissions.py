@@ -14,6 +14,11 @@ def may_work_outbox(actor: Actor) -> bool:
     return is_office_admin(actor)
 
 
+def may_connect_gateway(actor: Actor) -> bool:
+    """Say through whom the office's WhatsApp messages go."""
+    return is_office_admin(actor)
+
+
 def may_write_texts(actor: Actor) -> bool:
     """Change what the office's messages say."""
     return is_office_admin(actor)

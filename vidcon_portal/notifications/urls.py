@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vidcon_portal.notifications import views
+from vidcon_portal.notifications import gateway_views, views
 
 app_name = "notifications"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("m/<str:code>/", views.follow_short_link, name="short"),
     path("kotak-keluar/", views.show_outbox, name="outbox"),
     path("kotak-keluar/kirim-ulang/", views.retry_all, name="retry_all"),
+    path("kotak-keluar/gerbang/", gateway_views.edit_gateway, name="gateway"),
+    path("kotak-keluar/gerbang/coba/", gateway_views.try_gateway, name="try_gateway"),
     path("kotak-keluar/naskah/", views.list_texts, name="texts"),
     path("kotak-keluar/naskah/<str:kind>/", views.edit_text, name="text"),
     path("kotak-keluar/<uuid:uuid>/kirim-ulang/", views.retry_message, name="retry"),

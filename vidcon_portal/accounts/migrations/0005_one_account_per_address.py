@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_zone_of_an_agency'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0004_zone_of_an_agency"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once', violation_error_message='Pos-el ini dipakai akun lain. Isi alamat Anda sendiri.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Upper("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="user_email_once",
+                violation_error_message="Pos-el ini dipakai akun lain. Isi alamat Anda sendiri.",
+            ),
         ),
     ]

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import httpx
 from django.utils.translation import gettext as _
 
+from vidcon_portal.outside import leads_inside
+
 from ..errors import NotDelivered
 from ..models import Gateway
 
@@ -48,8 +50,10 @@ def post(
     """POST and return the JSON object of the answer; every way in which this may fail is a NotDelivered.
 
     Redirects are not followed: they would carry the token elsewhere. ``busy_codes`` are the provider's own numbers for
-    "too many", whatever the HTTP code says.
+    "too many", whatever the HTTP code says. Nothing is sent into the server's own network.
     """
+    if leads_inside(url):
+        raise NotDelivered(_("Alamat gerbang berada di jaringan dalam server. Perbaiki alamatnya."), final=True)
     try:
         response = httpx.post(url, headers=dict(headers), data=form, json=json, timeout=TIMEOUT)
     except httpx.TimeoutException as error:

@@ -1,24 +1,17 @@
 """The WhatsApp gateway of an office: what differs between offices is a row."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vidcon_portal.outside import validate_service
 from vidcon_portal.sealing import SealedField
 
 from ..choices import Provider
 
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
-
 
 def validate_secure_url(value: str) -> None:
-    """Tokens travel over HTTPS, or stay on this machine."""
-    parts = urlsplit(value)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS):
-        return
-    raise ValidationError(_("Isi alamat lengkap yang diawali https://."))
+    validate_service(value)
 
 
 class Gateway(models.Model):

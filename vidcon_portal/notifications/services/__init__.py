@@ -1,3 +1,4 @@
+from .connecting import save_gateway, send_trial
 from .digests import bundle_due
 from .preferences import save_preference
 from .reading import mark_read, open_short
@@ -19,8 +20,10 @@ __all__ = [
     "reset_text",
     "retry",
     "retry_failed",
+    "save_gateway",
     "save_preference",
     "save_text",
     "send_due",
+    "send_trial",
     "tell",
 ]
