@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vidcon_portal.ui.forms import say_what_to_do
 from vidcon_portal.ui.layout import FormSection, make_helper, numbered
 
 from .choices import Platform
@@ -58,6 +60,14 @@ PARTS: Mapping[Platform, Mapping[str, tuple[Any, Any]]] = {
 """What each provider is asked for, in this order: label and help."""
 
 
+SECRET_FIELDS = {"secret": "new_secret", "hook_secret": "new_hook_secret"}
+NEEDED: Mapping[Platform, tuple[str, ...]] = {
+    Platform.ZOOM: ("account_id", "client_id", "new_secret"),
+    Platform.BIGBLUEBUTTON: ("base_url", "new_secret"),
+    Platform.JITSI: ("base_url",),
+}
+
+
 class PlatformForm(forms.ModelForm):
     """What one provider needs, and for each meeting account of the schedule whether it lives there.
 
@@ -76,15 +86,16 @@ class PlatformForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         provider = Platform(self.instance.provider)
         for name in ("base_url", "account_id", "client_id", "new_secret", "new_hook_secret"):
-            if name not in PARTS[provider]:
+            if name in PARTS[provider]:
+                self.fields[name].label, self.fields[name].help_text = PARTS[provider][name]
+            else:
                 del self.fields[name]
-            elif name in PARTS[provider]:
-                label, said = PARTS[provider][name]
-                self.fields[name].label, self.fields[name].help_text = label, said
-        self.fields["name"].error_messages["required"] = _("Isi nama, misalnya Zoom dinas.")
+        for name in NEEDED[provider]:
+            self.fields[name].required = name != "new_secret" or not self.instance.secret
         for name, stored in (("new_secret", self.instance.secret), ("new_hook_secret", self.instance.hook_secret)):
             if name in self.fields and stored:
                 self.fields[name].help_text = _("Sudah tersimpan. Isi hanya untuk menggantinya.")
+        say_what_to_do(self)
         accounts = self._add_accounts(provider)
         parts = [name for name in (*PARTS[provider], "is_active") if name in self.fields]
         self.helper = make_helper(
@@ -128,12 +139,12 @@ class PlatformForm(forms.ModelForm):
             self.instance.hook_secret = cleaned["new_hook_secret"]
         return cleaned
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What is missing in ``secret`` is said where one can type it."""
-        found = getattr(error, "error_dict", None)
-        if found and "secret" in found:
-            found["new_secret"] = found.pop("secret")
-        super().add_error(field, error)
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model misses is said once, where one can type it."""
+        found = {SECRET_FIELDS.get(name, name): said for name, said in errors.error_dict.items()}
+        wanted = {name: said for name, said in found.items() if name not in self.errors}
+        if wanted:
+            super()._update_errors(ValidationError(wanted))
 
     @property
     def hosts(self) -> dict[int, str | None]:

@@ -67,7 +67,9 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 badge=session_badge(session.status),
                 facts=tuple(facts),
                 meeting=tuple(_meeting_facts(meeting)) if joins else (),
-                invitation=_invitation(booking, session, meeting) if joins else "",
+                invitation=_invitation(booking, session, meeting)
+                if joins and meeting is not None and meeting.lets_in
+                else "",
                 has_passcode=bool(joins and meeting is not None and meeting.passcode),
                 passcode_url=reverse("verification:passcode", args=[booking.ticket, session.number]),
                 provider=meeting.provider_line if joins and inside and meeting is not None else "",

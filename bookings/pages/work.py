@@ -24,6 +24,7 @@ from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Possibility, Situation, possibilities_in, record_refusal
 from bookings.workflow.moves import MOVES
 from bookings.workflow.moves.handing import recallable_disposition
+from bookings.workflow.moves.meetings import lacks_meeting
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.ui.wording import say_clock
 
@@ -32,6 +33,7 @@ PRESSING_MOVES = ("dispense", "confirm_leader")
 """Moves that are tasks of their own: shown open, not behind a button."""
 CALLS: Mapping[str, Promise] = {
     "displace": gettext_lazy("Kegiatan pimpinan ini belum mendapat semua yang diperlukan."),
+    "set_meeting": gettext_lazy("Ruang rapat daringnya belum diisi."),
 }
 """Moves with a page of their own that somebody should not have to look for, and why."""
 UNDOING_MOVE = "recall"
@@ -116,6 +118,7 @@ def work_of(here: Situation, actor: Actor) -> Work:
     found = possibilities_in(here, actor)
     steps = _suggested_first(here, [each for each in found if not each.is_move and each.allowed])
     moves = [each for each in found if each.is_move and each.allowed]
+    calls = [each for each in moves if each.action in CALLS and (each.action != "set_meeting" or lacks_meeting(here))]
     primary = part_of(here, actor, steps[0].action, str(steps[0].label)) if steps else None
     endings = tuple(_ending(here, actor, each, primary) for each in steps[1:]) if primary is not None else ()
     return Work(
@@ -127,11 +130,12 @@ def work_of(here: Situation, actor: Actor) -> Work:
         ),
         calls=tuple(
             MoveLine(str(each.label), action_url(here, each.action), grave=False, why=str(CALLS[each.action]))
-            for each in moves
-            if each.action in CALLS
+            for each in calls
         ),
         moves=tuple(
-            _move(here, actor, each) for each in moves if each.action not in {*PRESSING_MOVES, *CALLS, UNDOING_MOVE}
+            _move(here, actor, each)
+            for each in moves
+            if each not in calls and each.action not in {*PRESSING_MOVES, UNDOING_MOVE}
         ),
         records=() if steps else tuple(_records(here, actor)),
         panel=panel_of(here) if steps else "",

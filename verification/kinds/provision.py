@@ -36,7 +36,7 @@ class ProvideForm(WorkForm):
     takes_default = frozenset({"platform", "account", "join_url"})
 
     def add_fields(self) -> None:
-        sessions = pending_sessions(self.booking)
+        sessions = self.coming
         self._add_meeting("", sessions[0] if sessions else None, "")
         for session in sessions[1:]:
             self._add_meeting(f"s{session.number}_", session, _("Sesi %(number)s: ") % {"number": session.number})
@@ -45,9 +45,12 @@ class ProvideForm(WorkForm):
                 label=_("Buat otomatis di penyedia"),
                 required=False,
                 initial=True,
-                help_text=_("Untuk akun yang tersambung: %(names)s. ID, kata sandi dan tautan diisi oleh portal.")
+                help_text=_(
+                    "Untuk akun yang tersambung: %(names)s. ID, kata sandi dan tautan di bawah lalu diisi portal."
+                )
                 % {"names": join_words([str(name) for name in self.connected.values()])},
             )
+            self.order_fields(["automatic"])
 
     @cached_property
     def connected(self) -> Mapping[int, str]:
@@ -58,9 +61,13 @@ class ProvideForm(WorkForm):
         return dict(found.order_by("resource__name").values_list("resource", "resource__name"))
 
     @cached_property
+    def coming(self) -> list[Session]:
+        return pending_sessions(self.booking)
+
+    @cached_property
     def written(self) -> Mapping[int, Meeting]:
         """What stands now, by session."""
-        meetings = Meeting.objects.filter(session__in=pending_sessions(self.booking), withdrawn_at=None)
+        meetings = Meeting.objects.filter(session__in=self.coming, withdrawn_at=None)
         return {meeting.session_id: meeting for meeting in meetings}
 
     def kept_of(self, session: Session | None, meeting_id: str) -> Meeting | None:
@@ -108,7 +115,7 @@ class ProvideForm(WorkForm):
 
     def defaults(self) -> Mapping[str, Any]:
         booking, found = self.booking, dict[str, Any]()
-        sessions = pending_sessions(booking)
+        sessions = self.coming
         accounts = {
             row.session_id: row.resource_id
             for row in event_allocations(booking)
@@ -129,7 +136,7 @@ class ProvideForm(WorkForm):
         cleaned = super().clean() or {}
         by_hand = not self.is_automatic(cleaned.get("account"))
         typed = cleaned.get("meeting_id") or cleaned.get("join_url")
-        kept = self.kept_of(next(iter(pending_sessions(self.booking)), None), "")
+        kept = self.kept_of(next(iter(self.coming), None), "")
         if by_hand and "join_url" in cleaned and not typed and not (kept is not None and kept.join_url):
             self.add_error("join_url", _("Isi ID rapat atau tautannya."))
         return cleaned
@@ -204,7 +211,7 @@ class Provision(StepKind):
 def write_meetings(deed: Deed) -> None:
     """The meeting of every session still to come, as the form says."""
     assert isinstance(deed.form, ProvideForm)
-    for number, session in enumerate(pending_sessions(deed.booking)):
+    for number, session in enumerate(deed.form.coming):
         data = deed.form.meeting_for(session, is_first=number == 0)
         write_meeting(session, data, by=deed.by, at=deed.at)
 

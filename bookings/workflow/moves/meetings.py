@@ -33,6 +33,16 @@ WITHOUT = (Mode.ROOM, Mode.EQUIPMENT)
 """Modes in which nobody meets online."""
 
 
+NEEDING = (Mode.HOST, Mode.ACCOUNT)
+"""Modes in which the office makes the meeting."""
+
+
+def lacks_meeting(here: Situation) -> bool:
+    """Whether a session still to come has no meeting that the office would have to make. Wants sessions with their meetings."""
+    coming = [each for each in here.sessions if each.is_pending and each.ends_at > here.at]
+    return here.booking.mode in NEEDING and any(getattr(each, "meeting", None) is None for each in coming)
+
+
 class SetMeeting(Move):
     """From the yes until the end, also while the event runs: by hand, or again by the provider. No step moves."""
 
