@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned
+from vidcon_portal.accounts.office_owned import OfficeOwned
 
 from .models import MeetingAccount, MeetingPlatform
 
@@ -52,7 +52,7 @@ class PlatformForm(forms.ModelForm):
 
 @admin.register(MeetingPlatform)
 class MeetingPlatformAdmin(OfficeOwned, admin.ModelAdmin):
-    """An address that the server calls, and secrets: who keeps the server sets them, the office's admin only uses them."""
+    """The office's admin connects them on a page of the portal (``views/platforms.py``), where addresses are judged."""
 
     office_rights = frozenset()
     form = PlatformForm
@@ -62,8 +62,10 @@ class MeetingPlatformAdmin(OfficeOwned, admin.ModelAdmin):
 
 @admin.register(MeetingAccount)
 class MeetingAccountAdmin(OfficeOwned, admin.ModelAdmin):
+    """The same: an account that has meetings at its provider does not leave it there."""
+
     office_path = "resource__office"
-    office_rights = KEEPS_AND_DELETES
+    office_rights = frozenset()
     list_display = ["resource", "platform", "host", "calls_on", "calls"]
     list_select_related = ["resource", "platform"]
     autocomplete_fields = ["resource"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.permissions import is_office_admin, kept_office
+from vidcon_portal.accounts.permissions import kept_office
 from vidcon_portal.notifications.permissions import may_see_outbox
 from vidcon_portal.ui.parts import Frame, NavItem
 
@@ -97,7 +97,7 @@ def _frame(request: HttpRequest) -> Frame:
             ("notifications:list", _("Pemberitahuan")),
             *([("notifications:outbox", _("Kotak keluar"))] if may_see_outbox(actor, demo=settings.DEMO) else []),
             *([("admin:index", _("Data kantor"))] if kept_office(actor) is not None else []),
-            *([("verification:platforms", _("Penyedia rapat"))] if is_office_admin(actor) else []),
+            *([("verification:platforms", _("Penyedia rapat"))] if kept_office(actor) is not None else []),
             ("bookings:track", _("Lacak permohonan")),
             ("documents:verify", _("Periksa keaslian naskah")),
             ("reports:own_data", _("Data saya")),

@@ -1,7 +1,7 @@
 """Who may look into the outbox."""
 
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.permissions import is_office_admin
+from vidcon_portal.accounts.permissions import is_office_admin, kept_office
 
 
 def may_see_outbox(actor: Actor, *, demo: bool) -> bool:
@@ -16,7 +16,7 @@ def may_work_outbox(actor: Actor) -> bool:
 
 def may_connect_gateway(actor: Actor) -> bool:
     """Say through whom the office's WhatsApp messages go."""
-    return is_office_admin(actor)
+    return kept_office(actor) is not None
 
 
 def may_write_texts(actor: Actor) -> bool:
