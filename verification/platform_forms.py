@@ -139,12 +139,13 @@ class PlatformForm(forms.ModelForm):
             self.instance.hook_secret = cleaned["new_hook_secret"]
         return cleaned
 
-    def _update_errors(self, errors: ValidationError) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         """What the model misses is said once, where one can type it."""
-        found = {SECRET_FIELDS.get(name, name): said for name, said in errors.error_dict.items()}
-        wanted = {name: said for name, said in found.items() if name not in self.errors}
-        if wanted:
-            super()._update_errors(ValidationError(wanted))
+        found = getattr(error, "error_dict", None)
+        if found is not None:
+            named = {SECRET_FIELDS.get(name, name): said for name, said in found.items()}
+            error = ValidationError({name: said for name, said in named.items() if name not in self.errors})
+        super().add_error(field, error)
 
     @property
     def hosts(self) -> dict[int, str | None]:

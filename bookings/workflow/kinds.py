@@ -87,9 +87,10 @@ def meeting_form() -> type[ActionForm]:
     return form
 
 
-def write_meetings(deed: Deed) -> None:
-    """The meeting of every session to come, as the form says. Raises Clash when its account is busy."""
-    import_string(MEETING_WRITER)(deed)
+def write_meetings(deed: Deed) -> dict[str, Any]:
+    """The meeting of every session to come, as the form says; what the trail keeps of it. Raises Clash for a busy account."""
+    trail: dict[str, Any] = import_string(MEETING_WRITER)(deed)
+    return trail
 
 
 @cache

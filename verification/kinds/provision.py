@@ -185,9 +185,9 @@ class Provision(StepKind):
     template = "verification/panels/provision.html"
 
     def perform(self, deed: Deed) -> Outcome:
-        write_meetings(deed)
+        trail = write_meetings(deed)
         answer_if_confirming(deed)
-        return Outcome(Follow(deed.action), trail=deed.form.trail())
+        return Outcome(Follow(deed.action), trail=trail)
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         rows = event_allocations(booking)
@@ -208,12 +208,13 @@ class Provision(StepKind):
         }
 
 
-def write_meetings(deed: Deed) -> None:
-    """The meeting of every session still to come, as the form says."""
+def write_meetings(deed: Deed) -> dict[str, Any]:
+    """The meeting of every session still to come, as the form says; returns what the trail keeps of it."""
     assert isinstance(deed.form, ProvideForm)
     for number, session in enumerate(deed.form.coming):
         data = deed.form.meeting_for(session, is_first=number == 0)
         write_meeting(session, data, by=deed.by, at=deed.at)
+    return deed.form.trail()
 
 
 def pending_sessions(booking: Booking) -> list[Session]:

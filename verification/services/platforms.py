@@ -40,7 +40,7 @@ def save_platform(platform: MeetingPlatform, *, hosts: Mapping[int, str | None],
             lives.platform, lives.host = platform, host
             lives.save(update_fields=["platform", "host"])
     assert by.user is not None, "a provider is connected by somebody"
-    LogEntry.objects.log_actions(by.user.pk, [platform], ADDITION if is_new else CHANGE, "", single_object=True)  # type: ignore[arg-type]
+    LogEntry.objects.log_actions(by.user.pk, [platform], ADDITION if is_new else CHANGE, "", single_object=True)
     return platform
 
 

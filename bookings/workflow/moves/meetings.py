@@ -74,5 +74,4 @@ class SetMeeting(Move):
         return _("Ruang rapat diisi oleh bidang, subkoordinator, staf, operator, atau tim teknis.")
 
     def perform(self, deed: Deed) -> Outcome:
-        write_meetings(deed)
-        return Outcome(Stay(), trail=deed.form.trail())
+        return Outcome(Stay(), trail=write_meetings(deed))

@@ -17,7 +17,7 @@ def save_gateway(gateway: Gateway, *, by: Actor) -> Gateway:
     is_new = gateway.pk is None
     gateway.save()
     assert by.user is not None, "a gateway is connected by somebody"
-    LogEntry.objects.log_actions(by.user.pk, [gateway], ADDITION if is_new else CHANGE, "", single_object=True)  # type: ignore[arg-type]
+    LogEntry.objects.log_actions(by.user.pk, [gateway], ADDITION if is_new else CHANGE, "", single_object=True)
     return gateway
 
 
