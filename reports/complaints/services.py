@@ -20,6 +20,7 @@ from vidcon_portal.documents.services.files import keep_bytes
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
 
 from ..choices import ComplaintCategory, ComplaintChannel, ComplaintStatus, Identity, NoteKind
 from ..models import Complaint, ComplaintNote
@@ -227,7 +228,6 @@ def _write(complaint: Complaint, kind: NoteKind, text: str, *, by: Actor | None,
     )
 
 
-@official_language()
 def _tell_handler(
     complaint: Complaint, subject: object, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
 ) -> None:
@@ -239,12 +239,16 @@ def _tell_handler(
     notify(
         [each.user for each in reached.appointments if each.user_id not in spared],
         topic=topic,
-        subject=str(subject) % {"ticket": complaint.ticket},
-        body=_("%(category)s. Batas tanggapan %(due)s.")
-        % {
-            "category": complaint.get_category_display(),
-            "due": complaint.due_at.astimezone(complaint.office.tz).strftime("%d-%m-%Y"),
-        },
+        subject=later(lambda: str(subject) % {"ticket": complaint.ticket}),
+        body=later(
+            lambda: (
+                _("%(category)s. Batas tanggapan %(due)s.")
+                % {
+                    "category": complaint.get_category_display(),
+                    "due": complaint.due_at.astimezone(complaint.office.tz).strftime("%d-%m-%Y"),
+                }
+            )
+        ),
         url=complaint.get_absolute_url(),
         dedupe_key=f"complaint-{complaint.pk}-{key}",
         office=complaint.office,

@@ -19,6 +19,7 @@ from vidcon_portal.documents.services.issuing import draft_document, sign_docume
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
 from vidcon_portal.procedures.models import Service
 from vidcon_portal.procedures.queries import usable_calendar_for
 
@@ -154,7 +155,6 @@ def _require(evaluation: StandardEvaluation, by: Actor) -> None:
         raise NotLegal(_("Evaluasi ini sudah ditandatangani."))
 
 
-@official_language()
 def _tell(
     evaluation: StandardEvaluation, subject: object, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
 ) -> None:
@@ -165,9 +165,13 @@ def _tell(
     notify(
         people,
         topic=topic,
-        subject=str(subject) % {"year": evaluation.year},
-        body=_("%(service)s: angkanya sudah dihitung. Tulis penilaiannya, lalu tanda tangani.")
-        % {"service": evaluation.service.name},
+        subject=later(lambda: str(subject) % {"year": evaluation.year}),
+        body=later(
+            lambda: (
+                _("%(service)s: angkanya sudah dihitung. Tulis penilaiannya, lalu tanda tangani.")
+                % {"service": evaluation.service.name}
+            )
+        ),
         url=evaluation.get_absolute_url(),
         dedupe_key=f"evaluation-{evaluation.pk}-{key}",
         office=office,

@@ -20,6 +20,7 @@ from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.queries import actor_for, hat_key
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
 
 from ..choices import ExportForm, ExportKind, ExportState
 from ..models import Export
@@ -207,9 +208,13 @@ def _keep(export: Export, file: IO[bytes], *, at: datetime) -> None:
         notify(
             [export.user],
             topic=Topic.INFORMATION,
-            subject=_("%(title)s siap diunduh") % {"title": export.title},
-            body=_("Berkas %(name)s disimpan sampai %(days)d hari.")
-            % {"name": export.name, "days": settings.EXPORT_KEPT_DAYS},
+            subject=later(lambda: _("%(title)s siap diunduh") % {"title": export.title}),
+            body=later(
+                lambda: (
+                    _("Berkas %(name)s disimpan sampai %(days)d hari.")
+                    % {"name": export.name, "days": settings.EXPORT_KEPT_DAYS}
+                )
+            ),
             url=export.get_absolute_url(),
             dedupe_key=f"export-{export.pk}",
             office=export.office,

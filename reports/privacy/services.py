@@ -13,10 +13,11 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.accounts.services.sessions import end_others
-from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.models import Delivery
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
+from vidcon_portal.procedures.durations import format_moment
 from vidcon_portal.procedures.queries import usable_calendar_for
 
 from ..choices import DataRequestKind, DataRequestStatus
@@ -95,7 +96,6 @@ def reminder_moments(asked: DataRequest) -> list[datetime]:
     return moments
 
 
-@official_language()
 def _tell_answerers(
     asked: DataRequest, subject: object, key: str, *, at: datetime, topic: Topic = Topic.INFORMATION
 ) -> None:
@@ -103,12 +103,13 @@ def _tell_answerers(
     office = asked.office
     positions = [each for role in sorted(DATA_ANSWERERS) for each in positions_for_role(Role(role), office=office)]
     reached = responsible_for_many(positions, at.astimezone(office.tz).date())
-    due = asked.due_at.astimezone(office.tz)
     notify(
         [each.user for found in reached.values() for each in found.appointments if each.user_id != asked.user_id],
         topic=topic,
-        subject=str(subject),
-        body=_("Batasnya %(due)s, 3 × 24 jam sejak diminta.") % {"due": f"{due:%d-%m-%Y pukul %H.%M} {due.tzname()}"},
+        subject=subject,
+        body=later(
+            lambda: _("Batasnya %(due)s, 3 × 24 jam sejak diminta.") % {"due": format_moment(asked.due_at, office.tz)}
+        ),
         url="/laporan/permintaan-data/",
         dedupe_key=f"data-request-{asked.pk}{key}",
         office=office,
@@ -135,17 +136,16 @@ def answer_data_request(asked: DataRequest, *, grant: bool, answer: str, by: Act
     asked.status = DataRequestStatus.GRANTED if grant else DataRequestStatus.REFUSED
     asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by.user
     asked.save(update_fields=["status", "answer", "answered_at", "answered_by"])
-    with official_language():
-        notify(
-            [asked.user],
-            topic=Topic.INFORMATION,
-            subject=_("Permintaan data pribadi Anda dijawab"),
-            body=_("Baca jawabannya di halaman Data saya."),
-            url="/akun/data-saya/",
-            dedupe_key=f"data-request-{asked.pk}-answer",
-            office=asked.office,
-            at=at,
-        )
+    notify(
+        [asked.user],
+        topic=Topic.INFORMATION,
+        subject=gettext_lazy("Permintaan data pribadi Anda dijawab"),
+        body=gettext_lazy("Baca jawabannya di halaman Data saya."),
+        url="/akun/data-saya/",
+        dedupe_key=f"data-request-{asked.pk}-answer",
+        office=asked.office,
+        at=at,
+    )
     if grant and asked.kind == DataRequestKind.ERASURE:
         _erase(asked.user, at=at)
     return asked

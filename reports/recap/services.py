@@ -24,6 +24,7 @@ from vidcon_portal.documents.services.issuing import draft_document, sign_docume
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
 from vidcon_portal.procedures.choices import Mode
 from vidcon_portal.procedures.queries import usable_calendar_for
 
@@ -86,8 +87,10 @@ def prepare_recap(office: Office, month: date, *, at: datetime) -> MonthlyRecap 
     notify(
         people,
         topic=Topic.INFORMATION,
-        subject=_("Rekap %(period)s siap diperiksa") % {"period": Period.month(month).printed},
-        body=_("%(count)s kegiatan difasilitasi. Periksa, lalu tanda tangani rekapnya.") % {"count": held},
+        subject=later(lambda: _("Rekap %(period)s siap diperiksa") % {"period": Period.month(month).label}),
+        body=later(
+            lambda: _("%(count)s kegiatan difasilitasi. Periksa, lalu tanda tangani rekapnya.") % {"count": held}
+        ),
         url=recap.get_absolute_url(),
         dedupe_key=f"recap-{office.code}-{month:%Y-%m}",
         office=office,

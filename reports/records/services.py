@@ -22,6 +22,7 @@ from vidcon_portal.documents.services.issuing import issue_document
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.choices import Topic
 from vidcon_portal.notifications.services import notify
+from vidcon_portal.notifications.wording import later
 
 from ..choices import DestructionStatus
 from ..models import Destruction, DestructionItem
@@ -183,16 +184,19 @@ def _person(by: Actor) -> User:
     return by.user
 
 
-@official_language()
 def _tell_head(destruction: Destruction, *, at: datetime) -> None:
     office = destruction.office
     reached = responsible_for_many(positions_for_role(Role.OFFICE_HEAD, office=office), at.astimezone(office.tz).date())
     notify(
         [each.user for found in reached.values() for each in found.appointments],
         topic=Topic.INFORMATION,
-        subject=_("Pemusnahan arsip disetujui"),
-        body=_("Persetujuan nomor %(number)s sudah dicatat. Periksa daftarnya, lalu tanda tangani berita acaranya.")
-        % {"number": destruction.approval_number},
+        subject=gettext_lazy("Pemusnahan arsip disetujui"),
+        body=later(
+            lambda: (
+                _("Persetujuan nomor %(number)s sudah dicatat. Periksa daftarnya, lalu tanda tangani berita acaranya.")
+                % {"number": destruction.approval_number}
+            )
+        ),
         url=destruction.get_absolute_url(),
         dedupe_key=f"destruction-{destruction.pk}-approved",
         office=office,

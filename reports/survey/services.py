@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.choices import Status
 from bookings.errors import NotLegal, NotYours
@@ -67,8 +68,10 @@ def invite(booking: Booking, *, at: datetime) -> str:
     notify(
         [booking.applicant],
         topic=Topic.INFORMATION,
-        subject=_("Bagaimana layanan kami? Sembilan pertanyaan, dua menit"),
-        body=_("Jawaban Anda tidak disimpan bersama nama atau nomor permohonan. Tautan ini berlaku satu kali."),
+        subject=gettext_lazy("Bagaimana layanan kami? Sembilan pertanyaan, dua menit"),
+        body=gettext_lazy(
+            "Jawaban Anda tidak disimpan bersama nama atau nomor permohonan. Tautan ini berlaku satu kali."
+        ),
         url=f"/skm/{token}/",
         dedupe_key=f"survey-{booking.pk}",
         office=booking.office,

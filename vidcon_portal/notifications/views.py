@@ -11,8 +11,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vidcon_portal.accounts.actors import Actor
@@ -33,7 +33,10 @@ PAGE = 30
 def list_messages(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     page = Paginator(queries.inbox(user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "notifications/list.html", {"page": page, "unread": queries.unread_count(user)})
+    lines = [(delivery, delivery.said_in(get_language())) for delivery in page]
+    return render(
+        request, "notifications/list.html", {"page": page, "lines": lines, "unread": queries.unread_count(user)}
+    )
 
 
 @login_required

@@ -5,12 +5,13 @@ its kind does not offer. A line whose gaps are all empty is left out.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.module_loading import import_string
 
 from .choices import Topic
@@ -40,6 +41,18 @@ def message_kinds() -> Mapping[str, MessageKind]:
             assert kind.code not in found, f"{kind.code} stands twice"
             found[kind.code] = kind
     return found
+
+
+def _call(speak: Callable[[], str]) -> str:
+    return speak()
+
+
+_lazy_call = lazy(_call, str)
+
+
+def later(speak: Callable[[], str]) -> Any:
+    """A text that is made anew in the language of each reader."""
+    return _lazy_call(speak)
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from vidcon_portal.accounts.choices import Role
 from vidcon_portal.notifications.models import Delivery, MessageText
 from vidcon_portal.notifications.services import reset_text, save_text, tell
 from vidcon_portal.notifications.wording import fill, message_kinds, strange_gaps
+from vidcon_portal.procedures.choices import Kind
 
 VALUES = {"nomor": "KALBAR-2026-0001", "kegiatan": "Rapat {nomor}", "waktu": "Senin", "langkah": "Disposisi"}
 
@@ -83,3 +84,25 @@ def test_page_previews_refuses_saves_and_resets(client: Client) -> None:
     client.post(path, {"reset": "1"})
     assert not MessageText.objects.exists()
     assert client.get("/kotak-keluar/naskah/tidak-ada/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_portals_own_words_follow_the_language_of_the_day_and_an_offices_stay_its_own(client: Client) -> None:
+    office, reader = make_office(), make_user(language="id")
+    admin = wear(seat(make_position(office, Role.OFFICE_ADMIN)))
+    values = {**VALUES, "langkah": Kind.DISPOSE.label}
+
+    tell([reader], "giliran", values=values, url="", dedupe_key="a", office=office, at=NOW)
+    save_text(office, "giliran", subject="Mohon ditindaklanjuti", body="{langkah}", by=admin)
+    tell([reader], "giliran", values=values, url="", dedupe_key="b", office=office, at=NOW)
+
+    client.force_login(reader)
+    assert "Giliran Anda: KALBAR-2026-0001" in client.get("/pemberitahuan/").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get("/pemberitahuan/").content.decode()
+    assert "Your turn: KALBAR-2026-0001" in page
+    assert "Giliran Anda" not in page
+    assert page.count('<div lang="id">') == 1
+    assert "Mohon ditindaklanjuti" in page.split('<div lang="id">')[1]
+    mail = Delivery.objects.get(dedupe_key=f"a:{reader.pk}:mail")
+    assert (mail.language, mail.wordings) == ("id", {})

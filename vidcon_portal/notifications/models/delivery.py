@@ -1,6 +1,7 @@
 """The outbox: one row per recipient and channel."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Channel, DeliveryState, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A message as one reader sees it; ``language`` is what its words are in."""
+
+    subject: str
+    body: str
+    language: str
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -30,6 +40,8 @@ class Delivery(models.Model):
     ``address`` is where it goes (mail address, E.164 number), fixed when written; ``url`` is a path of this portal.
     ``attachments`` are plans (``attachments.Planned``) that only mail carries out.
     With ``digest_at`` it waits for the reader's digest; without it and ``next_try_at`` it waits for a hand.
+    ``language`` is what subject and body are in; ``wordings`` says the same in the others, where the portal itself wrote
+    it and shows it: [subject, body] by language.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -42,6 +54,8 @@ class Delivery(models.Model):
     address = models.CharField(_("alamat"), max_length=254, blank=True)
     subject = models.CharField(_("judul"), max_length=200)
     body = models.TextField(_("isi"))
+    language = models.CharField(_("bahasa"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
+    wordings = models.JSONField(_("isi dalam bahasa lain"), default=dict, blank=True, editable=False)
     url = models.CharField(_("alamat halaman"), max_length=300, blank=True)
     attachments = models.JSONField(_("lampiran"), default=list, blank=True, editable=False)
     urgent = models.BooleanField(_("mendesak"), default=False)
@@ -92,6 +106,13 @@ class Delivery(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notifications:open", args=[self.uuid])
+
+    def said_in(self, language: str) -> Wording:
+        """The message in a language that somebody reads now, else as it was written."""
+        if language != self.language and language in self.wordings:
+            subject, body = self.wordings[language]
+            return Wording(subject, body, language)
+        return Wording(self.subject, self.body, self.language)
 
     @property
     def is_unread(self) -> bool:

@@ -16,7 +16,7 @@ from vidcon_portal.once import once
 
 from ..attachments import Planned
 from ..models import MessageText, Told
-from ..wording import fill, message_kinds
+from ..wording import fill, later, message_kinds
 from .writing import notify
 
 
@@ -35,22 +35,27 @@ def tell(
 ) -> None:
     """Write a message of a kind; see ``notify``. ``values`` fill its gaps, ``after`` gives lines below the text.
 
-    Lazy values and ``after`` speak each reader's language.
+    Lazy values and ``after`` speak each reader's language; an office's own words stay in its own.
     """
     known = message_kinds()[kind]
     people = list(dict.fromkeys(recipients))
     if not people:
         return
     own = _own_words(office).get(kind)
-    for language in dict.fromkeys(user.language or settings.LANGUAGE_CODE for user in people):
-        with translation.override(language):
-            subject = fill(own.subject if own else str(known.subject), values) or str(known.label)
-            body = "\n".join([fill(own.body if own else str(known.body), values), *after()])
+    written = own or known
+
+    def subject() -> str:
+        return fill(str(written.subject), values) or str(known.label)
+
+    def body() -> str:
+        return "\n".join([fill(str(written.body), values), *after()])
+
+    with translation.override(settings.LANGUAGE_CODE):
         notify(
-            [user for user in people if (user.language or settings.LANGUAGE_CODE) == language],
+            people,
             topic=known.topic,
-            subject=subject,
-            body=body,
+            subject=subject() if own else later(subject),
+            body=body() if own else later(body),
             url=url,
             dedupe_key=dedupe_key,
             office=office,

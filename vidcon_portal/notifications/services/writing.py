@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
 
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.kept import Given, is_one_of, kept
@@ -33,8 +37,8 @@ def notify(
     recipients: Iterable[User],
     *,
     topic: Topic,
-    subject: str,
-    body: str,
+    subject: Any,
+    body: Any,
     url: str,
     dedupe_key: str,
     office: Office,
@@ -49,6 +53,7 @@ def notify(
     text for a hand. The same ``dedupe_key`` never reaches the same person twice by the same channel. ``url`` is a path
     of this portal. Put no passcode and no needless personal data into subject, body or ``attachments``: mail and chat are not
     private. A mail with attachments is not held back for a digest.
+    Lazy texts speak each reader's language, and in the portal whichever he reads later; others are official.
     """
     if url and (not url.startswith("/") or url.startswith("//")):
         raise ValueError("A message links to a path of this portal.")
@@ -57,6 +62,7 @@ def notify(
         return
     preferences = {each.user_id: each for each in _preferences().all(users=list(people))}
     has_gateway = once(("gateway", office.pk), lambda: bool(_gateways().all(office=office.pk)))
+    wordings = _wordings(subject, body)
     rows = [
         Delivery(
             office=office,
@@ -64,8 +70,7 @@ def notify(
             channel=way.channel,
             topic=topic,
             address=way.address,
-            subject=" ".join(subject.split())[:200],
-            body=body,
+            **_words_for(user, wordings, is_shown=way.channel == Channel.IN_APP),
             url=url,
             urgent=urgent,
             attachments=list(attachments) if way.channel == Channel.MAIL else [],
@@ -91,6 +96,29 @@ def notify(
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.next_try_at for row in rows):
         transaction.on_commit(wake_sender, robust=True)
+
+
+def _wordings(subject: Any, body: Any) -> dict[str, list[str]]:
+    """Subject and body by language; one language where the texts are no lazy ones."""
+    if not isinstance(subject, Promise) and not isinstance(body, Promise):
+        return {settings.LANGUAGE_CODE: _words(subject, body)}
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found[language] = _words(subject, body)
+    return found
+
+
+def _words(subject: Any, body: Any) -> list[str]:
+    return [" ".join(str(subject).split())[:200], str(body)]
+
+
+def _words_for(user: User, wordings: dict[str, list[str]], *, is_shown: bool) -> dict[str, Any]:
+    """The fields of a row: the reader's language, and the rest where the portal shows it."""
+    language = user.language if user.language in wordings else settings.LANGUAGE_CODE
+    subject, body = wordings[language]
+    rest = {code: words for code, words in wordings.items() if code != language}
+    return {"language": language, "subject": subject, "body": body, "wordings": rest if is_shown else {}}
 
 
 @kept
