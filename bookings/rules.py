@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from vidcon_portal.documents.wording import in_other_languages
 from vidcon_portal.procedures.calendar import WorkCalendar
 from vidcon_portal.procedures.choices import LatePolicy, LeadUnit
 from vidcon_portal.procedures.lead_time import check_event_hours, check_lead_time
@@ -82,11 +84,28 @@ def flag_rules(
     late = [f"{each.fact} {each.advice}" for each in problems if each.kind == FlagKind.LATE]
     if policy == LatePolicy.BLOCK and late:
         raise Incomplete(late[0], {"sessions": late})
+    flagged = [each for each in problems if not (each.kind == FlagKind.LATE and policy == LatePolicy.WARN)]
+    if not flagged:
+        return []
+    elsewhere = in_other_languages(partial(_facts_of, booking, times, submitted_at))
     return [
-        Flag.objects.create(booking=booking, kind=each.kind, sentence=each.fact, opened_at=at)
-        for each in problems
-        if not (each.kind == FlagKind.LATE and policy == LatePolicy.WARN)
+        Flag.objects.create(
+            booking=booking,
+            kind=each.kind,
+            sentence=each.fact,
+            wordings={language: facts[each.kind] for language, facts in elsewhere.items()},
+            opened_at=at,
+        )
+        for each in flagged
     ]
+
+
+def _facts_of(booking: Booking, times: list[tuple[datetime, datetime]], submitted_at: datetime) -> dict[FlagKind, str]:
+    """What is so, by kind, in the language of the moment."""
+    assert booking.procedure is not None
+    calendar = calendar_for(booking.office)
+    problems = rule_problems(booking.procedure, calendar, times, submitted_at=submitted_at)
+    return {each.kind: each.fact for each in problems}
 
 
 def missing_information(booking: Booking) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -151,11 +152,15 @@ def address_of(ticket: str | None, pk: int) -> str:
 
 
 class Flag(models.Model):
-    """Something that needs a dispensation: open flags block only the deciding action."""
+    """Something that needs a dispensation: open flags block only the deciding action.
+
+    ``sentence`` is official; ``wordings`` says the same by language for pages that speak another one.
+    """
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=16, choices=FlagKind)
     sentence = models.TextField()
+    wordings = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField()
     result = models.CharField(max_length=10, choices=FlagResult, blank=True)
     note = models.TextField(blank=True)
@@ -171,6 +176,11 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.sentence}"
+
+    @property
+    def said(self) -> str:
+        """The sentence in the language of the page, where it is known in it."""
+        return str(self.wordings.get(get_language(), self.sentence))
 
 
 def flags_of(booking: Booking) -> list[Flag]:

@@ -73,6 +73,7 @@ class FlagLine:
     state: State
     note: str
     advice: str = ""
+    is_official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +244,12 @@ def flag_lines(flags: Iterable[Flag], *, inside: bool, decides: bool, decider: s
     }
     return [
         FlagLine(
-            flag.sentence,
+            flag.said,
             str(FlagResult(flag.result).label),
             looks[FlagResult(flag.result)],
             flag.note,
             _flag_advice(flag, inside=inside, decides=decides, decider=decider),
+            is_official=flag.said == flag.sentence,
         )
         for flag in flags
         if flag.result != FlagResult.WITHDRAWN

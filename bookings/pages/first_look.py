@@ -42,9 +42,7 @@ def checks_of(booking: Booking, letter: IncomingLetter | None) -> list[Finding]:
 def _rules(booking: Booking, flags: dict[str, Flag]) -> list[Finding]:
     found = [
         Finding(
-            flag.sentence
-            if flag.result not in DECIDED
-            else _("%(fact)s Dispensasi diberikan.") % {"fact": flag.sentence},
+            flag.said if flag.result not in DECIDED else _("%(fact)s Dispensasi diberikan.") % {"fact": flag.said},
             met=flag.result in DECIDED,
         )
         for flag in flags.values()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from bookings.choices import Status
 from bookings.models import Booking, StepRun
 from bookings.officials import Official
+from bookings.workflow.kinds import kind_of
 from bookings.workflow.legality import Situation
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import AppointmentKind
@@ -34,13 +35,14 @@ def turn_of(
     booking, run = here.booking, here.run
     if run is None:
         return _closed(booking)
+    hour = kind_of(run.kind).hour(booking)
     where = _("langkah %(number)d dari %(total)d") % {"number": position, "total": total} if position else ""
     if mine:
         line = ", ".join(filter(None, [_("Giliran Anda"), where]))
         return Turn(
             line,
             task_of(run.kind, booking.agency.name, here.node.options.get("partner", "") if here.node else ""),
-            _my_note(booking, run),
+            " ".join(filter(None, [hour, _my_note(booking, run)])),
             yours=True,
             clock=clock,
             service=service,
@@ -49,7 +51,8 @@ def turn_of(
     officials = here.officials
     line = ", ".join(filter(None, [where.capitalize(), _("giliran %(who)s") % {"who": _who(officials, inside=inside)}]))
     title = here.node.title if here.node is not None else task_of(run.kind, booking.agency.name)
-    return Turn(line, title, " ".join(_sentences(officials, inside=inside)), clock=clock, service=service)
+    text = " ".join(filter(None, [hour, *_sentences(officials, inside=inside)]))
+    return Turn(line, title, text, clock=clock, service=service, of_sop=here.node is not None)
 
 
 def _who(officials: list[Official], *, inside: bool) -> str:

@@ -253,7 +253,7 @@ def _kind_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
             return Refusal(_("Anda bagian dari instansi pemohon. Keputusan ini harus diambil pejabat lain."), NotYours)
         flag = next((each for each in here.flags if each.result in BLOCKING_FLAGS), None)
         if flag is not None:
-            return Refusal(_flag_sentence(flag.result, flag.sentence), NotLegal)
+            return Refusal(_flag_sentence(flag.result, flag.said), NotLegal)
     if closes_case(here, action) and _owed().all(booking=booking.pk):
         return Refusal(_("Surat permohonan belum diterima. Catat surat susulan sebelum permohonan ditutup."), NotLegal)
     return None

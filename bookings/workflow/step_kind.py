@@ -55,6 +55,10 @@ class StepKind:
     def opened(self, booking: Booking, run: StepRun, *, at: datetime, options: tuple[Any, ...] = ()) -> None:
         """Prepare the kind's own rows when a step of it opens."""
 
+    def hour(self, booking: Booking) -> str:
+        """When the work that the step waits for is planned, as a sentence for both sides; empty where it has no hour."""
+        return ""
+
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         """Context of ``template``: what the holder must see before deciding."""
         return {}

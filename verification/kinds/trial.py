@@ -132,6 +132,11 @@ class TrialRun(StepKind):
             trail["trial"] = {"id": str(trial.pk), "label": trial_label(trial)}
         return Outcome(Follow(deed.action) if follows else Stay(), trail=trail)
 
+    def hour(self, booking: Booking) -> str:
+        planned = [trial for trial in pending_trials(booking) if trial.starts_at is not None]
+        first = min(planned, key=lambda trial: trial.starts_at, default=None)
+        return _("Waktu uji coba: %(when)s.") % {"when": trial_when(first)} if first is not None else ""
+
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         found = [getattr(session, "meeting", None) for session in sessions_of(booking, with_meetings=True)]
         meetings = [meeting for meeting in found if meeting is not None and meeting.withdrawn_at is None]

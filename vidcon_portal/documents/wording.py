@@ -1,13 +1,16 @@
 """Dates, times and numbers as official Indonesian papers write them, whatever language the screen speaks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
 
 from vidcon_portal.procedures.durations import DAY_NAMES, MONTH_NAMES
+
+Said = TypeVar("Said")
 
 
 @contextmanager
@@ -15,6 +18,16 @@ def official_language() -> Iterator[None]:
     """What is printed, kept in the trail or told to others is Indonesian, whatever its author reads; also a decorator."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+def in_other_languages(speak: Callable[[], Said]) -> dict[str, Said]:
+    """What is kept officially, once more by each other language that a page may speak."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        if language != settings.LANGUAGE_CODE:
+            with translation.override(language):
+                found[language] = speak()
+    return found
 
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

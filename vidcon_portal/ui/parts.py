@@ -108,7 +108,7 @@ class PathStep:
 class Turn:
     """Whose turn it is and what to do; ``yours`` makes it the page's only dark block.
 
-    ``service`` is the clock of the whole service, beside the step's own.
+    ``service`` is the clock of the whole service, beside the step's own; ``of_sop`` where the title is the SOP's word.
     """
 
     line: str
@@ -118,6 +118,7 @@ class Turn:
     clock: TimeLeft | None = None
     action: Action | None = None
     service: TimeLeft | None = None
+    of_sop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bookings.permissions import is_own_agency, may_confirm_leader
 from bookings.scheduling.services import drop_options, hold_booking, lapse_hold
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
+from vidcon_portal.documents.wording import in_other_languages
 
 from .. import row_clock
 from ..forms import EmptyForm, NoteForm
@@ -134,6 +135,9 @@ class ConfirmLeader(Move):
         return Outcome(Stay(), trail=deed.form.trail())  # type: ignore[attr-defined]
 
 
+UNANSWERED = gettext_lazy("Pemohon belum menjawab sampai batas waktu; jadwal dilepas.")
+
+
 class MissDeadline(SystemMove):
     """The applicant let his deadline pass: the case stays, is flagged, and joins the waiting list."""
 
@@ -155,7 +159,8 @@ class MissDeadline(SystemMove):
             kind=FlagKind.MISSED_DEADLINE,
             result="",
             defaults={
-                "sentence": _("Pemohon belum menjawab sampai batas waktu; jadwal dilepas."),
+                "sentence": str(UNANSWERED),
+                "wordings": in_other_languages(lambda: str(UNANSWERED)),
                 "opened_at": deed.at,
             },
         )

@@ -1,32 +1,21 @@
 """What helps to fill in a request: free times both ways, series, what is known already, photographs, other modes."""
 
-import io
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import pikepdf
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
 from bookings.choices import ResourceKind, Secrecy
-from bookings.errors import Incomplete
-from bookings.forms.series import Pattern, repeat, with_series
-from bookings.forms.sessions import SessionTime
 from bookings.models import Booking, Resource
 from bookings.scheduling.services import block_resource
 from bookings.scheduling.spans import Span
 from tests.bookings.views.test_drafts import begin, page_data
 from tests.conftest import MONDAY
-from tests.vidcon_portal.documents.test_papers import needs_poppler, text_of
 from tests.walks.driver import Walk
 from vidcon_portal.accounts.actors import SYSTEM
-from vidcon_portal.accounts.models import Agency, Office
-from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.accounts.models import Agency
 from vidcon_portal.procedures.models import Service
-from vidcon_portal.procedures.queries import calendar_for
 
 START = datetime(2026, 9, 3, 2, 0, tzinfo=UTC)
 """Thursday 3 September, 09.00 WIB: the time of ``page_data``."""
@@ -162,73 +151,6 @@ def test_the_panel_costs_the_same_for_one_session_and_for_twenty(browser):
     assert max(counts) <= 45
 
 
-def test_a_series_is_written_out(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-
-    response = client.post(
-        draft.get_absolute_url(), asked(repeat="1", repeat_pattern="working", repeat_count="3"), follow=True
-    )
-
-    page = response.content.decode()
-    assert re.findall(r'name="sessions-\d-date"[^>]*value="([^"]+)"', page) == [
-        "2026-09-03",
-        "2026-09-04",
-        "2026-09-07",
-    ]
-    assert "3 sesi ditulis" in page
-    page = client.post(
-        draft.get_absolute_url(), {**sessions_of(page), "drop_session": "1"}, follow=True
-    ).content.decode()
-    assert re.findall(r'name="sessions-\d-date"[^>]*value="([^"]+)"', page) == ["2026-09-03", "2026-09-07"]
-
-
-def sessions_of(page: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(sessions-\d-(?:date|start|end))"[^>]*value="([^"]+)"', page))
-
-
-def test_a_series_without_a_first_session_says_what_to_do_and_loses_nothing(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-
-    response = client.post(
-        draft.get_absolute_url(), {"title": "Rapat", "repeat": "1", "repeat_pattern": "daily", "repeat_count": "3"}
-    )
-
-    assert response.status_code == 422
-    assert "Isi tanggal dan jam sesi pertama dahulu" in response.content.decode()
-    assert 'value="Rapat"' in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("pattern", "dates"),
-    [
-        (Pattern.DAILY, ["2026-08-24", "2026-08-25", "2026-08-26"]),  # a holiday is no reason to drop a day
-        (Pattern.WORKING, ["2026-08-24", "2026-08-26", "2026-08-27"]),
-        (Pattern.WEEKLY, ["2026-08-24", "2026-08-31", "2026-09-07"]),
-        (Pattern.MONTHLY, ["2026-08-24", "2026-09-24", "2026-10-24"]),
-    ],
-)
-def test_patterns(pattern, dates, world):
-    days = calendar_for(Office.objects.get(code="kalbar"))
-    first = SessionTime(MONDAY, MONDAY + timedelta(hours=2))
-
-    found = repeat(first, pattern, 3, days)
-
-    assert [str(each.starts_at.astimezone(days.tz).date()) for each in found] == dates
-    assert {each.ends_at - each.starts_at for each in found} == {timedelta(hours=2)}
-    other = SessionTime(MONDAY + timedelta(hours=5), MONDAY + timedelta(hours=6))
-    assert with_series([first, other], found) == sorted([*found, other], key=lambda each: each.starts_at)
-
-
-def test_the_31st_of_every_month_is_refused_in_words(world):
-    days = calendar_for(Office.objects.get(code="kalbar"))
-    first = SessionTime(datetime(2026, 8, 31, 1, tzinfo=UTC), datetime(2026, 8, 31, 2, tzinfo=UTC))
-
-    with pytest.raises(Incomplete, match="Tidak setiap bulan"):
-        repeat(first, Pattern.MONTHLY, 3, days)
-
-
 def test_a_new_request_begins_with_what_the_last_one_said(browser):
     Walk("kalbar", contact_name="Rina", place="Aula Dinas").submit()
 
@@ -277,35 +199,6 @@ def test_another_mode_asks_for_other_things_and_forgets_nothing(browser):
     assert client.post(draft.get_absolute_url(), {"change_mode": "1", "mode": "teleport"}).status_code == 422
 
 
-def photo(colour: str) -> SimpleUploadedFile:
-    out = io.BytesIO()
-    Image.new("RGB", (800, 600), colour).save(out, "JPEG")
-    return SimpleUploadedFile("IMG 1.jpg", out.getvalue(), content_type="image/jpeg")
-
-
-def test_photographed_sheets_become_one_pdf(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-
-    client.post(draft.get_absolute_url(), {**asked(save="1"), "letter_file": [photo("white"), photo("grey")]})
-
-    stored = StoredFile.objects.get(pk=Booking.objects.get(pk=draft.pk).draft_data["letter_file"])
-    assert (stored.name, stored.content_type) == ("IMG 1.pdf", "application/pdf")
-    with stored.content.open("rb") as file, pikepdf.open(io.BytesIO(file.read())) as pdf:
-        assert len(pdf.pages) == 2
-
-
-def test_a_pdf_among_photographs_is_refused_at_the_field(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-    data = page_data(save="1")
-
-    response = client.post(draft.get_absolute_url(), {**data, "letter_file": [photo("white"), data["letter_file"]]})
-
-    assert response.status_code == 422
-    assert "Pilih foto saja, atau satu PDF saja." in response.content.decode()
-
-
 def test_tu_enters_for_an_agency_that_nobody_knows_yet(browser):
     """From the name on a letterhead to the ticket; a second time it is the same agency."""
     client = browser("tu.kalbar")
@@ -339,41 +232,6 @@ def test_tu_names_one_agency_not_two_and_not_none(browser):
     assert (neither.status_code, both.status_code) == (422, 422)
     assert "atau tulis namanya" in neither.content.decode()
     assert not Booking.objects.filter(status="draft").exists()
-
-
-@needs_poppler
-def test_the_letter_comes_from_the_draft_before_anything_is_submitted(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-
-    response = client.post(draft.get_absolute_url(), {**asked(place="", application=""), "letter": "1"})
-
-    text = text_of(response.content)
-    assert response["Content-Disposition"] == 'attachment; filename="surat-permohonan.pdf"'
-    assert "Yth. Kepala Dinas Komunikasi dan Informatika" in text
-    assert "Kamis, 3 September 2026" in text
-    assert text.count("…………………………\n") >= 2  # place and application, still open
-    assert Booking.objects.get(pk=draft.pk).title == draft_title(text)
-    assert Booking.objects.get(pk=draft.pk).ticket is None
-
-
-def draft_title(text: str) -> str:
-    found = re.search(r"Dalam rangka (.+?), bersama ini", text.replace("\n", " "))
-    assert found
-    return found[1]
-
-
-def test_a_letter_without_event_and_time_says_what_it_lacks(browser):
-    client = browser("pemohon.kalbar")
-    draft = begin(client)
-
-    response = client.post(draft.get_absolute_url(), {"letter": "1", "title": "", "place": "Aula"})
-
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert "Isi nama kegiatan dahulu" in page
-    assert "Isi tanggal dan jamnya dahulu" in page
-    assert Booking.objects.get(pk=draft.pk).draft_data["place"] == "Aula"
 
 
 def test_what_the_sop_asks_for_is_not_called_optional(browser):

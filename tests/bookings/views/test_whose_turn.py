@@ -1,12 +1,17 @@
 """What the page says is true now: the open step's name on the path, and what the reader can do about a flag."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.walks.driver import Walk
+from verification.models import Trial
 
 
-def page_of(browser, username, walk):
-    return browser(username).get(walk.booking.get_absolute_url()).content.decode()
+def page_of(browser, username, walk, *, language="id"):
+    client = browser(username)
+    client.cookies["django_language"] = language
+    return client.get(walk.booking.get_absolute_url()).content.decode()
 
 
 def test_the_path_names_the_open_step_of_a_row_with_several(browser, world):
@@ -41,3 +46,27 @@ def test_after_the_wish_for_a_new_date_it_is_the_applicants_turn(browser, world)
 
     assert "Pilih waktu lain lewat “Jadwalkan ulang”." in page_of(browser, "pemohon.kalbar", walk)
     assert "Menunggu pemohon memilih waktu lain." in page_of(browser, "kadis.kalbar", walk)
+
+
+def test_an_english_page_says_what_the_portal_wrote_in_english_and_marks_what_the_sop_says(browser, world):
+    walk = Walk("kalbar", days=2).submit()
+    flag = walk.booking.flags.get()
+    marked = f'<b lang="id">{walk.run.step.title}</b>'
+
+    english = page_of(browser, "pemohon.kalbar", walk, language="en")
+
+    assert f"<span>{flag.wordings['en']}</span>" in english
+    assert flag.sentence not in english
+    assert marked in english
+    assert ' lang="id"' not in page_of(browser, "pemohon.kalbar", walk).split("<body", 1)[1]
+
+
+@pytest.mark.parametrize("username", ["pemohon.kaltara", "teknis.kaltara"])
+def test_the_hour_of_a_trial_stands_where_the_turn_is_told(browser, world, username):
+    walk = Walk("kaltara").submit().until("uji-coba")
+    start = walk.booking.first_session_start - timedelta(days=1)
+    Trial.objects.filter(booking=walk.booking).update(starts_at=start, ends_at=start + timedelta(hours=1))
+
+    turn = page_of(browser, username, walk).split('id="turn-title"', 1)[1].split("</section>", 1)[0]
+
+    assert "Waktu uji coba: Minggu, 6 September 2026, 09.00–10.00 WITA." in turn

@@ -23,10 +23,10 @@ def event_day(world):
         yield mine, other
 
 
-def page_of(username):
+def page_of(username, path="/lapangan/"):
     client = Client()
     client.force_login(User.objects.get(username=username))
-    return client.get("/lapangan/")
+    return client.get(path)
 
 
 def test_own_duties_come_first_and_their_pages_are_kept(event_day):
@@ -38,6 +38,13 @@ def test_own_duties_come_first_and_their_pages_are_kept(event_day):
     assert page.index("Kegiatan lain di kantor") < page.index("Rapat inflasi")
     assert f'data-also="/lapangan/{mine.booking.ticket}/"' in page
     assert f'href="/lapangan/{other.booking.ticket}/"' in page
+
+
+def test_the_inbox_leads_whoever_serves_today_to_his_list(event_day):
+    link = '<a class="btn btn-secondary" href="/lapangan/">'
+
+    assert link in page_of("teknis.kaltara", "/tugas/").content.decode()
+    assert link not in page_of("kabid.kaltara", "/tugas/").content.decode()
 
 
 def test_an_event_that_is_not_open_is_a_number_and_stays_off_the_phone(event_day):

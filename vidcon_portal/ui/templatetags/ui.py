@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
@@ -13,6 +14,7 @@ from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from vidcon_portal.ui import wording
 from vidcon_portal.ui.choices import State
@@ -38,6 +40,12 @@ _NOTICE_ICONS = {State.DONE: "confirmed", State.WAITING: "overdue", State.CONFIR
 def icon(name: str, css_class: str = "i") -> SafeString:
     """``{% icon "clock" %}``; the name is a state or a word of the sprite. Unknown names fail loudly."""
     return render_icon(str(name), css_class)
+
+
+@register.simple_tag
+def sop_lang() -> SafeString:
+    """`` lang="id"`` for the SOP's and the office's own words on a page that speaks another language."""
+    return SafeString("" if get_language() == settings.LANGUAGE_CODE else f' lang="{settings.LANGUAGE_CODE}"')
 
 
 @register.simple_tag
