@@ -64,12 +64,12 @@ def carry_out_once(
     at: datetime,
     done: str,
     back: str,
-    again: Callable[[str], HttpResponse] | None = None,
+    again: Callable[[str, str], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Carry out ``effect``, which calls what it receives inside its own transaction; then lead ``back``.
 
     With an ``Idempotency-Key`` the answer is JSON, and a second sending is answered as the first was. A refusal is its
-    sentence, on the page (``again`` draws it with what was typed) or in the JSON; it is not kept, so the same entry may
+    sentence, on the page (``again`` draws it with what was typed, from the refusal and its details) or in the JSON; it is not kept, so the same entry may
     be sent again.
     """
     queued = HEADER in request.headers
@@ -90,7 +90,7 @@ def carry_out_once(
         if queued:
             return JsonResponse({"refusal": " ".join(sentences)}, status=error.status)
         if again is not None:
-            return again(error.sentence)
+            return again(error.sentence, " ".join(sentences))
         messages.error(request, " ".join(sentences))
         return redirect(back)
     messages.success(request, f"{done}.")

@@ -132,6 +132,7 @@ class StoredFilesField(forms.Field):
     def __init__(self, *, most: int, images_only: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.most, self.images_only = most, images_only
+        self.widget.only_photos = images_only
 
     def clean(self, value: Any) -> list[StoredFile]:
         given = value or []

@@ -58,6 +58,7 @@ class ActionPart:
     sheet: str = ""
     has_helper: bool = False
     has_files: bool = False
+    has_photos: bool = False
     grave: bool = False
     summary: str = ""
 
@@ -184,6 +185,7 @@ def part_of(
         sheet=f"sign-{action}",
         has_helper=is_request,
         has_files=form.is_multipart(),
+        has_photos=any(getattr(field.widget, "only_photos", False) for field in form.fields.values()),
         grave=action in GRAVE_MOVES,
         summary=here.booking.title,
     )

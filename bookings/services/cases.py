@@ -1,7 +1,7 @@
 """Small writes on a running case that move nothing: reading marks, letters that follow, conversation."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,6 +38,8 @@ from vidcon_portal.accounts.queries import positions_for_role, responsible_for_m
 from vidcon_portal.documents.models import StoredFile
 from vidcon_portal.documents.wording import official_language
 from vidcon_portal.notifications.services import tell
+
+SECOND_TAP = timedelta(seconds=30)
 
 
 @transaction.atomic
@@ -129,6 +131,7 @@ def post_message(
 ) -> Message:
     """A word to the other side, or an internal note of the office; tells those who should read it.
 
+    The same words by the same person within half a minute are one message: a second tap sends no second one.
     ``and_then`` runs last in the same transaction (a kept answer of the API).
     """
     from_office = is_office_actor(by, booking)
@@ -136,17 +139,22 @@ def post_message(
         raise NotYours(_("Percakapan ini hanya untuk pemohon dan dinas."))
     if not body.strip():
         raise Incomplete(_("Tulis pesannya dahulu."), {"body": [_("Tulis pesannya dahulu.")]})
-    claim_files(booking, [("file", file)], by=by, at=at, internal=is_internal and from_office)
-    message = Message.objects.create(
-        booking=booking,
-        author=by.user,
-        author_title=by.title,
-        from_office=from_office,
-        is_internal=is_internal and from_office,
-        body=body.strip(),
-        file=file,
-        created_at=at,
-    )
+    internal = is_internal and from_office
+    Booking.objects.select_for_update(of=("self",)).only("pk").get(pk=booking.pk)
+    said = Message.objects.filter(booking=booking, author=by.user, is_internal=internal, body=body.strip())
+    message = said.filter(file__isnull=file is None, created_at__gt=at - SECOND_TAP).first()
+    if message is None:
+        claim_files(booking, [("file", file)], by=by, at=at, internal=internal)
+        message = Message.objects.create(
+            booking=booking,
+            author=by.user,
+            author_title=by.title,
+            from_office=from_office,
+            is_internal=internal,
+            body=body.strip(),
+            file=file,
+            created_at=at,
+        )
     mark_conversation_read(booking, by=by, at=at)
     office_people = _office_readers(booking, at=at)
     readers = [] if message.is_internal else [booking.applicant, *agency_users(booking.agency, at=at)]

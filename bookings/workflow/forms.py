@@ -74,6 +74,8 @@ class StoredFileInput(forms.widgets.Input):
     needs_multipart_form = True
     allow_multiple_selected = False
     binds_photos = False
+    only_photos = False
+    """Pictures alone: made smaller before they travel, and kept in the browser until they have."""
     template_name = "bookings/widgets/stored_file.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -87,7 +89,7 @@ class StoredFileInput(forms.widgets.Input):
         context = super().get_context(name, None, attrs)
         context["stored"] = self._stored(value if isinstance(value, (list, tuple)) else [value])
         context["many"] = self.allow_multiple_selected
-        context["binds_photos"] = self.binds_photos
+        context["binds_photos"], context["only_photos"] = self.binds_photos, self.only_photos
         return context
 
     def _stored(self, values: Iterable[Any]) -> list[StoredFile]:

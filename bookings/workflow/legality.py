@@ -247,6 +247,8 @@ def _kind_refusal(actor: Actor, here: Situation, action: str) -> Refusal | None:
     if (sentence := kind.offers(booking, run, action, here.at)) is not None:
         return Refusal(sentence, NotLegal)
     if (sentence := not_holder(actor, here)) is not None:
+        if _has_confirmed(actor, here):
+            return Refusal(_("Bagian Anda sudah tercatat. %(waiting)s") % {"waiting": sentence}, NotLegal)
         return Refusal(sentence, NotYours)
     if is_deciding(here, action):
         if is_own_agency(actor, booking, here.at):
@@ -290,6 +292,13 @@ def not_holder(actor: Actor, here: Situation) -> str | None:
     if any(_reaches(official, actor) for official in here.officials):
         return None
     return waiting_sentence(here.officials)
+
+
+def _has_confirmed(actor: Actor, here: Situation) -> bool:
+    """Whether the actor did his part of a step that others must confirm too."""
+    if here.run is None or here.node is None or not here.node.all_of or actor.position is None:
+        return False
+    return here.run.assignments.filter(position=actor.position, confirmed_at__isnull=False).exists()
 
 
 def my_assignment(actor: Actor, here: Situation) -> StepAssignment | None:

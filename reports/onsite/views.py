@@ -79,7 +79,8 @@ def show_onsite(request: HttpRequest, ticket: str) -> HttpResponse:
 def _page(
     request: HttpRequest, actor: Actor, booking: Booking, at: datetime, *, refused: str = "", sentence: str = ""
 ) -> HttpResponse:
-    """The page; with the trial run's form as it came back where its ending ``refused`` missed something."""
+    """The page; with what was typed as it came back where the tap ``refused`` was, for the reason of the ``sentence``."""
+    trial_refused = ACTIONS.get(refused) == Kind.TRIAL
     with timezone.override(booking.office.tz):
         here = situation_of(booking, at)
         steps = steps_on_site(here, actor)
@@ -93,9 +94,11 @@ def _page(
             "header": header_of(booking, badge, inside=True, sessions=here.sessions),
             "sessions": session_parts(here, actor, steps),
             "trial": trial_part(here, actor, steps, data=request.POST, action=refused)
-            if refused
+            if trial_refused
             else trial_part(here, actor, steps),
-            "trial_refusal": sentence,
+            "trial_refusal": sentence if trial_refused else "",
+            "refusal": "" if trial_refused else sentence,
+            "typed": _typed(request) if refused else {},
             "ready": say_ready(steps, checklist),
             "runs_after": named_before(steps, Kind.EXECUTE),
             "taps": taps(),
@@ -147,14 +150,26 @@ def tap(request: HttpRequest, ticket: str, action: str) -> HttpResponse:
             at=at,
             done=str(done_words(action)),
             back=reverse("reports:onsite", args=[booking.ticket]),
-            again=_again(request, actor, booking, at, action) if ACTIONS[action] == Kind.TRIAL else None,
+            again=_again(request, actor, booking, at, action),
         )
 
 
 def _again(
     request: HttpRequest, actor: Actor, booking: Booking, at: datetime, action: str
-) -> Callable[[str], HttpResponse]:
-    return lambda sentence: _page(request, actor, booking, at, refused=action, sentence=sentence)
+) -> Callable[[str, str], HttpResponse]:
+    """The page with what was typed; the form of a trial run says the details at its fields."""
+
+    def draw(sentence: str, details: str) -> HttpResponse:
+        said = sentence if ACTIONS.get(action) == Kind.TRIAL else details
+        return _page(request, actor, booking, at, refused=action, sentence=said)
+
+    return draw
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """The words of a refused tap, and which part of the page they belong to."""
+    names = ("text", "participants_peak", "name", "carrier")
+    return {"session": _number(request.POST.get("session", "")), **{name: request.POST.get(name, "") for name in names}}
 
 
 def _number(text: str) -> int:
@@ -189,6 +204,7 @@ def check_item(request: HttpRequest, ticket: str) -> HttpResponse:
             at=at,
             done=str(_("Ceklis disimpan")),
             back=reverse("reports:onsite", args=[booking.ticket]),
+            again=_again(request, actor, booking, at, "check"),
         )
 
 

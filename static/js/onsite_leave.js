@@ -6,6 +6,7 @@
   const unsent = document.querySelector("[data-unsent]");
   if (unsent) document.addEventListener("submit", () => {
     try { Object.keys(localStorage).filter((key) => key.startsWith("typed-")).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+    window.indexedDB?.deleteDatabase("photos");
   });
   if (!unsent || !window.indexedDB?.databases) return;
   indexedDB.databases().then((found) => {

@@ -9,12 +9,22 @@
   const forms = [...document.querySelectorAll("form[data-typed]")];
   if (!forms.length) return;
   const keyOf = (form) => PREFIX + form.dataset.typed;
+  const forget = (key) => {
+    const { photos } = read(key) || {};
+    localStorage.removeItem(key);
+    if (!photos || !window.indexedDB) return;
+    const ask = indexedDB.open("photos");  // kept by photos.js under the same key
+    ask.onsuccess = () => {
+      if (ask.result.objectStoreNames.contains("kept")) ask.result.transaction("kept", "readwrite").objectStore("kept").delete(key);
+      ask.result.close();
+    };
+  };
 
   // Somebody else's on a shared device, long past, or sent and taken.
   const owner = `${PREFIX}${forms[0].dataset.typed.split(".")[0]}.`, wasTaken = document.querySelector("main > [role=status][data-st=done]");
   for (const key of keys()) {
     const kept = read(key);
-    if (!kept || !key.startsWith(owner) || Date.now() - kept.at > OLD || (kept.sent && wasTaken)) localStorage.removeItem(key);
+    if (!kept || !key.startsWith(owner) || Date.now() - kept.at > OLD || (kept.sent && wasTaken)) forget(key);
   }
 
   const fields = (form) => [...form.elements].filter((it) => it.name && !NEVER.has(it.name) && it.matches("input,textarea,select") &&
@@ -23,9 +33,10 @@
   const isTouched = (it) => isTicked(it) ? it.checked !== it.defaultChecked
     : it.options ? [...it.options].some((each) => each.selected !== each.defaultSelected) : it.value !== it.defaultValue;
   const keep = (form, sent = false) => {
-    if (!sent && !fields(form).some(isTouched)) return localStorage.removeItem(keyOf(form));
+    const photos = !!form.querySelector("[data-photos]");
+    if (!sent && !photos && !fields(form).some(isTouched)) return localStorage.removeItem(keyOf(form));
     const values = fields(form).map((it) => [it.name, it.value, isTicked(it) ? it.checked : null]);
-    try { localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), sent, values })); } catch { /* full: the form still works */ }
+    try { localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), sent, photos, values })); } catch { /* full: the form still works */ }
   };
 
   for (const form of forms) {
@@ -42,7 +53,7 @@
       }
     }
     if (note) note.hidden = !found;
-    note?.querySelector("[data-typed-clear]").addEventListener("click", () => { form.reset(); localStorage.removeItem(keyOf(form)); note.hidden = true; });
+    note?.querySelector("[data-typed-clear]").addEventListener("click", () => { form.reset(); forget(keyOf(form)); note.hidden = true; });
 
     let waiting = 0;
     const typed = () => { clearTimeout(waiting); waiting = setTimeout(keep, WAIT, form); };

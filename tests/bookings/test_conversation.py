@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bookings.models import Booking
+from bookings.models import Booking, Message
 from bookings.queries.conversation import conversation_for
 from bookings.services.cases import mark_conversation_read, post_message
 from tests.conftest import MONDAY
@@ -98,6 +98,15 @@ def test_both_sides_are_told_and_a_note_is_told_inside_only(walk):
     write(walk, "bidang.kalbar", "Bisa")
     assert "pemohon.kalbar" in told()
     assert {name.partition(".")[0] for name in told()} <= {"pemohon", "kadis"}
+
+
+def test_a_second_tap_sends_no_second_message(walk):
+    for _tap in range(2):
+        write(walk, "pemohon.kalbar", "Apakah bisa direkam?")
+    write(walk, "pemohon.kalbar", "Apakah bisa direkam?", at=LATER + timedelta(minutes=1))
+
+    assert Message.objects.filter(booking=walk.booking).count() == 2
+    assert Delivery.objects.filter(channel="in_app", topic="message").count() == 2
 
 
 def test_a_word_on_a_closed_case_still_reaches_somebody(walk):

@@ -346,3 +346,13 @@ def test_a_rejection_drafts_the_letter_beside_the_case(world):
     letter = walk.booking.papers.get(document__kind="reply_letter").document
     assert (letter.variant, letter.status) == ("cannot", "draft")
     assert "Ruang sedang direnovasi" in str(letter.context)
+
+
+def test_who_did_his_part_of_a_shared_step_is_told_so_when_he_taps_again(world):
+    walk = Walk("gorontalo").submit().until("pastikan-alat-jaringan")
+    walk.act("ready", by="persandian")
+
+    with pytest.raises(NotLegal, match="Bagian Anda sudah tercatat"):
+        walk.act("ready", by="persandian")
+    with pytest.raises(NotYours, match=r"^Langkah ini menunggu"):
+        walk.act("ready", by="kadis")

@@ -1,6 +1,7 @@
 """The trial run: picture, sound, network, and a verdict for each trial that is due."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django import forms
@@ -133,9 +134,11 @@ class TrialRun(StepKind):
         return Outcome(Follow(deed.action) if follows else Stay(), trail=trail)
 
     def hour(self, booking: Booking) -> str:
-        planned = [trial for trial in pending_trials(booking) if trial.starts_at is not None]
-        first = min(planned, key=lambda trial: trial.starts_at, default=None)
-        return _("Waktu uji coba: %(when)s.") % {"when": trial_when(first)} if first is not None else ""
+        planned = [(trial.starts_at, trial) for trial in pending_trials(booking) if trial.starts_at is not None]
+        if not planned:
+            return ""
+        first = min(planned, key=itemgetter(0))[1]
+        return _("Waktu uji coba: %(when)s.") % {"when": trial_when(first)}
 
     def panel(self, booking: Booking, run: StepRun) -> dict[str, Any]:
         found = [getattr(session, "meeting", None) for session in sessions_of(booking, with_meetings=True)]

@@ -159,5 +159,5 @@ def _carry_out(
             at=at,
             done=str(form.done),
             back=unit_url(resource, resource.office),
-            again=lambda sentence: _page(request, actor, resource, form, at, refusal=sentence),
+            again=lambda sentence, _details: _page(request, actor, resource, form, at, refusal=sentence),
         )

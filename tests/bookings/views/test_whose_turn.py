@@ -69,4 +69,4 @@ def test_the_hour_of_a_trial_stands_where_the_turn_is_told(browser, world, usern
 
     turn = page_of(browser, username, walk).split('id="turn-title"', 1)[1].split("</section>", 1)[0]
 
-    assert "Waktu uji coba: Minggu, 6 September 2026, 09.00–10.00 WITA." in turn
+    assert "Waktu uji coba: Minggu, 30 Agustus 2026 pukul 09.00–10.00 WITA." in turn

@@ -189,3 +189,12 @@ def test_the_report_begins_with_what_was_logged(walk, phone):
     said = summary_of(walk.booking)
     assert said.startswith("Rapat berlangsung pukul ")
     assert "diikuti paling banyak 45 peserta, dengan mutu sambungan baik. Tercatat 1 gangguan." in said
+
+
+def test_a_refused_tap_without_a_script_keeps_what_was_typed(walk, phone):
+    answer = phone("log", kind="incident", text="Suara putus", step_run="1")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Muat ulang halaman." in page
+    assert 'value="Suara putus"' in page
