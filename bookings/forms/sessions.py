@@ -207,6 +207,10 @@ class SessionsField(forms.Field):
         return SessionTime(starts_at, self._aware(item.get("ends_at"), _("Isi waktu selesai.")), place=place)
 
     def _aware(self, value: Any, sentence: str) -> dt.datetime:
+        if value and not isinstance(value, dt.datetime):
+            sentence = _("Waktu “%(text)s” tidak terbaca. Isi tanggal dan jam ISO 8601, contoh %(example)s.") % {
+                "text": str(value)[:40], "example": "2026-11-26T09:00:00+08:00"
+            }  # fmt: skip
         moment = value if isinstance(value, dt.datetime) else _parsed(parse_datetime, value, sentence)
         return moment if moment.tzinfo else moment.replace(tzinfo=self.tz)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -136,7 +136,7 @@ class Submit(StepKind):
                 raise Clash(quota_sentence(booking))
             raise Clash(
                 _("Jadwal yang diminta sudah terpakai. Pilih salah satu pengganti."),
-                find_alternatives(booking, at=deed.at),
+                [replace(each, session_ids=()) for each in find_alternatives(booking, at=deed.at)],  # no session stays
             )
         set_lapse_timer(booking, is_first=True)
         letter = write_letter(booking, form.request, by=deed.by, at=deed.at)

@@ -151,6 +151,7 @@ def test_clash_is_accepted_by_default_and_refused_on_wish(caller: Callers, wishe
     assert refused.status_code == 409, refused.content
     assert refused.json()["type"] == "clash"
     assert refused.json()["alternatives"][0]["sessions"][0]["starts_at"].endswith("+07:00")
+    assert {each["session"] for each in refused.json()["alternatives"][0]["sessions"]} == {None}
     assert (Booking.objects.count(), Event.objects.count(), Session.objects.count()) == before
     accepted = applicant.post("/bookings", wishes(applicant, "singkawang"))
     assert accepted.status_code == 201

@@ -70,7 +70,7 @@ class UserAdmin(OfficeOwned, DjangoUserAdmin):
 
     kept_fieldsets = [
         (None, {"fields": ["username", "email", "is_active"]}),
-        (_("Orang"), {"fields": ["name", "nip", "rank", "phone", "language"]}),
+        (_("Orang"), {"fields": ["name", "nip", "rank", "phone"]}),
         (_("Waktu"), {"fields": ["last_login", "date_joined"]}),
     ]
     kept_add_fieldsets = [

@@ -135,6 +135,13 @@ class OfficeOwned(OwnChoices):
             return filters
         return [name for name in filters if not get_fields_from_path(self.model, name)[-1].is_relation]
 
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Without the button to an address that is closed to him."""
+        page = super().render_change_form(request, *args, **kwargs)  # type: ignore[misc]  # a ModelAdmin
+        if not request.user.is_staff:
+            page.context_data["has_absolute_url"] = False
+        return page
+
     def _is_kept(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
         """By the row as it is stored: what a form has put into ``obj`` says nothing about whose it is."""
         office = limit_of(request)
