@@ -21,6 +21,7 @@ from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import User
 from vidcon_portal.accounts.office_owned import KEEPS_AND_DELETES, OfficeOwned, OwnedInline
 from vidcon_portal.documents.errors import FileRefusedError
+from vidcon_portal.procedures.written_hours import parse_hours, say_hours
 
 from .admin_page import ResourcesPage
 from .answers import join_words
@@ -30,7 +31,6 @@ from .loans import KINDS as KIT
 from .queries import coming_cases, lanes_in_use
 from .services import block_resource, end_block
 from .services.photos import set_photo, shrink_photo
-from .shifts import parse_shifts, say_shifts
 from .spans import Span
 
 OF_KIND: Mapping[ResourceKind, tuple[str, ...]] = {
@@ -79,11 +79,11 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shifts"].initial = say_shifts(self.instance.working_hours or {})
+        self.fields["shifts"].initial = say_hours(self.instance.working_hours or {})
 
     def clean_shifts(self) -> dict[str, Any]:
         try:
-            return parse_shifts(self.cleaned_data["shifts"])
+            return parse_hours(self.cleaned_data["shifts"])
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

@@ -19,9 +19,8 @@ from bookings.models.resource import LIVE_STATES
 from bookings.sheets.columns import Column, Record, Table, plain_words, whole_number
 from bookings.sheets.lines import Line, Outcome, Report
 from vidcon_portal.accounts.actors import Actor
-from vidcon_portal.accounts.models import Office
-
-from .shifts import parse_shifts, say_shifts
+from vidcon_portal.accounts.models import Appointment, Office, User
+from vidcon_portal.procedures.written_hours import parse_hours, say_hours
 
 COLUMNS: tuple[Column, ...] = (
     Column("kind", gettext_lazy("Jenis"), (r"jenis", r"kind", r"kategori", r"tipe", r"jenis sumber daya")),
@@ -47,6 +46,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("kit", gettext_lazy("Bagian dari set"), (r"bagian dari set", r"kode set", r"kit", r"set induk")),
     Column("plan", gettext_lazy("Paket"), (r"paket", r"plan", r"jenis lisensi", r"paket langganan")),
     Column("working_hours", gettext_lazy("Jam kerja"), (r"jam kerja", r"shift", r"jam dinas", r"working hours")),
+    Column(
+        "user",
+        gettext_lazy("Akun portal"),
+        (r"akun portal", r"nama pengguna", r"username", r"pengguna", r"nip", r"surel|pos el|e?mail"),
+    ),
     Column("note", gettext_lazy("Keterangan"), (r"keterangan", r"catatan", r"note", r"ket")),
 )
 
@@ -61,6 +65,7 @@ ONLY_OF: Mapping[str, tuple[ResourceKind, ...]] = {
     "kit": (ResourceKind.EQUIPMENT,),
     "plan": (ResourceKind.ACCOUNT,),
     "working_hours": (ResourceKind.PERSON,),
+    "user": (ResourceKind.PERSON,),
     "condition": (ResourceKind.EQUIPMENT, ResourceKind.KIT),
 }
 
@@ -75,7 +80,7 @@ LIST_SPLIT = re.compile(r"[,;/\n]")
 LISTS = ("skills", "layouts", "features")
 VALUES = (
     *("kind", "name", "group", "capacity", "lanes", "asset_number", *LISTS),
-    *("condition", "kit", "plan", "working_hours", "note"),
+    *("condition", "kit", "plan", "working_hours", "user", "note"),
 )
 
 
@@ -106,7 +111,8 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
     if table.missing:
         names = ", ".join(str(column.label) for column in table.missing)
         return ResourcePlan(Report.of((), [_("Pilih kolom untuk: %(names)s.") % {"names": names}]))
-    known = {each.code.lower(): each for each in Resource.objects.filter(office=office).select_related("kit")}
+    known = {each.code.lower(): each for each in Resource.objects.filter(office=office).select_related("kit", "user")}
+    people = _people(office)
     kits = {code: each for code, each in known.items() if each.kind == ResourceKind.KIT}
     lanes_used = dict(
         Allocation.objects.filter(resource__office=office, state__in=LIVE_STATES, during__endswith__gt=at)
@@ -121,7 +127,7 @@ def plan_resources(table: Table, *, office: Office, at: datetime, kind: str = ""
         try:
             if table.is_heading_again(record):
                 raise RowRefused(_("Judul atau nomor kolom yang tercetak ulang."))
-            code, values = _read(record, kind, known, kits)
+            code, values = _read(record, kind, known, kits, people)
             if code in seen:
                 sentence = _("Kode %(code)s sudah ada di baris %(row)d.")
                 raise RowRefused(sentence % {"code": code, "row": seen[code]})
@@ -170,7 +176,11 @@ def import_resources(table: Table, *, office: Office, by: Actor, at: datetime, k
 
 
 def _read(
-    record: Record, default_kind: str, known: Mapping[str, Resource], kits: Mapping[str, Resource]
+    record: Record,
+    default_kind: str,
+    known: Mapping[str, Resource],
+    kits: Mapping[str, Resource],
+    people: Mapping[str, User],
 ) -> tuple[str, dict[str, Any]]:
     """The row's code and the values that it gives. Raises ``RowRefused`` with every reason at once."""
     name = record.text("name")
@@ -196,8 +206,9 @@ def _read(
         "capacity": lambda: _count(record, "capacity", _("Kapasitas")),
         "lanes": lambda: _count(record, "lanes", _("Pemakaian serentak")),
         "condition": lambda: _condition(record.text("condition")),
-        "working_hours": lambda: parse_shifts(str(record["working_hours"] or "")) or None,
+        "working_hours": lambda: parse_hours(str(record["working_hours"] or "")) or None,
         "kit": lambda: _kit(record.text("kit"), kits),
+        "user": lambda: _account(record.text("user"), people),
     }
     reasons: list[str] = []
     for field, read in readers.items():
@@ -251,6 +262,27 @@ def _kit(written: str, kits: Mapping[str, Resource]) -> Resource | None:
     return found
 
 
+def _people(office: Office) -> dict[str, User]:
+    """Who serves the office, by each name that a list may call him."""
+    here = Appointment.objects.filter(position__office=office, user__is_active=True).select_related("user")
+    return {
+        name.lower(): each.user
+        for each in here
+        for name in (each.user.nip, each.user.email, each.user.username)
+        if name
+    }
+
+
+def _account(written: str, people: Mapping[str, User]) -> User | None:
+    if not written:
+        return None
+    found = people.get(written.lower().replace(" ", ""))
+    if found is None:
+        sentence = _("Akun portal “%(text)s” bukan milik orang kantor ini. Isi nama pengguna, pos-el atau NIP-nya.")
+        raise RowRefused(sentence % {"text": written})
+    return found
+
+
 def _kind(text: str, default: str) -> ResourceKind | None:
     plain = plain_words(text)
     if not plain:
@@ -301,7 +333,7 @@ def _change_words(old: Resource, name: str, value: Any) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return say_shifts(value) or "—"
+        return say_hours(value) or "—"
     if isinstance(value, Condition):
         return str(value.label)
     if isinstance(value, list):

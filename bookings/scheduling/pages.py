@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from bookings.choices import BLOCKS, AllocationState, Condition, Purpose, ResourceKind, SessionStatus
 from bookings.models import Resource
+from vidcon_portal.procedures.written_hours import say_hours
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
 
 from .occupations import Day, Line, Occupation
-from .shifts import say_shifts
 from .spans import Span
 
 AROUND = (Purpose.SETUP, Purpose.TRAVEL)
@@ -222,7 +222,7 @@ def facts_of(resource: Resource, parts: Sequence[Resource] = ()) -> list[Fact]:
         Fact(_("Bagian dari"), resource.kit.name if resource.kit else "", url=url_of(resource.kit)),
         Fact(_("Isi set"), ", ".join(part.name if part.is_usable else _unusable(part) for part in parts)),
         Fact(_("Keahlian"), ", ".join(resource.skills)),
-        Fact(_("Jam kerja"), say_shifts(resource.working_hours)),
+        Fact(_("Jam kerja"), say_hours(resource.working_hours)),
         Fact(_("Keterangan"), resource.note),
     ]
     return [fact for fact in wanted if fact.value]

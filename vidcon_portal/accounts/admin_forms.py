@@ -1,5 +1,6 @@
 """What the admin checks before a row is saved; refusals of the database become sentences by ``full_clean``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,12 +14,29 @@ from django.utils.translation import gettext_lazy
 from vidcon_portal.accounts.choices import AppointmentKind
 from vidcon_portal.accounts.models import Appointment, Office, Position, User
 from vidcon_portal.accounts.phones import parse_phone
-from vidcon_portal.accounts.seams import check_office_hours
+from vidcon_portal.accounts.seams import check_office_hours, written_hours
 
 
 class OfficeForm(forms.ModelForm):
-    """Hours that no clock could run on are refused here, with the reason, and what no letterhead could print."""
+    """Hours are written as people write them; those that no clock could run on are refused here, with the reason, and
+    what no letterhead could print."""
 
+    weekly_hours = forms.CharField(
+        label=gettext_lazy("Jam kerja mingguan"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Contoh: Senin–Kamis 07.30–12.00, 13.00–16.00; Jumat 07.30–11.30, 13.00–16.30. Istirahat di antaranya."
+        ),
+    )
+    ramadan_hours = forms.CharField(
+        label=gettext_lazy("Jam kerja Ramadan"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    ramadan_periods = forms.CharField(
+        label=gettext_lazy("Masa Ramadan"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Satu masa per baris. Contoh: 18-02-2026 s.d. 19-03-2026."),
+    )
     emblem = forms.ImageField(
         label=gettext_lazy("lambang"),
         required=False,
@@ -28,6 +46,32 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = Office
         fields = "__all__"  # noqa: DJ007 - the admin of an office edits all of it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = written_hours()
+        self.initial.update(
+            {
+                "weekly_hours": words.say_hours(self.instance.weekly_hours),
+                "ramadan_hours": words.say_hours(self.instance.ramadan_hours),
+                "ramadan_periods": words.say_periods(self.instance.ramadan_periods),
+            }
+        )
+
+    def clean_weekly_hours(self) -> Any:
+        return self._read(written_hours().parse_hours, "weekly_hours")
+
+    def clean_ramadan_hours(self) -> Any:
+        return self._read(written_hours().parse_hours, "ramadan_hours")
+
+    def clean_ramadan_periods(self) -> Any:
+        return self._read(written_hours().parse_periods, "ramadan_periods")
+
+    def _read(self, parse: Callable[[str], Any], name: str) -> Any:
+        try:
+            return parse(self.cleaned_data[name])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean_emblem(self) -> Any:
         chosen = self.cleaned_data["emblem"]

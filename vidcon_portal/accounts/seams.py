@@ -1,11 +1,13 @@
 """What this app needs from above it, named in settings as dotted paths: the ground floor imports no wing or sibling."""
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 DELEGATION_SCOPES = "vidcon_portal.procedures.choices.Kind"
+WRITTEN_HOURS = "vidcon_portal.procedures.written_hours"
 WORK_CALENDAR = "vidcon_portal.procedures.calendar.WorkCalendar"
 
 
@@ -21,3 +23,8 @@ def check_office_hours(*, timezone: str, weekly: object, ramadan: object, ramada
     """Raise ValueError with the user's sentence when clocks could not run on these hours."""
     calendar = import_string(getattr(settings, "WORK_CALENDAR", WORK_CALENDAR))
     calendar.from_json(timezone, weekly, ramadan_hours=ramadan, ramadan_periods=ramadan_periods)
+
+
+def written_hours() -> Any:
+    """The module that reads and says hours and periods as people write them; ``settings.WRITTEN_HOURS`` may replace it."""
+    return import_module(getattr(settings, "WRITTEN_HOURS", WRITTEN_HOURS))

@@ -13,7 +13,9 @@ from bookings.scheduling.spans import Span
 from bookings.sheets.lines import Outcome
 from tests.bookings.scheduling.world import make_house, make_resource
 from tests.bookings.sheets.workbooks import csv_of, table_of, xlsx
+from tests.vidcon_portal.accounts.people import make_position, seat
 from vidcon_portal.accounts.actors import Actor
+from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import User
 
 NOW = datetime(2026, 8, 24, 1, tzinfo=UTC)
@@ -174,3 +176,16 @@ def test_the_command_previews_unless_told_to_write(house, tmp_path, capsys):
     unit = Resource.objects.get(office=house)
     assert (unit.kind, unit.code, unit.asset_number) == ("equipment", "webcam-1", "02.06.02.01")
     assert "1 baris ditulis." in capsys.readouterr().out
+
+
+def test_a_person_is_tied_to_his_account_of_this_office_only(house):
+    own, foreign = seat(make_position(house, Role.OPERATOR)).user, seat(make_position(make_house(), Role.OPERATOR)).user
+    table = [["Jenis", "Nama", "Akun portal"], ["petugas", "Satu", own.username.upper()], ["petugas", "Dua", foreign.username],
+             ["ruang", "Tiga", own.username]]  # fmt: skip
+
+    plan = import_resources(table_of(xlsx(table), COLUMNS), office=house, by=Actor(), at=NOW)
+
+    assert [line.outcome for line in plan.report.lines] == [Outcome.NEW, Outcome.REFUSED, Outcome.REFUSED]
+    assert Resource.objects.get(office=house).user == own
+    again = import_resources(table_of(xlsx(table[:2]), COLUMNS), office=house, by=Actor(), at=NOW)
+    assert [line.outcome for line in again.report.lines] == [Outcome.SAME]

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from bookings.scheduling.shifts import Shift, parse_shifts, say_shifts
+from bookings.scheduling.shifts import Shift
 from bookings.scheduling.spans import Span
+from vidcon_portal.procedures.written_hours import parse_hours
 
 WITA = ZoneInfo("Asia/Makassar")
 
@@ -19,32 +18,9 @@ def span(day: int, start: float, end: float) -> Span:
 
 
 def shift(text: str) -> Shift:
-    found = Shift.of(parse_shifts(text), WITA)
+    found = Shift.of(parse_hours(text), WITA)
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Senin–Jumat 07.30–16.00; Sabtu 08.00–12.00", "Senin–Jumat 07.30–16.00; Sabtu 08.00–12.00"),
-        ("sen - kam 7:30-12:00, 13.00-16.00\njumat 7.30-11.30", "Senin–Kamis 07.30–12.00, 13.00–16.00; Jumat 07.30–11.30"),
-        ("Selasa, Kamis 13-21", "Selasa 13.00–21.00; Kamis 13.00–21.00"),
-        ("Minggu 22.00–06.00", "Senin 00.00–06.00; Minggu 22.00–24.00"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_a_pattern_is_said_as_it_is_read(text: str, said: str) -> None:
-    assert say_shifts(parse_shifts(text)) == said
-    assert parse_shifts(said) == parse_shifts(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["pagi", "Senin", "Senin 25.00–26.00", "Lunes 8-10", "Senin 08.00–08.00", "Senin 8-12, 11-13"]
-)
-def test_what_is_no_pattern_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match="Jam kerja"):
-        parse_shifts(text)
 
 
 def test_a_break_does_not_end_the_day_but_the_evening_does() -> None:

@@ -8,7 +8,6 @@ from bookings.models import Allocation, Booking, Session
 from bookings.scheduling import services
 from bookings.scheduling.availability import find_alternatives, is_available, wish_of
 from bookings.scheduling.replacing import replaceable_units
-from bookings.scheduling.shifts import parse_shifts
 from bookings.scheduling.windows import availability
 from tests.bookings.scheduling.world import (
     NOW,
@@ -24,6 +23,7 @@ from tests.bookings.scheduling.world import (
 from tests.vidcon_portal.accounts.people import make_office
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.procedures.choices import Mode
+from vidcon_portal.procedures.written_hours import parse_hours
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ PERSON, ACCOUNT, ROOM, EQUIPMENT, KIT = (
     ResourceKind.EQUIPMENT,
     ResourceKind.KIT,
 )
-OFFICE_HOURS = parse_shifts("Senin–Jumat 07.30–16.00")
+OFFICE_HOURS = parse_hours("Senin–Jumat 07.30–16.00")
 
 
 @pytest.fixture
