@@ -26,6 +26,7 @@ from bookings.side_papers import SIDE_PAPERS
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.choices import DocumentKind
 from vidcon_portal.documents.models import Document
+from vidcon_portal.documents.services.signing import signing_for
 from vidcon_portal.procedures.durations import format_moment
 from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Action, Badge, Fact
@@ -52,6 +53,9 @@ class PaperLine:
     has_failed: bool = False
     deeds: tuple[Action, ...] = ()
     returned: str = ""
+    kind: str = ""
+    waits: bool = False
+    """For the reader, who is asked to take the first of its deeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
             continue
         open_here = inside and document.is_unsigned
         know_booking_of(document, booking)
+        deeds = paper_deeds(booking, document, actor, at) if open_here else {}
         lines.append(
             PaperLine(
                 label=_paper_label(document),
@@ -163,21 +168,36 @@ def paper_lines(booking: Booking, actor: Actor, *, inside: bool, at: datetime) -
                 pdf_url=reverse("bookings:paper_pdf", args=[booking.ticket, document.pk]),
                 is_waiting=document.awaits_pdf,
                 has_failed=document.has_no_pdf,
-                deeds=paper_deeds(booking, document, actor, at) if open_here else (),
+                deeds=tuple(deeds.values()),
                 returned=say_return(document) if inside else "",
+                kind=document.get_kind_display(),
+                waits=_waits(document, deeds),
             )
         )
     return lines
 
 
-def paper_deeds(booking: Booking, document: Document, actor: Actor, at: datetime) -> tuple[Action, ...]:
+def paper_deeds(booking: Booking, document: Document, actor: Actor, at: datetime) -> dict[str, Action]:
     """What the reader may do to a letter that is not signed yet; one that came back is mended first."""
     deeds = sorted(PAPER_DEEDS, key=lambda deed: deed != "edit") if document.is_returned else PAPER_DEEDS
-    return tuple(
-        Action(str(PAPER_DEEDS[action]), reverse("bookings:paper", args=[booking.ticket, document.pk, action]))
-        for action in deeds
-        if why_not_paper(actor, document, action, at) is None
-    )
+    return {
+        deed: Action(str(PAPER_DEEDS[deed]), reverse("bookings:paper", args=[booking.ticket, document.pk, deed]))
+        for deed in deeds
+        if why_not_paper(actor, document, deed, at) is None
+    }
+
+
+def _waits(document: Document, deeds: Mapping[str, Action]) -> bool:
+    """Whether the first thing that the reader may do is also what the paper waits for."""
+    first = next(iter(deeds), "")
+    if first == "number":
+        return signing_for(document).choice.takes_file and not document.number
+    return first in ("sign_and_send", "initial") or (first == "edit" and document.is_returned and "initial" in deeds)
+
+
+def waiting_paper(papers: Iterable[PaperLine]) -> tuple[str, Action] | None:
+    """The paper beside the case that waits for the reader, and its deed."""
+    return next(((paper.kind, paper.deeds[0]) for paper in papers if paper.waits), None)
 
 
 def print_links(booking: Booking, actor: Actor) -> list[Action]:

@@ -30,8 +30,12 @@ def turn_of(
     clock: TimeLeft | None,
     service: TimeLeft | None = None,
     label: str = "",
+    paper: tuple[str, Action] | None = None,
 ) -> Turn:
-    """Dark with one button when it is the reader's, else who is waited for, by title and (inside) by name."""
+    """Dark with one button when it is the reader's, else who is waited for, by title and (inside) by name.
+
+    ``paper``: what waits for the reader beside the case, whoever's turn the step is.
+    """
     booking, run = here.booking, here.run
     if run is None:
         return _closed(booking)
@@ -51,8 +55,12 @@ def turn_of(
     officials = here.officials
     line = ", ".join(filter(None, [where.capitalize(), _("giliran %(who)s") % {"who": _who(officials, inside=inside)}]))
     title = here.node.title if here.node is not None else task_of(run.kind, booking.agency.name)
-    text = " ".join(filter(None, [hour, *_sentences(officials, inside=inside)]))
-    return Turn(line, title, text, clock=clock, service=service, of_sop=here.node is not None)
+    sentences = _sentences(officials, inside=inside)
+    if paper is not None:
+        sentences[0] = _("%(paper)s menunggu Anda.") % {"paper": paper[0]}
+    text = " ".join(filter(None, [hour, *sentences]))
+    action = paper[1] if paper is not None else None
+    return Turn(line, title, text, clock=clock, action=action, service=service, of_sop=here.node is not None)
 
 
 def _who(officials: list[Official], *, inside: bool) -> str:

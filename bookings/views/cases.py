@@ -30,6 +30,7 @@ from bookings.pages.case import (
     paper_lines,
     print_links,
     side_links,
+    waiting_paper,
 )
 from bookings.pages.clock import deadline_left, overall_time_left, row_time_left
 from bookings.pages.path import Progress, progress_of
@@ -97,6 +98,7 @@ def case_page(
         trail = trail_of(events, inside=inside)
         said, writes = conversation_for(booking, actor), may_write(actor, booking)
         owed = any(link.letter.is_owed for link in letters if link.relation == LetterRelation.MAIN)
+        papers = paper_lines(booking, actor, inside=inside, at=at)
         context: dict[str, Any] = {
             "booking": booking,
             "is_fresh": request.method != "POST",
@@ -114,6 +116,7 @@ def case_page(
                 clock=clock,
                 service=service,
                 label=work.primary.label if work.primary is not None else "",
+                paper=waiting_paper(papers),
             ),
             "work": work,
             "facts": facts_of(booking, inside=inside),
@@ -127,7 +130,7 @@ def case_page(
             "sessions": session_lines(booking, sessions, actor, inside=inside),
             "audience": audience_of(booking, sessions, actor),
             "kept_inside": not inside and is_kept_inside(booking, sessions),
-            "papers": paper_lines(booking, actor, inside=inside, at=at),
+            "papers": papers,
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
             "may_export": may_export_case(actor, booking),

@@ -27,7 +27,7 @@ def headings(book: str) -> list[Heading]:
             Heading(_("Sifat"), 12),
             Heading(_("Jalur"), 20),
             *_kept(),
-            Heading(_("Keterangan"), 30),
+            Heading(_("Keterangan"), 22),  # the ticket of a request, which nobody wants broken
         ]
     return [
         Heading(_("No. urut"), 9),

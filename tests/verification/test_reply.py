@@ -268,6 +268,21 @@ def test_it_waits_in_the_inbox_of_who_must_act(world):
     assert draft not in waiting_for(actor("kadis.kaltara", walk.at), walk.at)
 
 
+def test_its_page_says_for_whom_it_waits_though_the_step_is_anothers(world, client):
+    walk = served()
+    draft, head, division = open_reply(walk.booking), actor("kadis.kalbar", walk.at), actor("bidang.kalbar", walk.at)
+
+    def page_of(somebody):
+        client.force_login(somebody.user)
+        return client.get(walk.booking.get_absolute_url()).content.decode()
+
+    assert "Surat tanggapan menunggu Anda." in page_of(head)
+    revise_paper(draft, by=head, note="Tambah tembusan", at=walk.at)
+    assert "Surat tanggapan menunggu Anda." not in page_of(actor("tu.kalbar", walk.at))
+    first = page_of(division).split('id="dokumen"')[1].split("btn-secondary")[1]
+    assert "Ubah isi" in first.split("</a>")[0]
+
+
 def test_a_cancelled_case_sends_no_draft(world):
     walk = served()
     draft, head = open_reply(walk.booking), actor("kadis.kalbar", walk.at)
