@@ -65,7 +65,7 @@ FILE_FIELDS = {"letter_file": "file"}
 def show_case(request: HttpRequest, ticket: str) -> HttpResponse:
     """The whole case on one page.
 
-    Reading it is not a write: the page asks htmx to post ``read_case`` once it is shown, and every other POST of a
+    Reading it is not a write: the page's script posts ``read_case`` once it is shown, and every other POST of a
     holder marks it too. Without JavaScript only the latter happens; then a disposition counts as unread (it may be
     recalled) until its recipient acts, which is the safer side.
     """
@@ -131,6 +131,7 @@ def case_page(
             "audience": audience_of(booking, sessions, actor),
             "kept_inside": not inside and is_kept_inside(booking, sessions),
             "papers": papers,
+            "needs_htmx": any(paper.is_waiting for paper in papers) or (work.primary and work.primary.has_helper),
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
             "may_export": may_export_case(actor, booking),

@@ -31,6 +31,11 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 
+  // That a page was read goes out by itself once it is shown.
+  for (const form of document.querySelectorAll("form[data-by-itself]")) {
+    fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" }, keepalive: true }).catch(() => {});
+  }
+
   // What only works with a script shows itself only then.
   for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;
   document.addEventListener("click", async (event) => {

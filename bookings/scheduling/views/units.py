@@ -29,8 +29,16 @@ from ..services.loans import hand_out_kit, take_back_kit
 @login_required
 @require_safe
 def show_unit(request: HttpRequest, office_code: str, code: str) -> HttpResponse:
-    """Where the phone's camera leads from a label: who has the unit, and the one form that fits."""
-    actor, resource = _unit(request, office_code, code)
+    """Where the phone's camera leads from a label: who has the unit, and the one form that fits.
+
+    A label that is none of the reader's office, or of no unit at all, is answered alike.
+    """
+    try:
+        actor, resource = _unit(request, office_code, code)
+    except Http404:
+        if cast(Actor, request.actor).office is None:  # type: ignore[attr-defined]
+            raise
+        return render(request, "scheduling/unit_unknown.html", status=404)
     at, loan = timezone.now(), _open_loan(resource)
     form: forms.Form | None = None
     if may_move_kit(actor, resource.office):

@@ -76,7 +76,10 @@ def test_what_is_missing_is_said_beside_what_was_typed(officer, unit):
 def test_labels_and_units_are_the_office_s_own(unit, username):
     client = signed_in(username)
 
-    assert client.get(url(unit)).status_code == 404
+    page = client.get(url(unit))
+    assert page.status_code == 404
+    # Whoever scans the label of another office is told whose it is to move; a stranger learns nothing.
+    assert ("Label ini tidak dikenal di kantor Anda" in page.content.decode()) == (username == "teknis.kaltara")
     assert client.post(url(unit, "serah/"), {"receiver": "Rina", "condition": "good"}).status_code == 404
     assert Client().get(url(unit)).status_code == 302
 
