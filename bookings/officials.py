@@ -10,7 +10,7 @@ from vidcon_portal.accounts.choices import APPLICANT_ROLES, Role
 from vidcon_portal.accounts.models import Agency, Appointment, Office, Position, User
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
 from vidcon_portal.kept import Given, is_one_of, kept
-from vidcon_portal.once import once
+from vidcon_portal.once import on_page, once
 
 from .models import Booking, DispositionRecipient, StepAssignment, StepRun
 
@@ -96,7 +96,11 @@ def officials_for(booking: Booking, *, at: datetime, run: StepRun | None = None)
 
 
 def unconfirmed_of(run: StepRun) -> list[StepAssignment]:
-    """The assignments of a step that still wait, with whom they name."""
+    """The assignments of a step that still wait, with whom they name; one query, one a page."""
+    return on_page(("unconfirmed", run.pk), lambda: _read_unconfirmed(run))
+
+
+def _read_unconfirmed(run: StepRun) -> list[StepAssignment]:
     assignments = _unconfirmed().all(run=run.pk)
     for each in assignments:
         each.step_run = run

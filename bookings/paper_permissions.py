@@ -18,7 +18,7 @@ from .models import Booking
 from .permissions import has_role, may_record
 from .queries.papers import booking_of, stands_beside_the_case
 from .side_papers import SIDE_KINDS
-from .workflow.legality import not_holder, situation_of
+from .workflow.legality import not_holder, runs_of, situation_of
 
 INITIALLERS = (Role.SECRETARY, Role.DIVISION_HEAD, Role.COORDINATOR)
 WRITERS = (*INITIALLERS, Role.TECHNICAL_TEAM, Role.STAFF, Role.REGISTRAR)
@@ -84,7 +84,7 @@ def why_no_number(actor: Actor, document: Document, at: datetime) -> str | None:
             return _("Belum ada keputusan yang dapat disampaikan dengan surat ini.")
         by_tu = document.kind in LETTERS and may_record(actor, booking)
         return None if by_tu else _signatory_refusal(actor, booking, document, at)
-    here = situation_of(booking, at)
+    here = situation_of(booking, at, runs=runs_of(booking))
     if here.run is None or here.run.kind != Kind.SEND_REPLY:
         return _("Nomor diberikan setelah surat selesai diparaf.")
     return None if may_record(actor, booking) else not_holder(actor, here)

@@ -13,15 +13,18 @@ from .models import Attendee, MeetingNotice
 def peak_of(session: Session) -> int | None:
     """The most participants at once: from the report after the event, else from comings and goings; None if unknown.
 
-    Two queries, once a page; none where a session is known to have no meeting.
+    At most two queries, once a page; none where a session is known to have no meeting.
     """
-    if getattr(session, "meeting", None) is None:
+    meeting = getattr(session, "meeting", None)
+    if meeting is None:
         return None
-    return on_page(("peak", session.pk), lambda: _read_peak(session))
+    return on_page(("peak", session.pk), lambda: _read_peak(session, has_list=meeting.attended_at is not None))
 
 
-def _read_peak(session: Session) -> int | None:
-    stays = list(Attendee.objects.filter(meeting__session=session).values_list("joined_at", "left_at"))
+def _read_peak(session: Session, *, has_list: bool) -> int | None:
+    stays: list[tuple[datetime, datetime]] = []
+    if has_list:
+        stays += Attendee.objects.filter(meeting__session=session).values_list("joined_at", "left_at")
     if stays:
         return _most([(joined, 1) for joined, _left in stays] + [(left, -1) for _joined, left in stays])
     moves = [

@@ -30,6 +30,7 @@ from vidcon_portal.accounts.queries import acting_holder
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.services.signing import signing_of
 from vidcon_portal.kept import Given, kept
+from vidcon_portal.once import on_page
 from vidcon_portal.procedures.choices import Kind
 
 from .graph import Graph, StepNode, graph_of
@@ -135,7 +136,11 @@ def open_run_of(booking: Booking) -> StepRun | None:
 
 
 def runs_of(booking: Booking) -> list[StepRun]:
-    """Every visit to a step, in the order in which they opened; one query."""
+    """Every visit to a step, in the order in which they opened; one query, one a page."""
+    return on_page(("runs", booking.pk), lambda: _read_runs(booking))
+
+
+def _read_runs(booking: Booking) -> list[StepRun]:
     runs = _runs().all(booking=booking.pk)
     for each in runs:
         each.booking = booking

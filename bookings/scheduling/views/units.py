@@ -36,7 +36,8 @@ def show_unit(request: HttpRequest, office_code: str, code: str) -> HttpResponse
     try:
         actor, resource = _unit(request, office_code, code)
     except Http404:
-        if cast(Actor, request.actor).office is None:  # type: ignore[attr-defined]
+        reader = cast(Actor, request.actor)  # type: ignore[attr-defined]
+        if reader.office is None or not may_read_links(reader, reader.office):
             raise
         return render(request, "scheduling/unit_unknown.html", status=404)
     at, loan = timezone.now(), _open_loan(resource)

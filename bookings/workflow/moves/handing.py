@@ -184,8 +184,8 @@ class ReassignForm(ReasonForm):
             office=self.booking.office, role__in=[*roles, Role.STAFF, Role.TECHNICAL_TEAM], is_active=True
         )
         if not self.is_bound:
-            # A select asks twice: whether the first is empty, and for all.
-            field.widget.choices = list(field.choices)  # type: ignore[arg-type] # an iterator, or a list
+            # A select asks twice: whether the first is empty, and for all; a list of its choices, how many there are.
+            field.widget.choices = [(each.pk, field.label_from_instance(each)) for each in field.queryset]
 
 
 class Reassign(Move):

@@ -13,7 +13,7 @@ from tests.walks.driver import MINIMAL_PDF, Walk
 from vidcon_portal.accounts.models import Position
 from vidcon_portal.demo.people import PIN
 
-MOST_FOR_HOLDER, MOST_FOR_APPLICANT = 26, 20
+MOST_FOR_HOLDER, MOST_FOR_APPLICANT = 24, 20
 """Statements of a request's page at any step; the forms and panels of a holder ask some of their own."""
 
 
