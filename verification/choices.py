@@ -76,6 +76,9 @@ class NoticeKind(models.TextChoices):
 TO_DO = (MeetingState.WANTED, MeetingState.CHANGED, MeetingState.ENDING)
 """What the worker still has to carry to the provider."""
 
+TROUBLED = (MeetingState.FAILED, MeetingState.DRIFTED)
+"""What waits for a person."""
+
 AT_PROVIDER = (
     MeetingState.MADE,
     MeetingState.CHANGED,

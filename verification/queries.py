@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bookings.choices import Hold, Purpose, ResourceKind, SessionStatus
 from bookings.errors import Incomplete
@@ -19,7 +19,7 @@ from vidcon_portal.accounts.models import Office
 from vidcon_portal.kept import Given, kept
 from vidcon_portal.once import on_page
 
-from .choices import AT_PROVIDER, MeetingState, Verdict
+from .choices import AT_PROVIDER, TO_DO, TROUBLED, Verdict
 from .models import Check, LeftoverMeeting, Meeting, MeetingAccount, MeetingPlatform, Trial
 
 
@@ -179,12 +179,12 @@ def platforms_of(office: Office) -> list[MeetingPlatform]:
 
 
 def troubled_meetings(office: Office) -> QuerySet[Meeting]:
-    """What failed or drifted at a provider and is still to be held, the nearest first."""
+    """What failed or drifted at a provider, or will be tried again, and is still to be held; the nearest first."""
     pending = (SessionStatus.PLANNED, SessionStatus.RUNNING)
     return (
         Meeting.objects.filter(
+            Q(state__in=TROUBLED) | Q(state__in=TO_DO) & ~Q(last_error=""),
             session__booking__office=office,
-            state__in=(MeetingState.FAILED, MeetingState.DRIFTED),
             withdrawn_at=None,
             session__status__in=pending,
         )

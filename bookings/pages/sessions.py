@@ -39,6 +39,7 @@ class SessionLine:
     has_passcode: bool = False
     passcode_url: str = ""
     provider: str = ""
+    is_troubled: bool = False
     repeat_url: str = ""
 
 
@@ -73,6 +74,7 @@ def session_lines(booking: Booking, sessions: list[Session], actor: Actor, *, in
                 has_passcode=bool(joins and meeting is not None and meeting.passcode),
                 passcode_url=reverse("verification:passcode", args=[booking.ticket, session.number]),
                 provider=meeting.provider_line if joins and inside and meeting is not None else "",
+                is_troubled=joins and inside and meeting is not None and meeting.is_troubled,
                 repeat_url=meeting.repeat_url if joins and inside and meeting is not None else "",
             )
         )

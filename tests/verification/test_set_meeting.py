@@ -12,6 +12,7 @@ from tests.walks.driver import Walk, actor
 from verification.choices import MeetingState
 from verification.models import Meeting, MeetingAccount, MeetingPlatform
 from verification.services.leftovers import delete_leftovers
+from verification.services.providing import repeat
 from vidcon_portal.notifications.models import Delivery
 
 LINK = "https://zoom.contoh.invalid/j/123"
@@ -67,6 +68,32 @@ def test_what_is_left_empty_stays_as_it_was_typed(decided: Walk) -> None:
     assert (meeting.passcode, meeting.join_url) == ("", "https://meet.invalid/a")
     with pytest.raises(Incomplete):
         decided.act("set_meeting", by=by, platform="Zoom", meeting_id="", passcode="", join_url="http://meet.invalid/a")
+
+
+def test_what_is_made_at_zoom_is_called_zoom_and_waits_in_sight_while_it_fails(decided: Walk) -> None:
+    platform = MeetingPlatform.objects.create(office=decided.office, name="Zoom dinas", provider="zoom")
+    account = Resource.objects.filter(
+        office=decided.office, kind="account", allocations__booking=decided.booking
+    ).first()
+    assert account is not None
+    MeetingAccount.objects.create(resource=account, platform=platform, host="a@contoh.go.id")
+
+    decided.act(
+        "set_meeting", by=actor("bidang.kalbar", decided.at), platform="Google Meet", account=account.pk, automatic=True
+    )
+    meeting = Meeting.objects.get(session__booking=decided.booking)
+    waiting = meeting.may_repeat
+    Meeting.objects.filter(pk=meeting.pk).update(last_error="Zoom 500", attempts=3, next_try_at=None)
+    page = page_of(decided, "bidang.kalbar")
+    again = repeat(Meeting.objects.get(), at=decided.at)
+
+    assert (meeting.platform, meeting.state, waiting) == ("Zoom", MeetingState.WANTED, False)
+    assert ("Sedang dibuat di penyedia. Zoom 500. Portal mencoba lagi sendiri." in page, "Salin undangan" in page) == (
+        True,
+        False,
+    )
+    assert "Zoom 500" not in page_of(decided, "pemohon.kalbar")
+    assert (again.state, again.attempts, again.next_try_at) == (MeetingState.WANTED, 0, decided.at)
 
 
 @pytest.mark.parametrize("who", ["pemohon.kalbar", "tu.kalbar", "auditor.kalbar", "bidang.singkawang"])

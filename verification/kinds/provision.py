@@ -19,7 +19,7 @@ from bookings.workflow.step_kind import StepKind
 from vidcon_portal.procedures.choices import Action, Kind, Mode
 from vidcon_portal.ui.parts import Fact
 
-from ..choices import MeetingState
+from ..choices import MeetingState, Platform
 from ..forms import HttpsField, WorkForm
 from ..models import Meeting, MeetingAccount
 from ..papers import answer_if_confirming
@@ -48,17 +48,19 @@ class ProvideForm(WorkForm):
                 help_text=_(
                     "Untuk akun yang tersambung: %(names)s. ID, kata sandi dan tautan di bawah lalu diisi portal."
                 )
-                % {"names": join_words([str(name) for name in self.connected.values()])},
+                % {"names": join_words([each.resource.name for each in self.connected.values()])},
             )
             self.order_fields(["automatic"])
 
     @cached_property
-    def connected(self) -> Mapping[int, str]:
+    def connected(self) -> Mapping[int, MeetingAccount]:
         """The office's meeting accounts that a provider serves, by the resource's id."""
         found = MeetingAccount.objects.filter(
             platform__office=self.booking.office, platform__is_active=True, resource__is_active=True
         )
-        return dict(found.order_by("resource__name").values_list("resource", "resource__name"))
+        return {
+            each.resource_id: each for each in found.select_related("resource", "platform").order_by("resource__name")
+        }
 
     @cached_property
     def coming(self) -> list[Session]:
@@ -151,7 +153,10 @@ class ProvideForm(WorkForm):
             given["account"] = None
         if self.is_automatic(given["account"]):
             return MeetingData(
-                platform=given["platform"], account=given["account"], note=given["note"] or "", automatic=True
+                platform=self._platform_at(given["account"], given["platform"]),
+                account=given["account"],
+                note=given["note"] or "",
+                automatic=True,
             )
         if given["meeting_id"] or not given["join_url"]:  # a new link alone takes no old passcode along
             kept = self.kept_of(session, given["meeting_id"] or "")
@@ -166,6 +171,11 @@ class ProvideForm(WorkForm):
             join_url=given["join_url"] or "",
             note=given["note"] or "",
         )
+
+    def _platform_at(self, account: Resource, typed: str) -> str:
+        """What is made at a provider is called by its name, whatever the request asked for."""
+        name = str(Platform(self.connected[account.pk].platform.provider).label)
+        return typed if name.lower() in typed.lower() else name
 
     def _has_own(self, session: Session) -> bool:
         """Whether the session has a meeting of its own, not only a copy of the first one."""

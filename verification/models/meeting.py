@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import TO_DO, MeetingState
+from ..choices import TO_DO, TROUBLED, MeetingState
 
 
 class Meeting(models.Model):
@@ -58,15 +58,22 @@ class Meeting(models.Model):
 
     @property
     def may_repeat(self) -> bool:
-        """Whether something failed or drifted at the provider."""
-        return self.state in (MeetingState.FAILED, MeetingState.DRIFTED)
+        """Whether something failed or drifted at the provider; what waits to be tried again by itself counts, too."""
+        return self.state in TROUBLED or (self.state in TO_DO and bool(self.last_error))
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.may_repeat or bool(self.leftover_error)
 
     @property
     def provider_line(self) -> str:
         """How it stands at the provider, in words; empty for a meeting typed by hand that left nothing behind there."""
         state = "" if self.state == MeetingState.MANUAL else str(MeetingState(self.state).label)
         leftover = _("Rapat lama belum terhapus di penyedia: %(why)s") % {"why": self.leftover_error}
-        return ". ".join(filter(None, [state, self.last_error, str(leftover) if self.leftover_error else ""]))
+        parts = [state, self.last_error.rstrip("."), str(leftover) if self.leftover_error else ""]
+        if self.state in TO_DO and self.last_error:
+            parts.append(str(_("Portal mencoba lagi sendiri")))
+        return ". ".join(filter(None, parts))
 
     @property
     def repeat_url(self) -> str:

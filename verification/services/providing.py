@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -174,11 +175,11 @@ def look_around(*, at: datetime, limit: int = 50) -> int:
             if seen is None:
                 changes |= _gone()
             elif seen.starts_at is not None and abs(seen.starts_at - meeting.session.starts_at) > TOLERANCE:
-                local = seen.starts_at.astimezone(meeting.session.booking.office.tz)
+                with timezone.override(meeting.session.booking.office.tz):  # the worker has no office
+                    said = {"day": say_short_date(seen.starts_at), "clock": say_clock(seen.starts_at)}
                 changes |= {
                     "state": MeetingState.DRIFTED,
-                    "last_error": _("Di penyedia tertulis %(day)s pukul %(clock)s.")
-                    % {"day": say_short_date(local), "clock": say_clock(local)},
+                    "last_error": _("Di penyedia tertulis %(day)s pukul %(clock)s.") % said,
                 }
         drifted += "state" in changes
         Meeting.objects.filter(pk=meeting.pk, state=MeetingState.MADE).update(**changes)
@@ -191,7 +192,8 @@ def repeat(meeting: Meeting, *, at: datetime) -> Meeting:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not meeting.may_repeat:
         raise NothingToRepeat(_("Ruang rapat ini sedang tidak bermasalah. Muat ulang halaman."))
-    meeting.state = MeetingState.CHANGED if meeting.meeting_id else MeetingState.WANTED
+    if meeting.state != MeetingState.ENDING:
+        meeting.state = MeetingState.CHANGED if meeting.meeting_id else MeetingState.WANTED
     meeting.attempts, meeting.next_try_at, meeting.last_error = 0, at, ""
     meeting.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
     return meeting

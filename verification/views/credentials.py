@@ -37,7 +37,7 @@ def show_passcode(request: HttpRequest, ticket: str, number: int) -> HttpRespons
     with timezone.override(booking.office.tz):
         response = render(request, "verification/passcode.html", {"booking": booking, "meeting": meeting})
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" would make every form of the page refused
     return response
 
 

@@ -79,6 +79,6 @@ def enter(request: HttpRequest, door: str) -> HttpResponse:
             status = 422 if form.is_bound and form.errors else 200
         response = render(request, "verification/door.html", context, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" hides from our own form where it stands: refused
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,10 +1,14 @@
 """What we tell allauth: who wants an account asks an office for it (``signups``), nobody gets one at once."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from procrastinate.contrib.django import app
 
+RESET_TASK = "accounts.mail_reset"
 NOWHERE = "0.0.0.0"  # noqa: S104 - an address that nobody has, not one to listen on
 
 
@@ -17,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """The worker writes it: a mail server that is slow or down is not the page's, and tells nobody who has an account."""
+        app.configure_task(RESET_TASK).defer(user_id=user.pk)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -77,7 +77,7 @@ def build_mail(delivery: Delivery) -> EmailMultiAlternatives:
     with translation.override(delivery.recipient.language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string("notifications/mail/subject.txt", context).split())
         text = render_to_string("notifications/mail/body.txt", context)
-        html = render_to_string("notifications/mail/body.html", context)
+        html = render_to_string("notifications/mail/body.html", {**context, "title": delivery.subject})
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         subject,

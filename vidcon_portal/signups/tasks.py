@@ -3,7 +3,7 @@
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,10 +39,13 @@ def mail_refusal(signup_id: int) -> None:
 def _mail(signup: Signup, letter: str, path: str) -> None:
     """To somebody without an account, in his language."""
     with translation.override(signup.language):
-        context = {"signup": signup, "link": f"{settings.SITE_URL}{path}"}
+        context = {"signup": signup, "office": signup.office, "link": f"{settings.SITE_URL}{path}"}
         subject = " ".join(render_to_string(f"signups/mail/{letter}_subject.txt", context).split())
         body = render_to_string(f"signups/mail/{letter}_body.txt", context)
-    EmailMessage(subject, body, to=[signup.email], headers={"Auto-Submitted": "auto-generated"}).send()
+        html = render_to_string(f"signups/mail/{letter}_body.html", {**context, "title": subject})
+    mail = EmailMultiAlternatives(subject, body, to=[signup.email], headers={"Auto-Submitted": "auto-generated"})
+    mail.attach_alternative(html, "text/html")
+    mail.send()
 
 
 @app.periodic(cron="20 3 * * *")

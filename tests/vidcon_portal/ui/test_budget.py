@@ -9,7 +9,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 # Papers and mails are no pages: WeasyPrint and mail readers need their styles beside them.
-NO_PAGES = ("documents/", "email/", "notifications/")
+NO_PAGES = ("accounts/mail/", "documents/", "email/", "notifications/", "signups/mail/")
 
 
 def page_templates() -> list[Path]:
