@@ -216,7 +216,7 @@ def _field_lines(hat: Hat) -> QuerySet[Session, Any]:
             booking__in=seen,
         )
         .annotate(is_mine=Exists(mine))
-        .order_by("starts_at", "pk")
+        .order_by("during", "pk")  # by its start, yet not by the index of starts: that is read through all the past
         .values_list(
             *("starts_at", "place", "status", "is_mine", "booking", "booking__ticket", "booking__title"),
             *("booking__place", "booking__agency__name"),

@@ -37,7 +37,8 @@ ORDER BY lower(a.during), a.resource_id, a.lane
 
 MOST_PER_DAY = 60
 
-# A row per event, not per resource; a month of a large office stays a page.
+# A row per event, not per resource; a month of a large office stays a page. The status is looked up for the rows that are
+# shown: joined, all sessions of all years would be read.
 _GATHERINGS = f"""
 WITH found AS (
     SELECT min(a.resource_id) AS resource_id, a.during, a.purpose, max(a.state) AS state, a.booking_id, a.session_id,
@@ -55,9 +56,8 @@ WITH found AS (
     FROM found
 )
 SELECT n.resource_id, 1, {MICROSECONDS.format("lower(n.during)")}, {MICROSECONDS.format("upper(n.during)")}, n.purpose, n.state, n.booking_id, n.session_id, n.note,
-       s.status
+       (SELECT s.status FROM bookings_session s WHERE s.id = n.session_id)
 FROM numbered n
-LEFT JOIN bookings_session s ON s.id = n.session_id
 WHERE n.number <= %s
 ORDER BY lower(n.during), n.resource_id
 """  # noqa: S608 - as above

@@ -1,6 +1,6 @@
 """What the public may know of the coming weeks, and where a person has to be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,11 +21,15 @@ from .days import day_span
 from .ledger import as_range, buffers_of
 from .locks import read_units
 from .occupancy import Occupancy, read_stretches
-from .placing import Buffers, Unit
+from .placing import Buffers
+from .shifts import Shift
 from .spans import Span
 
 BANDS = ((8, 10), (10, 12), (13, 15), (15, 16))
 """The hours that the public sees, local; a band outside the office's hours is closed."""
+
+Lanes = Mapping[ResourceKind, Sequence[tuple[Shift | None, int, range]]]
+"""The units of each kind: when they work, id, lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ def public_fortnight(office: Office, *, at: datetime, days: int = 14) -> list[Pu
     limit = max((most for most in limits if most is not None), default=None) if None not in limits else None
     crowd = read_crowd(office, [whole]) if limit is not None else Crowd()
 
+    lanes = {
+        kind: [(unit.shift, unit.id, unit.numbers) for unit in units.values() if unit.kind == kind] for kind in kinds
+    }
+
     def left(span: Span) -> int | None:
         return max(0, limit - crowd.peak(span)) if limit is not None else None
 
     return [
-        PublicDay(day, tuple(_bands(day, day >= first, units.values(), others, calendar, buffers_of(office), at, left)))
+        PublicDay(day, tuple(_bands(day, day >= first, lanes, others, calendar, buffers_of(office), at, left)))
         for day in dates
         if calendar.is_working_day(day)
     ]
@@ -137,7 +145,7 @@ def _first_day(today: date, lead: int | None, unit: LeadUnit, calendar: WorkCale
 def _bands(
     day: date,
     is_open: bool,
-    units: Iterable[Unit],
+    lanes: Lanes,
     others: Occupancy,
     calendar: WorkCalendar,
     buffers: Buffers,
@@ -152,18 +160,17 @@ def _bands(
         if not is_open or not inside or span.start <= at:
             yield Band(span, None)
             continue
-        most, places = left(span), _places(units, others, span, buffers)
+        most, places = left(span), _places(lanes, others, span, buffers)
         yield Band(span, places if most is None else min(places, most))
 
 
-def _places(units: Iterable[Unit], others: Occupancy, span: Span, buffers: Buffers) -> int:
+def _places(lanes: Lanes, others: Occupancy, span: Span, buffers: Buffers) -> int:
     """An event needs an account and a person; an office without accounts is limited by its people alone."""
-    free = {ResourceKind.ACCOUNT: 0, ResourceKind.PERSON: 0}
-    known = set()
-    for unit in units:
-        known.add(unit.kind)
-        if unit.shift is not None and not unit.shift.covers(span):
+    free = []
+    for kind, found in lanes.items():
+        if not found:
             continue
-        lanes = [lane for lane in unit.numbers if others.is_free(unit.id, lane, buffers.around(span, unit.kind))]
-        free[unit.kind] += len(lanes)
-    return min((free[kind] for kind in known), default=0)
+        around = buffers.around(span, kind)
+        there = [(pk, numbers) for shift, pk, numbers in found if shift is None or shift.covers(span)]
+        free.append(sum(others.is_free(pk, lane, around) for pk, numbers in there for lane in numbers))
+    return min(free, default=0)
