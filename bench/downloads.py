@@ -70,17 +70,20 @@ def _downloads() -> Iterator[tuple[str, Any, str, bool]]:
     from vidcon_portal.documents.models import Document
     from vidcon_portal.documents.services.pdfs import ensure_pdf
 
-    papers = Document.objects.issued().select_related("office", "file").order_by("-signed_at")
+    papers = Document.objects.issued().select_related("office", "file", "booking_paper__booking__applicant")
+    papers = papers.order_by("-signed_at")
     letter = papers.filter(owner_kind="booking").first()
     inside = papers.filter(owner_kind="booking_internal").first()
-    for name, paper, lane, known in (
-        ("Unduh surat, kepala dinas", letter, "kadis", False),
-        ("Unduh surat, pemohon", letter, "pemohon", False),
-        ("Unduh surat yang sudah ada di peramban", letter, "kadis", True),
-        ("Unduh lembar disposisi, kepala dinas", inside, "kadis", False),
+    for name, paper, by_applicant, known in (
+        ("Unduh surat, kepala dinas", letter, False, False),
+        ("Unduh surat, pemohon", letter, True, False),
+        ("Unduh surat yang sudah ada di peramban", letter, False, True),
+        ("Unduh lembar disposisi, kepala dinas", inside, False, False),
     ):
         if paper is not None:
-            yield name, ensure_pdf(paper, at=timezone.now()), f"{lane}.{paper.office.code}", known
+            applicant = paper.booking_paper.booking.applicant.username
+            login = applicant if by_applicant else f"kadis.{paper.office.code}"
+            yield name, ensure_pdf(paper, at=timezone.now()), login, known
 
 
 def download_rows(lines: list[dict[str, Any]]) -> Iterator[str]:
@@ -88,9 +91,10 @@ def download_rows(lines: list[dict[str, Any]]) -> Iterator[str]:
     yield f"\n{'Unduhan':46}{'p50 ms':>8}{'× masuk':>9}{'× CPU':>7}{'× polos':>9}{'× CPU':>7}{'tujuan':>7}{'SQL':>5}"
     for line in lines:
         pair, alone = line["pair"], line["alone"]
+        status = "" if line["status"] in (200, 304) else f"  status {line['status']}"
         yield (
             f"{line['name'][:45]:46}{pair['timing']['p50']:8.2f}{pair['ratio']:9.2f}{pair['work']:7.2f}"
-            f"{alone['ratio']:9.2f}{alone['work']:7.2f}{AIM:7.1f}{line['statements']:5}"
+            f"{alone['ratio']:9.2f}{alone['work']:7.2f}{AIM:7.1f}{line['statements']:5}{status}"
         )
 
 

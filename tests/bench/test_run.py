@@ -90,6 +90,7 @@ def test_times_are_taken_in_turns_and_printed():
                 "pair": {"timing": {"p50": 4.0}, "ratio": 2.1, "work": 1.9},
                 "alone": {"ratio": 15.0, "work": 10.5},
                 "statements": 5,
+                "status": 404,
             }
         ],
         "seconds": {"filling": 1.0},
@@ -101,5 +102,5 @@ def test_times_are_taken_in_turns_and_printed():
     assert "= 0.50 tolok" in printed
     assert "260       200   1.30   1.20    1.5" in printed
     assert "120 naskah semenit (30 naskah; 400 semenit waktu prosesor)" in printed
-    assert "4.00     2.10   1.90    15.00  10.50    2.5    5" in printed
+    assert "4.00     2.10   1.90    15.00  10.50    2.5    5  status 404" in printed
     assert Timing.of([0.001] * 9 + [0.01]).p95 == 10

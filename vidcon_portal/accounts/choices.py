@@ -63,3 +63,10 @@ class HolidayKind(models.TextChoices):
 class PaperSize(models.TextChoices):
     A4 = "A4", "A4"
     F4 = "F4", "F4 (215 × 330 mm)"
+
+
+class FontSize(models.IntegerChoices):
+    """Of a paper's running text, in points; the fonts have the measures of Arial."""
+
+    ELEVEN = 11, "11"
+    TWELVE = 12, "12"

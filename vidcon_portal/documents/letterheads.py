@@ -23,4 +23,6 @@ def letterhead_of(office: Office) -> LetterheadData:
         address_lines=tuple(line for line in (first, second[:1].upper() + second[1:]) if line),
         emblem=office.emblem.name or "",
         paper_size=office.paper_size,
+        margins=tuple(int(part) for part in office.paper_margins.split()),
+        font_size=office.font_size,
     )

@@ -69,7 +69,10 @@ def _has_a_glyph(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LetterheadData(PlainData):
-    """The kop: whose paper it is. ``emblem`` is the stored name of a picture; empty prints a neutral coat."""
+    """The kop and the look: whose paper it is. ``emblem`` is the stored name of a picture; empty prints a neutral coat.
+
+    ``margins`` are millimetres from the top clockwise, empty for those of the style sheet; ``font_size`` is in points.
+    """
 
     government: str
     name: str
@@ -77,6 +80,8 @@ class LetterheadData(PlainData):
     address_lines: tuple[str, ...] = ()
     emblem: str = ""
     paper_size: str = "A4"
+    margins: tuple[int, ...] = ()
+    font_size: int = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,5 +33,5 @@ def may_see_file(user: User, file: StoredFile, *, at: datetime) -> bool:
 
 
 def _any_hat(user: User, owner_kind: str, owner_id: str, at: datetime) -> bool:
-    worn = hats(user, at=at) or [Actor(user=user)]
+    worn = hats(user, at=at, appointments=user.read_appointments) or [Actor(user=user)]
     return any(owner_allows(actor, owner_kind, owner_id) for actor in worn)

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from weasyprint.urls import FatalURLFetchingError
 
 from tests.vidcon_portal.documents.samples import BLOCKS, PAPERS, PRINTED, REPLIES, REPORT, SHEET
 from tests.vidcon_portal.documents.test_content import a_picture
+from tests.vidcon_portal.documents.test_hostile_texts import pages_of_words
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.accounts.models.office import validate_margins
 from vidcon_portal.documents.choices import SigningMethod
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import PaperBody, Photo, ReportSession
@@ -92,6 +95,29 @@ def test_paper_stays_on_one_page(name: str, paper_size: str, office: Office, hea
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         heights = [round(float(page.mediabox[3]) / 72 * 25.4) for page in opened.pages]
     assert heights == [{"A4": 297, "F4": 330}[paper_size]]
+
+
+@needs_poppler
+def test_an_office_has_its_own_margins_and_letters(office: Office, head: Actor, at: datetime) -> None:
+    office.paper_margins, office.font_size = "30 20 25 40", 12
+    office.full_clean(exclude=["weekly_hours"])
+    office.save(update_fields=["paper_margins", "font_size"])
+
+    def inked(data: PaperBody) -> tuple[float, float]:
+        """Millimetres from the left and top edge to the first word."""
+        pdf = render_paper(sign_document(drafted(data, office, head, at), by=head, at=at))
+        words = [word for _width, _height, page in pages_of_words(pdf) for word in page]
+        return tuple(round(min(word[side] for word in words) / 72 * 25.4) for side in (0, 1))
+
+    assert inked(REPLIES["can"])[0] == 40
+    assert inked(REPLIES["can"])[1] >= 30
+    assert inked(SHEET)[0] < 25  # a form keeps its own
+
+
+@pytest.mark.parametrize("wrong", ["14 20 20", "14 20 20 25 30", "a b c d", "5 20 20 25", "14 20 10 25", "14 20 20 90"])
+def test_margins_that_no_paper_can_have_are_refused(wrong: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_margins(wrong)
 
 
 def test_pdf_is_tagged_and_titled(office: Office, head: Actor, at: datetime) -> None:

@@ -64,7 +64,7 @@ def test_pdf_waits_for_nothing_but_who_may_have_it(
     ensure_pdf(signed, at=at)
     body_of(as_user(client, staff).get(signed.get_absolute_url()))
 
-    with django_assert_max_num_queries(5):  # the session, who it is, his positions, the paper, its case
+    with django_assert_max_num_queries(4):  # the session, who it is, the paper, its case
         response = client.get(signed.get_absolute_url())
 
     assert body_of(response).startswith(b"%PDF")

@@ -8,12 +8,30 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from vidcon_portal.accounts.choices import AgencyKind, HolidayKind, PaperSize
+from vidcon_portal.accounts.choices import AgencyKind, FontSize, HolidayKind, PaperSize
+
+LEAST_MARGIN, LEAST_FOOT, MOST_MARGIN = 10, 17, 40
+"""Millimetres; the foot of a page bears what says how to check it."""
 
 
 def validate_timezone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("Zona waktu tidak dikenal. Isi nama IANA, contoh Asia/Makassar."))
+
+
+def validate_margins(value: str) -> None:
+    """Four whole numbers of millimetres, from the top clockwise."""
+    try:
+        top, right, bottom, left = (int(part) for part in value.split())
+    except ValueError:
+        raise ValidationError(
+            _("Isi empat angka dipisah spasi: atas, kanan, bawah, kiri. Contoh 14 20 20 25.")
+        ) from None
+    if min(top, right, left) < LEAST_MARGIN or bottom < LEAST_FOOT or max(top, right, bottom, left) > MOST_MARGIN:
+        raise ValidationError(
+            _("Tepi paling kecil %(least)d mm, bawah %(foot)d mm untuk kaki naskah, dan paling besar %(most)d mm.")
+            % {"least": LEAST_MARGIN, "foot": LEAST_FOOT, "most": MOST_MARGIN}
+        )
 
 
 class Office(models.Model):
@@ -38,6 +56,16 @@ class Office(models.Model):
     email = models.EmailField(_("pos-el"), blank=True)
     emblem = models.FileField(_("lambang"), upload_to="emblems/", blank=True)
     paper_size = models.CharField(_("ukuran kertas"), max_length=2, choices=PaperSize, default=PaperSize.A4)
+    paper_margins = models.CharField(
+        _("tepi naskah (mm)"),
+        max_length=20,
+        blank=True,
+        validators=[validate_margins],
+        help_text=_(
+            "Atas, kanan, bawah, kiri; contoh 14 20 20 25. Kosong: tepi itu juga. Lembar isian bertepi sendiri."
+        ),
+    )
+    font_size = models.PositiveSmallIntegerField(_("ukuran huruf naskah"), choices=FontSize, default=FontSize.ELEVEN)
     number_unit = models.CharField(_("kode unit pada nomor surat"), max_length=40, default="DISKOMINFO")
     weekly_hours = models.JSONField(
         _("jam kerja mingguan"),
