@@ -27,6 +27,9 @@ from vidcon_portal.ui.parts import NavItem
 
 from .found import actor_of, now
 
+MOST_OTHER_HATS = 3
+"""So many other hats are counted on each look at the inbox, at two queries each."""
+
 
 @login_required
 @require_safe
@@ -83,12 +86,14 @@ def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     shown = [task for task in tasks if wish.matches(task)]
     mine = tuple(each for each in inbox.sessions if each.is_mine)
     refresh = reverse("bookings:refresh_inbox")
+    others = [hat for hat in request.hats if hat_key(hat) != hat_key(actor)]  # type: ignore[attr-defined] # as above
+    elsewhere = sum(inbox_count(hat, at=at) for hat in others[:MOST_OTHER_HATS])
     return {
         "at": at,
         "count": inbox.count,
         "etag": _etag(actor, inbox.weights, at),
         "refresh_url": f"{refresh}?{wish.query}" if wish.query else refresh,
-        "tabs": _tabs(request, inbox.count),
+        "tabs": _tabs(request, inbox.count, elsewhere),
         "filters": filters_of(path, tasks, wish),
         "agencies": agencies_of(path, tasks, wish),
         "is_filtered": not wish.is_empty,
@@ -100,10 +105,11 @@ def _inbox(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _tabs(request: HttpRequest, count: int) -> list[NavItem]:
+def _tabs(request: HttpRequest, count: int, elsewhere: int = 0) -> list[NavItem]:
+    """``elsewhere`` is how many tasks wait under the reader's other hats."""
     places = [("bookings:inbox", _("Tugas saya"), count), ("bookings:handed_on", _("Yang saya teruskan"), 0)]
     if len(request.hats) > 1:  # type: ignore[attr-defined] # read with the actor
-        places.append(("bookings:hats", _("Peran dan pelimpahan"), 0))
+        places.append(("bookings:hats", _("Peran dan pelimpahan"), elsewhere))
     urls = [(reverse(name), label, number) for name, label, number in places]
     return [NavItem(url, label, count=number, current=request.path == url) for url, label, number in urls]
 

@@ -301,6 +301,7 @@ def test_tasks_of_a_lent_hat_are_counted_and_one_tap_away(browser, kalbar):
     alone = browser("bidang.kalbar").get("/tugas/").content.decode()
     Delegation.objects.create(position=head.position, delegate=delegate, starts_on=SOON.date(), ends_on=SOON.date())
     client = browser("bidang.kalbar")
+    own = client.get("/tugas/").content.decode()
     page = client.get("/tugas/peran/").content.decode()
     key = re.search(r'name="hat" value="(d\d+)"', page)[1]
 
@@ -308,6 +309,7 @@ def test_tasks_of_a_lent_hat_are_counted_and_one_tap_away(browser, kalbar):
     inbox = client.get("/tugas/").content.decode()
 
     assert "/tugas/peran/" not in alone
+    assert "Peran dan pelimpahan 1" in re.sub(r"<[^>]+>|\s+", " ", own).replace("  ", " ")
     assert "Ganti peran" in page
     assert "1 tugas menunggu" in page
     assert "a.n. " in inbox
