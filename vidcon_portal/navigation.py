@@ -90,6 +90,7 @@ def _frame(request: HttpRequest) -> Frame:
         office_line=office.name if office else "",
         home_url=page("bookings:inbox") or "/",
         person=" · ".join(filter(None, [actor.name, f"{place}, {agency.name}" if agency else place])),
+        hat=actor.title,
         hats_url=page("bookings:hats") if len(getattr(request, "hats", ())) > 1 else "",
         inbox_url=page("bookings:inbox"),
         inbox_count=inbox_count(request, actor, timezone.now()),

@@ -1,11 +1,12 @@
 """What we tell allauth: who wants an account asks an office for it (``signups``), nobody gets one at once."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 RESET_TASK = "accounts.mail_reset"
@@ -14,6 +15,15 @@ NOWHERE = "0.0.0.0"  # noqa: S104 - an address that nobody has, not one to liste
 
 class AccountAdapter(DefaultAccountAdapter):
     """Signing in only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _(
+            "Terlalu banyak percobaan yang gagal. Tunggu lima menit, lalu coba lagi, atau atur ulang kata sandi."
+        ),
+        "username_password_mismatch": _("Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."),
+        "email_password_mismatch": _("Pos-el atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."),
+    }
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whoever comes without an address (a socket, a test) counts as one and the same for every limit."""

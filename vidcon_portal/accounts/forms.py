@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,15 @@ class DelegateChoice(forms.ModelChoiceField):
         return f"{obj.user.name} — {obj.printed_title}"
 
 
+def judge_period(form: forms.Form, data: dict[str, Any]) -> None:
+    """A period that runs backwards or is over helps nobody; one that has begun is a decree that came late."""
+    starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        form.add_error("ends_on", _g("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
+    elif ends_on and ends_on < timezone.localdate():
+        form.add_error("ends_on", _g("Masa ini sudah lewat. Pilih tanggal selesai hari ini atau sesudahnya."))
+
+
 class DelegationForm(AccountForm):
     """Lend a position that one holds; ``positions``, ``delegates`` and ``between`` bound the choices."""
 
@@ -174,9 +184,7 @@ class DelegationForm(AccountForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _g("Tanggal selesai harus sama dengan atau sesudah tanggal mulai."))
+        judge_period(self, data)
         return data
 
 
@@ -209,6 +217,11 @@ class ActingForm(AccountForm):
         super().__init__(user, *args, **kwargs)
         self.fields["position"].queryset = positions  # type: ignore[attr-defined]
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        judge_period(self, data)
+        return data
 
     def clean_kind(self) -> AppointmentKind:
         return AppointmentKind(self.cleaned_data["kind"])

@@ -27,6 +27,7 @@ class Frame:
     office_line: str = ""
     home_url: str = "/"
     person: str = ""
+    hat: str = ""
     hats_url: str = ""
     inbox_url: str = ""
     inbox_count: int = 0

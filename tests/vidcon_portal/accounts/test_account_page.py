@@ -105,6 +105,17 @@ def test_switch_hat_lasts_for_the_session(signed_in: Client, secretary: Appointm
     assert [line.worn for line in page.context["hats"]] == [False, True]
 
 
+def test_the_worn_hat_stands_on_every_page_of_who_has_several(signed_in: Client, secretary: Appointment) -> None:
+    page = signed_in.get("/akun/").content.decode()
+
+    masthead = page.partition("</header>")[0]
+    assert masthead.count(f"<b>{secretary.printed_title}</b>") == 1
+    assert "Ganti peran" in masthead
+    alone = Client()
+    alone.force_login(seat(make_position(make_office(), Role.STAFF)).user)
+    assert "Ganti peran" not in alone.get("/akun/").content.decode().partition("</header>")[0]
+
+
 def test_switch_hat_to_someone_elses_is_refused(signed_in: Client, secretary: Appointment) -> None:
     other = seat(make_position(make_office()))
 
@@ -281,9 +292,14 @@ def test_delegation_from_the_page(client: Client) -> None:
     backwards = client.post(
         "/akun/pelimpahan/", {**data, "delegation-delegate": receiver.pk, "delegation-ends_on": "2020-01-01"}
     )
+    over = {"delegation-starts_on": "2020-01-01", "delegation-ends_on": "2020-01-05"}
+    past = client.post("/akun/pelimpahan/", {**data, "delegation-delegate": receiver.pk, **over})
+    assert "Masa ini sudah lewat." in past.content.decode()
     assert (foreign.status_code, backwards.status_code, Delegation.objects.count()) == (422, 422, 0)
     done = client.post("/akun/pelimpahan/", {**data, "delegation-delegate": receiver.pk})
     delegation = Delegation.objects.get()
+    again = client.post("/akun/pelimpahan/", {**data, "delegation-delegate": receiver.pk})
+    assert "sudah dilimpahkan kepada" in again.content.decode()
     client.post(f"/akun/pelimpahan/{delegation.pk}/cabut/")
 
     assert done.headers["Location"] == "/akun/#pelimpahan"

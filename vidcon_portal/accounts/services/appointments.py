@@ -123,6 +123,14 @@ def delegate(
         raise AccountsError(
             _("%(name)s tidak menjabat pada tanggal mulai. Pilih orang atau tanggal lain.") % {"name": delegate.user}
         )
+    lent = Delegation.objects.filter(
+        position=position, delegate__user=delegate.user, ended_at=None, starts_on__lte=ends_on, ends_on__gte=starts_on
+    )
+    if lent.exists():
+        raise AccountsError(
+            _("Jabatan ini sudah dilimpahkan kepada %(name)s pada masa itu. Cabut dahulu pelimpahan yang lama.")
+            % {"name": delegate.user}
+        )
     delegation = Delegation(
         position=position,
         delegate=delegate,
