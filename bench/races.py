@@ -4,7 +4,7 @@
 
 Three races, each with the services that the portal uses. Identical: all want the same unit at the same time, exactly one
 may win. Opposite: cases want several units, written in different orders, at overlapping times. Everything: hold,
-confirm, release, move and extend the same few cases. Afterwards the database is asked for two live allocations of a
+confirm, release, move and extend the same few cases. Whatever is held takes its trial, too. Afterwards the database is asked for two live allocations of a
 lane that overlap. DATABASE_URL names a throw-away database.
 """
 
@@ -62,7 +62,7 @@ def _do(deed: Deed) -> str:
     start = DAY + timedelta(minutes=deed.get("minutes", 0))
     match deed["deed"]:
         case "hold":
-            services.hold_booking(booking, at=AT)
+            services.hold_booking(booking, at=AT, with_wished_trial=True)
         case "confirm":
             services.confirm_booking(booking, at=AT)
         case "release":
@@ -137,6 +137,7 @@ class House:
             status="open",
             created_at=AT,
             submitted_at=AT + timedelta(seconds=self.count),
+            connection_test_at=start - timedelta(hours=3),
             first_session_start=start,
             last_session_end=end,
         )

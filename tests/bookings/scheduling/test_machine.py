@@ -82,9 +82,13 @@ class Schedule(RuleBasedStateMachine):
 
     # --- deeds --------------------------------------------------------------------------------------------------------
 
-    @rule(number=CASES)
-    def submit(self, number: int) -> None:
-        self._do(number, lambda case: services.hold_booking(case, at=NOW), was=(Hold.NONE, Hold.RELEASED, Hold.WAITING))
+    @rule(number=CASES, wish=st.none() | HOURS)
+    def submit(self, number: int, wish: int | None) -> None:
+        def hold(case: Booking) -> None:
+            case.connection_test_at = clock(wish) if wish is not None else None
+            services.hold_booking(case, at=NOW, with_wished_trial=wish is not None)
+
+        self._do(number, hold, was=(Hold.NONE, Hold.RELEASED, Hold.WAITING))
 
     @rule(number=CASES, struck=st.frozensets(st.integers(0, 2), max_size=1))
     def verify(self, number: int, struck: frozenset[int]) -> None:
