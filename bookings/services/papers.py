@@ -9,12 +9,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bookings.choices import Status
 from bookings.errors import Incomplete, NotYours
 from bookings.messages import values_about
 from bookings.models import Booking
 from bookings.officials import agency_users, officials_for
 from bookings.paper_permissions import why_no_number, why_not_paper
-from bookings.papers import open_to_applicant, paper_refusals, sign_letter
+from bookings.papers import link_paper, open_to_applicant, paper_refusals, sign_letter
 from bookings.permissions import may_record
 from bookings.queries.papers import booking_of, stands_beside_the_case
 from bookings.services.files import claim_files, may_claim
@@ -24,9 +25,10 @@ from bookings.workflow.outcome import OutsideSignature
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.queries import positions_for_role, responsible_for_many
-from vidcon_portal.documents.choices import LETTERS
+from vidcon_portal.documents.choices import LETTERS, DocumentKind
 from vidcon_portal.documents.models import Document, DocumentInitial, StoredFile
 from vidcon_portal.documents.services.issuing import (
+    draft_again,
     initial_document,
     return_document,
     send_document,
@@ -124,6 +126,20 @@ def drop_paper(document: Document, *, by: Actor, reason: str, at: datetime) -> D
     _require(by, document, "drop", at)
     with paper_refusals():
         return void_document(document, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def give_up_number(document: Document, *, by: Actor, reason: str, at: datetime) -> Document:
+    """A number that no letter will bear stands in the book as void, with the reason. Raises DocumentError.
+
+    An answer that its case still waits for is not lost with it: its words become a draft without a number again.
+    """
+    booking = booking_of(document)
+    given_up = void_document(document, by=by, reason=reason, at=at)
+    answers = given_up.kind == DocumentKind.REPLY_LETTER
+    if answers and booking is not None and booking.status not in (Status.CANCELLED, Status.LAPSED):
+        link_paper(booking, draft_again(given_up, by=by, at=at), run=given_up.booking_paper.step_run)
+    return given_up
 
 
 @transaction.atomic

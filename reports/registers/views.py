@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bookings.services.papers import give_up_number as give_up_number_of
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office
 from vidcon_portal.documents.choices import OPEN_STATUSES, RegisterKind
 from vidcon_portal.documents.errors import DocumentError
 from vidcon_portal.documents.models import Document
-from vidcon_portal.documents.services.issuing import void_document
 from vidcon_portal.documents.services.stamping import REGISTERS
 from vidcon_portal.ui.forms import PortalForm
 from vidcon_portal.ui.parts import NavItem
@@ -97,7 +97,7 @@ def give_up_number(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = GiveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            void_document(document, by=actor, reason=form.cleaned_data["reason"], at=timezone.now())
+            give_up_number_of(document, by=actor, reason=form.cleaned_data["reason"], at=timezone.now())
         except DocumentError as error:
             form.add_error(None, error.sentence)
         else:

@@ -165,6 +165,22 @@ def test_reserved_number_is_given_up_with_a_reason(client: Client, world: None) 
     assert not Document.objects.filter(number=draft.number, status="draft").exists()
 
 
+def test_an_answer_is_not_lost_with_its_number(client: Client, world: None) -> None:
+    walk = Walk("tarakan").submit().until("kirim-surat-tanggapan")
+    draft = open_reply(walk.booking)
+    number_paper(draft, by=actor("tu.tarakan", walk.at), at=timezone.now(), number="12.a", reason="Nomor sisip")
+
+    as_user(client, "tu.tarakan").post(f"/register/naskah/{draft.pk}/batal/", {"reason": "Rusak saat dicetak"})
+
+    again = open_reply(walk.booking)
+    assert again is not None
+    assert again.pk != draft.pk
+    assert (again.number, again.status, again.context["body"]) == ("", "initialled", draft.context["body"])
+    assert again.initials.count() == draft.initials.count() > 0
+    walk.act("sign_and_send", by="kadis")
+    assert sent_reply(walk.booking) == again
+
+
 def test_a_register_stands_under_reports_in_the_menu(client: Client, world: None) -> None:
     page = as_user(client, "tu.kaltara").get("/register/").content.decode()
 

@@ -235,6 +235,34 @@ def void_document(document: Document, *, by: Actor, reason: str, at: datetime) -
 
 
 @transaction.atomic
+def draft_again(document: Document, *, by: Actor, at: datetime) -> Document:
+    """The words of a paper that was given up, once more as a draft without a number; initials stand by the same words."""
+    initials = document.initials.filter(withdrawn_at__isnull=True)
+    again = Document(
+        office=document.office,
+        kind=document.kind,
+        variant=document.variant,
+        title=document.title,
+        security=document.security,
+        owner_kind=document.owner_kind,
+        owner_id=document.owner_id,
+        context=document.context,
+        template_version=document.template_version,
+        status=DocumentStatus.INITIALLED if initials else DocumentStatus.DRAFT,
+        supersedes=document.supersedes,
+        created_by=by.user,
+        created_at=at,
+    )
+    unstamp(again)
+    again.save(force_insert=True)
+    DocumentInitial.objects.bulk_create(
+        DocumentInitial(document=again, position=each.position, user=each.user, title=each.title, at=each.at)
+        for each in initials
+    )
+    return again
+
+
+@transaction.atomic
 def supersede_document(document: Document, data: PaperBody, *, by: Actor, at: datetime) -> Document:
     """Draft the paper that takes an issued one's place; the old one counts as replaced once the new one is signed."""
     document = _to_replace(document)
