@@ -3,16 +3,20 @@
 import datetime as dt
 import time
 from collections.abc import Callable
+from copy import copy
 from multiprocessing import get_context
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.db import connections, transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from bookings.choices import Hold
-from bookings.models import Resource
+from bookings.models import Booking, Resource, Session
+from bookings.scheduling.services import hold_booking
 from bookings.services.drafts import create_draft, submit_draft
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.accounts.models import Office, User
 from vidcon_portal.accounts.queries import default_hat
 from vidcon_portal.documents.services.files import store_bytes
@@ -21,6 +25,11 @@ from vidcon_portal.procedures.models import Service
 from .pages import Page, browser_of, yardstick
 
 Deed = Callable[[], object]
+
+CLIENTS = 8
+"""At most so many at once have times of their own."""
+
+LENGTH = dt.timedelta(hours=2)
 
 LETTER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -83,6 +92,9 @@ class Asking:
     The times differ, so that each hold succeeds; all belong to one office and so meet at the same locks.
     """
 
+    first_day = 60
+    """Days from now; what else allocates takes other days."""
+
     def __init__(self, office: Office) -> None:
         self.office = office
         self.service = Service.objects.select_related("office").filter(office=office)[0]
@@ -93,33 +105,39 @@ class Asking:
         }
 
     def __call__(self, number: int) -> Deed:
-        office = self.office
-        by = default_hat(User.objects.get(username=f"pemohon.{office.code}"), at=timezone.now())
+        by = self.applicant()
         calls = iter(range(1_000_000))
 
         def ask() -> None:
             at = timezone.now()
-            day, hour = divmod(next(calls) * 8 + number, 3)
-            data = self._request(by, at, day=60 + day, hour=(8, 11, 14)[hour])
-            booking = create_draft(self.service, mode=self.service.modes[0], by=by, at=at, data=data)
-            submit_draft(booking, by=by, at=at)
-            assert booking.hold == Hold.HELD, booking.hold  # read again after the commit
+            data = self.request(by, at, start=self.start_of(next(calls), number, at=at))
+            self.submit(data, by=by, at=at)
 
         return ask
+
+    def submit(self, data: dict[str, Any], *, by: Actor, at: dt.datetime) -> Booking:
+        booking = create_draft(self.service, mode=self.service.modes[0], by=by, at=at, data=data)
+        submit_draft(booking, by=by, at=at)
+        assert booking.hold == Hold.HELD, booking.hold  # read again after the commit
+        return booking
+
+    def applicant(self) -> Actor:
+        return default_hat(User.objects.get(username=f"pemohon.{self.office.code}"), at=timezone.now())
+
+    def start_of(self, call: int, number: int, *, at: dt.datetime) -> dt.datetime:
+        """Three events a day, none at the time of another client's."""
+        day, hour = divmod(call * CLIENTS + number, 3)
+        local = (at + dt.timedelta(days=self.first_day + day)).astimezone(self.office.tz)
+        return local.replace(hour=(8, 11, 14)[hour], minute=0, second=0, microsecond=0)
 
     def _unit(self, kind: str) -> int:
         return int(Resource.objects.filter(office=self.office, kind=kind, is_active=True).order_by("pk")[0].pk)
 
-    def _request(self, by: Any, at: Any, *, day: int, hour: int) -> dict[str, Any]:
-        start = (
-            (at + dt.timedelta(days=day))
-            .astimezone(self.office.tz)
-            .replace(hour=hour, minute=0, second=0, microsecond=0)
-        )
+    def request(self, by: Actor, at: dt.datetime, *, start: dt.datetime) -> dict[str, Any]:
         letter = store_bytes(LETTER, name="surat.pdf", by=by, office=self.office, at=at)
         return {
             "title": "Rapat koordinasi",
-            "sessions": [{"starts_at": start.isoformat(), "ends_at": (start + dt.timedelta(hours=2)).isoformat()}],
+            "sessions": [{"starts_at": start.isoformat(), "ends_at": (start + LENGTH).isoformat()}],
             "participants_onsite": 5,
             "participants_online": 10,
             "application": "Zoom",
@@ -134,3 +152,31 @@ class Asking:
             "srikandi_number": "SRK-1",
             **self.needs,
         }
+
+
+class Allocating(Asking):
+    """The scheduler alone: a case, its session and the holds over four resources, and nothing of what the SOP writes."""
+
+    first_day = 250
+
+    def __call__(self, number: int) -> Deed:
+        by, at = self.applicant(), timezone.now()
+        model = self.submit(self.request(by, at, start=self.start_of(0, number, at=at)), by=by, at=at)
+        calls = iter(range(1, 1_000_000))
+
+        def allocate() -> None:
+            call = next(calls)
+            start = self.start_of(call, number, at=at)
+            case = copy(model)
+            case.pk, case._state = None, ModelState()
+            case.ticket, case.tracking_hash = f"BENCH-{number}-{call}", f"{number}-{call}"
+            case.hold, case.connection_test_at = Hold.NONE, None
+            case.first_session_start, case.last_session_end = start, start + LENGTH
+            with transaction.atomic():
+                Booking.objects.bulk_create([case])
+                Session.objects.bulk_create([Session(booking=case, number=1, starts_at=start, ends_at=start + LENGTH)])
+                hold_booking(case, at=at, is_new=True)
+                Booking.objects.filter(pk=case.pk).update(hold=case.hold)
+            assert case.hold == Hold.HELD, case.hold
+
+        return allocate

@@ -48,6 +48,7 @@ def _rest(results: dict[str, Any]) -> Iterator[str]:
     yield f"{'Tolok ukur':46}{found['yardstick']:8.1f}"
     yield f"{'Jadwal satu hari':46}{found['day']:8.1f}  = {found['day'] / found['yardstick']:.2f} tolok (janji 0,50)"
     yield f"{'Permohonan lengkap dengan empat penahanan':46}{found['requests']:8.1f}  (janji 100)"
+    yield f"{'Penahanan empat sumber daya saja':46}{found['allocations']:8.1f}"
     yield f"\n{'Tindakan, tanpa PIN':46}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}"
     for each in results["actions"]:
         yield f"{each['name'][:45]:46}{each['timing']['p50']:8.1f}{each['timing']['p95']:8.1f}{each['statements']:5}"

@@ -45,7 +45,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     from vidcon_portal.demo.seeding import light_pins
 
     from .calendars import Calendar
-    from .clients import Asking, per_second, reading, reading_yardstick
+    from .clients import Allocating, Asking, per_second, reading, reading_yardstick
     from .copies import own_copy
     from .downloads import measure_downloads
     from .filling import seed
@@ -89,7 +89,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
                 bare = per_second(reading_yardstick, clients=options.clients, seconds=options.seconds)
                 day = per_second(reading(pages[2]), clients=options.clients, seconds=options.seconds)
                 asked = per_second(Asking(office), clients=options.clients, seconds=options.seconds)
-                clients = {"clients": options.clients, "yardstick": bare, "day": day, "requests": asked}
+                held = per_second(Allocating(office), clients=options.clients, seconds=options.seconds)
+                clients = {"yardstick": bare, "day": day, "requests": asked, "allocations": held}
+                clients["clients"] = options.clients
                 for each in Office.objects.filter(code__in=offices):
                     with light_pins(each):
                         done = measure_transitions(each, times=max(5, options.times // 6))

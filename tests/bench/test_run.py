@@ -74,7 +74,7 @@ def test_times_are_taken_in_turns_and_printed():
                 "status": 200,
             }
         ],
-        "clients": {"clients": 8, "yardstick": 100.0, "day": 50.0, "requests": 10.0},
+        "clients": {"clients": 8, "yardstick": 100.0, "day": 50.0, "requests": 10.0, "allocations": 40.0},
         "actions": [],
         "papers": [
             {
