@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 
+from PIL import Image
 from playwright.sync_api import Route, expect
 
 from reports.models import LogEntry
 from tests.journeys.person import PATIENCE, Cast
 from tests.walks.driver import Walk
-from verification.models import Trial
+from verification.models import ChecklistItem, Trial
 
 BROKEN_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "net::", "status of 409", "Failed to fetch")
 KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('onsite-')).length)"
 
 
-def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -> None:
+def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock, tmp_path) -> None:
+    photo = tmp_path / "ruang.png"
+    Image.new("RGB", (40, 30), "white").save(photo)
     walk = Walk("kalbar").submit().until("laksanakan")
     clock.move_to(walk.booking.first_session_start)
     technician = cast.person("bidang.kalbar")
@@ -32,9 +35,14 @@ def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -
     page.get_by_role("button", name="Gangguan").click()
     page.get_by_role("button", name="Pulih").click()
     expect(queue).to_contain_text("Menunggu sambungan (3)")
+    item = page.locator(".checklist li").first
+    item.get_by_text("Siapa membawa, dan foto").click()
+    item.get_by_label("Foto").set_input_files(photo)
+    item.get_by_role("button", name="Siap").first.click()
+    expect(queue).to_contain_text("Menunggu sambungan (4)")
     page.reload()
     expect(page.locator("[data-offline-note]")).to_contain_text("Tanpa sambungan")
-    expect(queue).to_contain_text("Menunggu sambungan (3)")
+    expect(queue).to_contain_text("Menunggu sambungan (4)")
     expect(queue).to_contain_text("Suara putus")
     technician.look(again=True)
     assert not LogEntry.objects.exists()
@@ -59,6 +67,7 @@ def test_taps_without_a_connection_arrive_once_and_in_order(cast: Cast, clock) -
     entries = list(LogEntry.objects.order_by("occurred_at", "pk"))
     assert [entry.kind for entry in entries] == ["started", "incident", "recovered"]
     assert [entry.text for entry in entries] == ["", "Suara putus", ""]
+    assert ChecklistItem.objects.get(booking=walk.booking).photo.name == "ruang.png"
     assert len(sent) >= 2
     assert len(set(sent)) == 1
     assert all(
