@@ -8,7 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.choices import FlagKind, FlagResult, Hold, LetterRelation, Secrecy, SessionStatus
+from bookings.choices import (
+    AllocationState,
+    FlagKind,
+    FlagResult,
+    Hold,
+    LetterRelation,
+    Purpose,
+    Secrecy,
+    SessionStatus,
+)
 from bookings.models import Booking, BookingLetter, Flag, Session
 from bookings.models.disposition import dispositions_of
 from bookings.paper_deeds import PAPER_DEEDS
@@ -18,8 +27,10 @@ from bookings.permissions import may_see_internal
 from bookings.prints import PRINTS
 from bookings.queries.papers import know_booking_of
 from bookings.scheduling.answers import join_words
+from bookings.scheduling.ledger import allocations_of, span_of
 from bookings.scheduling.needs import say_need
 from bookings.scheduling.spans import Span
+from bookings.scheduling.trial_hours import DEFAULT_TRIAL
 from bookings.scheduling.zones import when_of
 from bookings.services.side_papers import why_no_side_paper
 from bookings.side_papers import SIDE_PAPERS
@@ -117,9 +128,23 @@ def header_of(booking: Booking, badge: Badge, *, inside: bool, sessions: list[Se
     }
 
 
+def _trial_words(booking: Booking) -> str:
+    """The wished hour, and whether rooms and people are held for it."""
+    test = booking.connection_test_at
+    if test is None:
+        return ""
+    words = format_moment(test, booking.office.tz)
+    wished = Span(test, test + DEFAULT_TRIAL)
+    rows = [row for row in allocations_of(booking) if row.purpose == Purpose.TRIAL and span_of(row).overlaps(wished)]
+    if not rows:
+        return words
+    is_confirmed = all(row.state == AllocationState.CONFIRMED for row in rows)
+    state = AllocationState.CONFIRMED if is_confirmed else AllocationState.HELD
+    return f"{words} ({str(state.label).lower()})"
+
+
 def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
     """What was asked for; empty answers are left out."""
-    test = booking.connection_test_at
     title, name = leader_title(booking), booking.leader_name
     leader = name if name.startswith(title) else ", ".join(filter(None, [title, name]))
     wanted = [
@@ -128,7 +153,7 @@ def facts_of(booking: Booking, *, inside: bool) -> list[Fact]:
         Fact(_("Peserta dari zona waktu lain"), booking.get_other_zone_display()),
         Fact(_("Aplikasi"), booking.application),
         Fact(_("Tata letak"), booking.layout),
-        Fact(_("Uji koneksi"), format_moment(test, booking.office.tz) if test else ""),
+        Fact(_("Uji koneksi"), _trial_words(booking)),
         Fact(
             _("Yang diminta"),
             join_words([say_need(need) for need in booking.needs]) if booking.needs else "",

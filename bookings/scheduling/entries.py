@@ -12,7 +12,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.wording import say_hour
 
 from .days import day_span, days_span
-from .occupations import Occupation, Waiting
+from .occupations import Occupation, Waiting, whole_trials
 from .pages import AROUND, icon_of, state_of, state_text_of, title_of
 from .spans import Span
 
@@ -109,6 +109,7 @@ def calendar_days(
 
     A session that waits for a part of its needs already has its line.
     """
+    occupations = whole_trials(occupations)
     placed = {one.session_id for one in occupations}
     waiting = [each for each in waiting if each.session_id not in placed]
     made: Drawn = {} if drawn is None else drawn

@@ -5,7 +5,7 @@ for this reader, so that what was drawn of them can be kept by them (``vidcon_po
 makes of it what pages are drawn from. Titles appear only to those who may see the case; everybody else reads "Terpakai".
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from vidcon_portal.kept import Given, fetch_planned, is_one_of, kept
 from .days import day_span
 from .occupancy import on_these
 from .permissions import is_shown_behind_secrets
-from .spans import MICROSECONDS, Span, span_read
+from .spans import MICROSECONDS, Span, merge, span_read
 
 _OCCUPATIONS = f"""
 SELECT a.resource_id, a.lane, {MICROSECONDS.format("lower(a.during)")}, {MICROSECONDS.format("upper(a.during)")}, a.purpose, a.state, a.booking_id, a.session_id,
@@ -217,6 +217,23 @@ def shown_occupations_of(resource: Resource, span: Span) -> tuple[Occupation, ..
     bookings = Booking.objects.filter(pk__in={row[6] for row in taken if row[6]}).select_related("agency")
     known = tuple(_case(booking) for booking in bookings if is_shown_behind_secrets(booking))
     return Rows(span, (), taken, known).occupations
+
+
+def whole_trials(occupations: Sequence[Occupation]) -> Sequence[Occupation]:
+    """Each trial as one stretch, though a unit that is set up meanwhile is taken for a part of it only."""
+    spans: dict[int | None, list[Span]] = {}
+    for one in occupations:
+        if one.purpose == Purpose.TRIAL:
+            spans.setdefault(one.booking_id, []).append(one.span)
+    if not spans:
+        return occupations
+    whole = {booking: merge(found) for booking, found in spans.items()}
+    return [
+        one._replace(span=next(span for span in whole[one.booking_id] if span.overlaps(one.span)))
+        if one.purpose == Purpose.TRIAL
+        else one
+        for one in occupations
+    ]
 
 
 def waiting_in(office: Office, span: Span, actor: Actor) -> tuple[Waiting, ...]:

@@ -18,7 +18,7 @@ from vidcon_portal.ui.choices import State
 from vidcon_portal.ui.parts import Fact
 from vidcon_portal.ui.timeline import Timeline, TimelineGroup, TimelineResource, TimelineSlot
 
-from .occupations import Day, Line, Occupation
+from .occupations import Day, Line, Occupation, whole_trials
 from .spans import Span
 
 AROUND = (Purpose.SETUP, Purpose.TRAVEL)
@@ -70,7 +70,7 @@ def agenda_of(day: Day) -> list[AgendaLine]:
     """Events, trials and blocks by time, each once with all it occupies; then what still waits for a place."""
     names = {resource.pk: resource.name for resource in day.resources}
     together: dict[tuple[object, ...], list[Occupation]] = defaultdict(list)
-    for occupation in day.occupations:
+    for occupation in whole_trials(day.occupations):
         if occupation.purpose in AROUND:
             continue
         whose: object = occupation.booking_id or ("block", occupation.resource_id)

@@ -6,10 +6,16 @@ import pytest
 
 from bookings.choices import Hold, Purpose, ResourceKind
 from bookings.models import Allocation, Booking
+from bookings.pages.case import facts_of
 from bookings.scheduling import services
+from bookings.scheduling.occupations import day_of
+from bookings.scheduling.pages import agenda_of
 from tests.bookings.scheduling.world import NOW, clock, live, make_booking, make_house, make_resource, need, occupy
+from tests.vidcon_portal.accounts.people import make_position, seat, wear
 from tests.walks.driver import Walk
+from vidcon_portal.accounts.choices import Role
 from vidcon_portal.accounts.models import Office
+from vidcon_portal.ui.choices import State
 
 ROOM, ACCOUNT = ResourceKind.ROOM, ResourceKind.ACCOUNT
 
@@ -106,7 +112,7 @@ def test_what_is_given_up_is_not_tried(office: Office) -> None:
     assert set(booking.allocations.exclude(state="released").values_list("state", flat=True)) == {"confirmed"}
 
 
-def test_a_submission_holds_the_trial_and_agreeing_moves_it(world: None) -> None:
+def test_a_submission_holds_the_trial_and_says_so(world: None) -> None:
     walk = Walk("gorontalo").submit()
     wished = walk.booking.connection_test_at
     assert wished is not None
@@ -114,3 +120,21 @@ def test_a_submission_holds_the_trial_and_agreeing_moves_it(world: None) -> None
     rows = Allocation.objects.filter(booking=walk.booking, purpose=Purpose.TRIAL, state="held")
     assert {row.during.lower for row in rows} == {wished}
     assert "trial_without" not in walk.booking.events.get(action="submit").data
+    facts = {fact.label: fact.value for fact in facts_of(walk.booking, inside=False)}
+    assert facts["Uji koneksi"].endswith("(ditahan)")
+
+
+def test_a_trial_within_the_set_up_is_one_line_of_the_day(office: Office) -> None:
+    office.setup_minutes = 60
+    office.save()
+    room, account = make_resource(office), make_resource(office, ACCOUNT)
+    booking, _result = submitted(office, [need(room), need(account)])
+    assert live(booking, Purpose.TRIAL) == [
+        (room.pk, 1, clock(7.5), clock(8)),
+        (account.pk, 1, clock(7.5), clock(8.5)),
+    ]
+
+    lines = agenda_of(day_of(office, clock(9).date(), actor=wear(seat(make_position(office, Role.OFFICE_HEAD)))))
+
+    trials = [(line.start, line.end, set(line.detail.split(", "))) for line in lines if line.state == State.TRIAL]
+    assert trials == [(clock(7.5), clock(8.5), {room.name, account.name})]
