@@ -250,7 +250,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # templates name files by {% static %}
 CLAMD_ADDRESS = env_str("CLAMD_ADDRESS", "")
 if CLAMD_ADDRESS and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", CLAMD_ADDRESS):
     raise ImproperlyConfigured("CLAMD_ADDRESS must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310.")
-# What is uploaded to one request altogether; each file has its own limit.
+# One uploaded file, and one photo, which is made small before it is kept.
+FILE_MAX_BYTES = env_int("FILE_MAX_BYTES", 5 * 1024 * 1024, at_least=64 * 1024)
+FILE_PHOTO_MAX_BYTES = env_int("FILE_PHOTO_MAX_BYTES", 15 * 1024 * 1024, at_least=64 * 1024)
+# What is uploaded to one request altogether.
 FILE_CASE_MAX_BYTES = env_int("FILE_CASE_MAX_BYTES", 200 * 1024 * 1024, at_least=1024 * 1024)
 # Files that arrive in pieces: what one person may have under way, and how long the rest is waited for.
 UPLOAD_UNFINISHED_MAX_BYTES = env_int("UPLOAD_UNFINISHED_MAX_BYTES", 100 * 1024 * 1024, at_least=1024 * 1024)

@@ -8,12 +8,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.utils.functional import Promise
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, StepRun
 from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.models import StoredFile
+from vidcon_portal.documents.services.files import max_bytes
 from vidcon_portal.kept import Given, kept
 
 SECRETS = ("pin", "passphrase", "nik")
@@ -117,6 +120,9 @@ def _stored() -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(pk=Given("file")).order_by()
 
 
+say_size = lazy(filesizeformat, str)
+
+
 class StoredFileField(forms.UUIDField):
     """The id of a file that was stored before; only the uploader's own, of the same office.
 
@@ -127,12 +133,14 @@ class StoredFileField(forms.UUIDField):
     widget = StoredFileInput
 
     def __init__(self, *, binds_photos: bool = False, **kwargs: Any) -> None:
-        sentence = _("PDF, JPEG, PNG, atau HEIC, paling besar 5 MB.")
+        most = {"file": say_size(max_bytes()), "photo": say_size(max_bytes(photo=True))}
+        sentence = _("PDF paling besar {file}, atau foto JPEG, PNG, atau HEIC paling besar {photo}.")
         if binds_photos:
             sentence = _(
-                "PDF, atau foto lembar suratnya, boleh beberapa; foto disatukan menjadi satu PDF. Paling besar 5 MB."
+                "PDF paling besar {file}, atau foto lembar suratnya, boleh beberapa, masing-masing paling besar {photo}; "
+                "foto disatukan menjadi satu PDF."
             )
-        kwargs.setdefault("help_text", sentence)
+        kwargs.setdefault("help_text", format_lazy(sentence, **most))
         super().__init__(**kwargs)
         self.by: Actor | None = None
         self.widget.binds_photos = binds_photos

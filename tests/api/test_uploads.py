@@ -104,7 +104,9 @@ def test_nobody_reaches_what_another_one_sends(sender: Sender, caller: Callers) 
 
 
 def test_what_is_too_large_or_disguised_is_refused_before_it_is_sent(sender: Sender, settings: Any) -> None:
-    large = sender.begin(6 * 1024 * 1024)
+    large = sender.begin(6 * 1024 * 1024, "surat.pdf")
+    disguised = sender.begin(6 * 1024 * 1024, "surat.jpg")["Location"]
+    as_photo = sender.send(disguised, b"%PDF-" + bytes(995), 0)
     url = sender.begin(5000, "surat.pdf")["Location"]
     program = sender.send(url, b"MZ\x90\x00" + bytes(996), 0)
     settings.UPLOAD_UNFINISHED_MAX_BYTES = 5000
@@ -113,6 +115,7 @@ def test_what_is_too_large_or_disguised_is_refused_before_it_is_sent(sender: Sen
     too_long = sender.send(sender.begin(900)["Location"], b"%PDF-" + bytes(1000), 0)
 
     assert (large.status_code, "paling besar" in large.json()["detail"]) == (413, True)
+    assert (as_photo.status_code, sender.ask(disguised).status_code) == (413, 404)
     assert (program.status_code, "bukan PDF" in program.json()["detail"]) == (422, True)
     assert sender.ask(url).status_code == 404
     assert (heap.status_code, "Kirim formulirnya dahulu" in heap.json()["detail"]) == (413, True)

@@ -219,6 +219,16 @@ def test_store_file_refuses_one_that_is_too_large(staff: Actor, office: Office, 
     assert not StoredFile.objects.exists()
 
 
+def test_a_photo_may_be_larger_than_a_pdf(staff: Actor, office: Office, settings: Settings) -> None:
+    settings.FILE_MAX_BYTES, settings.FILE_PHOTO_MAX_BYTES = 100, 1024 * 1024
+
+    stored = store_file(SimpleUploadedFile("surat.jpg", a_picture()), by=staff, office=office)
+    with pytest.raises(FileTooLargeError):
+        store_file(SimpleUploadedFile("surat.jpg", a_pdf()), by=staff, office=office)
+
+    assert stored.content_type == JPEG
+
+
 def test_store_photos_stores_one_pdf(staff: Actor, office: Office) -> None:
     uploads = [SimpleUploadedFile(f"{n}.jpg", a_picture()) for n in range(3)]
 

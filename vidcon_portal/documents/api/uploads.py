@@ -88,7 +88,7 @@ def describe_uploads(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=HTTPStatus.NO_CONTENT)
     response["Tus-Resumable"] = response["Tus-Version"] = VERSION
     response["Tus-Extension"] = EXTENSIONS
-    response["Tus-Max-Size"] = str(max_bytes())
+    response["Tus-Max-Size"] = str(max(max_bytes(), max_bytes(photo=True)))
     return response
 
 

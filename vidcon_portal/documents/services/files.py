@@ -28,22 +28,33 @@ from vidcon_portal.documents.pictures import JPEG, PNG, photos_to_pdf
 
 logger = logging.getLogger(__name__)
 
+ENOUGH_TO_JUDGE = 12
+"""Bytes by which a file's kind shows."""
+
 SUFFIXES = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
 
-def max_bytes() -> int:
-    """The size limit of one upload."""
-    return int(getattr(settings, "FILE_MAX_BYTES", 5 * 1024 * 1024))
+def max_bytes(*, photo: bool = False) -> int:
+    """The size limit of one upload; a photo may be larger, for the portal makes it small."""
+    return int(settings.FILE_PHOTO_MAX_BYTES if photo else settings.FILE_MAX_BYTES)
 
 
-def refuse_too_large(size: int) -> None:
+def refuse_too_large(size: int, *, photo: bool = False) -> None:
     """Raises FileTooLargeError beyond the limit of one upload."""
-    limit = max_bytes()
+    limit = max_bytes(photo=photo)
     if size > limit:
         raise FileTooLargeError(
             _("Berkas ini %(size)s; paling besar %(limit)s. Perkecil atau pindai dengan mutu lebih rendah.")
             % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
         )
+
+
+def is_photo(beginning: bytes) -> bool:
+    """Whether a file that begins so is a picture of a kind we take."""
+    try:
+        return kind_of(beginning) != PDF
+    except FileRefusedError:
+        return False
 
 
 def safe_name(name: str, content_type: str) -> str:
@@ -192,7 +203,8 @@ def attach_file(file: StoredFile, *, owner_kind: str, owner_id: object, by: Acto
 
 def read_upload(upload: "UploadedFile[Any]") -> bytes:
     """The bytes of an upload that is not too large and in which the virus scanner finds nothing."""
-    refuse_too_large(upload.size or 0)
+    upload.seek(0)
+    refuse_too_large(upload.size or 0, photo=is_photo(upload.read(ENOUGH_TO_JUDGE)))
     upload.seek(0)
     content: bytes = upload.read()
     refuse_malware(content)

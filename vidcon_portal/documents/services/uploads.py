@@ -21,13 +21,13 @@ from vidcon_portal.documents.errors import (
     WrongOffsetError,
 )
 from vidcon_portal.documents.models import ResumableUpload, StoredFile
-from vidcon_portal.documents.services.files import refuse_too_large
+from vidcon_portal.documents.services.files import ENOUGH_TO_JUDGE, is_photo, refuse_too_large
 
 MOST_AT_ONCE = 1024 * 1024
 """Bytes of one piece; of a longer one only these are taken, and the sender is told so."""
 
-ENOUGH_TO_JUDGE = 12
-"""Bytes by which a file's kind shows."""
+PHOTO_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".heif")
+"""How large a file may be is asked before its first byte is there; the bytes are asked again."""
 
 MOST_UNDER_WAY = 60
 """Uploads of one person at once."""
@@ -41,7 +41,7 @@ def begin_upload(user: User, *, name: str, size: int, at: datetime) -> Resumable
     """Make room for a file of ``size`` bytes. Raises FileRefusedError (FileTooLargeError) before a byte is sent."""
     if size < 1:
         raise FileRefusedError(_("Berkas ini kosong. Pilih berkas lain."))
-    refuse_too_large(size)
+    refuse_too_large(size, photo=name.lower().endswith(PHOTO_NAMES))
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _make_room(user, size, at)
     return ResumableUpload.objects.create(
@@ -69,6 +69,7 @@ def add_piece(upload_id: UUID, piece: bytes, *, offset: int, user: User, at: dat
         if offset == 0 and len(piece) >= min(ENOUGH_TO_JUDGE, upload.size):
             try:
                 kind_of(piece)
+                refuse_too_large(upload.size, photo=is_photo(piece))
             except FileRefusedError as error:
                 refusal = error
         if refusal is None:
