@@ -67,7 +67,7 @@ def find_secret(token: str, *kinds: CalendarKind) -> CalendarSecret | None:
 
 
 def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
-    """The items behind a secret; three queries. ``site`` is the address that links begin with."""
+    """The items behind a secret; three queries, one more where somebody serves a trial alone. ``site`` is the address that links begin with."""
     window = Span(at - BEFORE, at + AHEAD)
     live = list(_live(secret, window))
     known = {row.session_id for row in live if row.purpose == Purpose.EVENT and row.session_id}
@@ -78,7 +78,7 @@ def feed_of(secret: CalendarSecret, *, at: datetime, site: str = "") -> Feed:
         for session in sessions.values()
     ]
     items += _block_items(secret, live)
-    items += _trial_items(secret, sessions, live, site)
+    items += _trial_items(secret, _sessions_by_case(sessions.values(), live), live, site)
     items.sort(key=lambda item: (item.start, item.uid))
     return Feed(_name(secret), tuple(items))
 
@@ -106,13 +106,29 @@ def _sessions(secret: CalendarSecret, known: Collection[int], window: Span) -> I
         wanted = Q(pk__in=known) | gone & Q(pk__in=was.values("session_id"))
     else:
         wanted = Q(booking__office=secret.office)
+    inside = Session.objects.filter(wanted, starts_at__lt=window.end, ends_at__gt=window.start)
+    return _dated(inside.exclude(booking__status=Status.DRAFT))[:MOST_SESSIONS]
+
+
+def _sessions_by_case(sessions: Iterable[Session], live: Iterable[Allocation]) -> dict[int, Session]:
+    """The first session of each case: a trial is of the case, not of one session, and others may serve it alone."""
+    first: dict[int, Session] = {}
+    for session in sessions:
+        first.setdefault(session.booking_id, session)
+    missing = {row.booking_id for row in live if row.purpose == Purpose.TRIAL and row.booking_id} - first.keys()
+    if missing:
+        for session in _dated(Session.objects.filter(booking__in=missing)):
+            first.setdefault(session.booking_id, session)
+    return first
+
+
+def _dated(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """In order, with when their case was changed last."""
     last = Event.objects.filter(booking=OuterRef("booking")).values("booking").annotate(at=Max("recorded_at"))
     return (
-        Session.objects.filter(wanted, starts_at__lt=window.end, ends_at__gt=window.start)
-        .exclude(booking__status=Status.DRAFT)
-        .select_related("booking__office", "booking__agency", "meeting")
+        sessions.select_related("booking__office", "booking__agency", "meeting")
         .annotate(modified_at=Coalesce(Subquery(last.values("at")), "booking__created_at"))
-        .order_by("starts_at", "pk")[:MOST_SESSIONS]
+        .order_by("starts_at", "pk")
     )
 
 
@@ -163,16 +179,16 @@ def _session_item(secret: CalendarSecret, session: Session, place: str, site: st
 
 
 def _trial_items(
-    secret: CalendarSecret, sessions: dict[int, Session], live: Iterable[Allocation], site: str
+    secret: CalendarSecret, by_case: dict[int, Session], live: Iterable[Allocation], site: str
 ) -> Iterable[Item]:
     """One item per trial run, whatever it occupies. Its hour is part of its UID: another hour is another run."""
     runs: dict[int, dict[datetime, Allocation]] = defaultdict(dict)
-    for row in sorted(live, key=lambda row: row.during.lower):
-        if row.purpose == Purpose.TRIAL and row.session_id in sessions:
-            runs[row.session_id].setdefault(row.during.lower, row)
+    for row in sorted(live, key=lambda row: (row.during.lower, -row.during.upper.timestamp())):
+        if row.purpose == Purpose.TRIAL and row.booking_id is not None:
+            runs[row.booking_id].setdefault(row.during.lower, row)
     for pk, rows in runs.items():
         for row in rows.values():
-            yield _trial_item(secret, sessions[pk], row, site)
+            yield _trial_item(secret, by_case[pk], row, site)
 
 
 def _trial_item(secret: CalendarSecret, session: Session, row: Allocation, site: str) -> Item:

@@ -137,16 +137,32 @@ def test_ones_own_feed_holds_duties_and_requests(office: Office, keeper: Actor) 
     asked = held(office, make_resource(office), start=12, end=13, applicant=keeper.user)
     held(office, make_resource(office), start=12, end=13, applicant=make_user())
     secret = held(office, mine, start=14, end=15, secrecy=Secrecy.SECRET)
-    Allocation.objects.create(
-        resource=mine, during=(clock(7), clock(8)), purpose=Purpose.TRIAL, state="held", booking=duty,
-        session=duty.sessions.get(),
-    )  # fmt: skip
+    services.hold_trial(duty, clock(7), clock(8), at=NOW)
 
     own = renew_link(CalendarKind.USER, office=office, by=keeper, at=NOW)
 
     titles = [item.summary for item in feed_of(own, at=NOW).items]
     assert titles == [f"Uji coba: {duty.title}", duty.title, asked.title, "Terpakai"]
     assert secret.title not in titles
+
+
+def test_who_serves_a_trial_alone_has_it_in_his_feed(office: Office, keeper: Actor) -> None:
+    first, mine = (
+        make_resource(office, ResourceKind.PERSON),
+        make_resource(office, ResourceKind.PERSON, user=keeper.user),
+    )
+    booking = make_booking(office, [need(kind=ResourceKind.PERSON)], (clock(9), clock(10)))
+    services.hold_booking(booking, at=NOW)
+    occupy(first, clock(7), clock(8))
+
+    services.hold_trial(booking, clock(7), clock(8), at=NOW)
+
+    assert events(renew_link(CalendarKind.USER, office=office, by=keeper, at=NOW)) == [
+        (f"Uji coba: {booking.title}", "CONFIRMED")
+    ]
+    both = {title for title, _status in events(renew_link(CalendarKind.OFFICE, office=office, by=keeper, at=NOW))}
+    assert both == {booking.title, f"Uji coba: {booking.title}"}
+    assert mine.allocations.get().purpose == Purpose.TRIAL
 
 
 def test_an_offices_feed_holds_its_sessions_and_no_others(office: Office, keeper: Actor, room: Resource) -> None:
