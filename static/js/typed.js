@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   // What is typed on a request's page stays in this browser until the portal has it: neither a broken line nor a session
-  // that has ended loses it. For its author, for a day; no PIN, no file, nothing of an event that is not open.
+  // that has ended loses it. For its author, for a day; no PIN, no file (photographs: photos.js), nothing of an event that is not open.
   const PREFIX = "typed-", OLD = 86400e3, WAIT = 400, NEVER = new Set(["pin", "passphrase", "nik"]);
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
