@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
@@ -81,7 +81,7 @@ def say_duties(duties: list[TeamDuty], day: date, office: Office, *, site: str) 
 
 def group_link(text: str) -> str:
     """Opens WhatsApp with the text filled in and lets one choose the group; empty without a text."""
-    return f"https://wa.me/?{urlencode({'text': text})}" if text else ""
+    return f"https://wa.me/?{urlencode({'text': text}, quote_via=quote)}" if text else ""
 
 
 def _duty(group: list[Allocation], rooms: dict[int, list[str]]) -> TeamDuty:

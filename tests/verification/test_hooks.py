@@ -147,6 +147,7 @@ def test_the_report_is_fetched_page_by_page_after_the_event(meeting, over):
     assert [fetch_attendance(at=at), fetch_attendance(at=at)] == [1, 0]
 
     assert list(Attendee.objects.values_list("name", flat=True)) == ["Rina", "Budi"]
+    meeting.refresh_from_db()
     assert peak_of(meeting.session) == 2
     assert [asked.path for asked in server.asked].count("/v2/report/meetings/845/participants") == 2
 
@@ -160,6 +161,7 @@ def test_names_are_forgotten_when_their_time_is_over_and_still_count(meeting, ov
 
     assert forgotten == [0, 2, 0]
     assert list(Attendee.objects.values_list("name", flat=True)) == ["", ""]
+    meeting.refresh_from_db()
     assert peak_of(meeting.session) == 2
 
 

@@ -15,6 +15,7 @@ from verification import meetings
 from verification.choices import MeetingState, Platform
 from verification.meetings import Known, Made, MeetingFault, Seen, Wanted
 from verification.models import Meeting, MeetingAccount, MeetingPlatform
+from verification.services.leftovers import delete_leftovers
 from verification.services.meetings import MeetingData, write_meeting
 from verification.services.providing import BACK_OFF, DAILY_LIMIT, carry_out_due, look_around, notice_changes, repeat
 from vidcon_portal.accounts.models import User
@@ -193,6 +194,25 @@ def test_moved_and_cancelled_sessions_follow_at_the_provider(walk: Walk, meeting
     assert provider.rooms == {}
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.REMOVED
+
+
+def test_made_while_somebody_typed_another_link_it_is_deleted_again(
+    walk: Walk, meeting: Meeting, provider: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, by = provider.create, actor("staf.tarakan", walk.at)
+    typed = MeetingData(platform="Zoom", account=meeting.account, join_url="https://rapat.contoh.invalid/darurat")
+
+    def slow(platform: MeetingPlatform, wanted: Wanted) -> Made:
+        write_meeting(meeting.session, typed, by=by, at=walk.at)
+        return create(platform, wanted)
+
+    monkeypatch.setattr(provider, "create", slow)
+
+    assert carry_out_due(at=walk.at) == 0
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.join_url, len(provider.rooms)) == (MeetingState.MANUAL, typed.join_url, 1)
+    assert (delete_leftovers(at=walk.at), provider.rooms) == (1, {})
 
 
 def test_drift_on_the_other_side_is_found_and_set_right(walk: Walk, meeting: Meeting, provider: FakeZoom) -> None:

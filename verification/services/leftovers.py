@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ..choices import AT_PROVIDER, Platform
 from ..meetings import PROVIDERS, Known, MeetingFault
-from ..models import LeftoverMeeting, Meeting
+from ..models import LeftoverMeeting, Meeting, MeetingAccount
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +20,13 @@ def leave_behind(meeting: Meeting, *, at: datetime) -> None:
     account = getattr(meeting.account, "meeting_account", None)
     if account is None or not meeting.meeting_id or meeting.state not in AT_PROVIDER:
         return
+    leave_number_behind(meeting, account, meeting.meeting_id, at=at)
+
+
+def leave_number_behind(meeting: Meeting, account: MeetingAccount, number: str, *, at: datetime) -> None:
+    """The same for what was made under a number that the row never had."""
     LeftoverMeeting.objects.get_or_create(
-        account=account, number=meeting.meeting_id, defaults={"meeting": meeting, "next_try_at": at}
+        account=account, number=number, defaults={"meeting": meeting, "next_try_at": at}
     )
 
 

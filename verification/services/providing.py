@@ -27,7 +27,7 @@ from ..choices import TO_DO, MeetingState, Platform
 from ..errors import NothingToRepeat
 from ..meetings import PROVIDERS, Known, Made, MeetingFault, Wanted
 from ..models import Meeting, MeetingAccount, MeetingPlatform
-from .leftovers import leave_behind
+from .leftovers import leave_behind, leave_number_behind
 
 logger = logging.getLogger(__name__)
 
@@ -257,6 +257,8 @@ def _carry_out(errand: Errand, at: datetime) -> bool:
         booking = cases.get(pk=errand.meeting.session.booking_id)  # as every action does: the case before its parts
         mine = Meeting.objects.filter(pk=errand.meeting.pk, state=errand.state, attempts=errand.meeting.attempts)
         if not mine.update(**{"last_error": "", "next_try_at": None, **changes}):
+            if errand.state == MeetingState.WANTED and changes.get("meeting_id"):  # replaced meanwhile: nobody's
+                leave_number_behind(errand.meeting, errand.account, str(changes["meeting_id"]), at=at)
             return False
         _tell(errand, booking, changes, at)
     return changes["state"] in (MeetingState.MADE, MeetingState.REMOVED)

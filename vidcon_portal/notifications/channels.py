@@ -6,7 +6,7 @@ A sender returns the number that the other side gave the message, where it gives
 from collections.abc import Mapping
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -106,7 +106,7 @@ def whatsapp_text(delivery: Delivery) -> str:
 def whatsapp_link(delivery: Delivery) -> str:
     """``https://wa.me/62812…?text=…`` opens the chat with the text filled in; empty without a number."""
     number = delivery.address.lstrip("+")
-    return f"https://wa.me/{number}?{urlencode({'text': whatsapp_text(delivery)})}" if number else ""
+    return f"https://wa.me/{number}?{urlencode({'text': whatsapp_text(delivery)}, quote_via=quote)}" if number else ""
 
 
 def absolute_url(path: str) -> str:
