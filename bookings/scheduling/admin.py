@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -153,7 +154,7 @@ class ResourceAdmin(OfficeOwned, SimpleHistoryAdmin):
     search_fields = ("name", "code", "asset_number")
     list_select_related = ("office", "kit")
     raw_id_fields = ("user",)
-    readonly_fields = ("photo",)
+    readonly_fields = ("shown_photo",)
 
     def get_urls(self) -> list[Any]:
         return [ResourcesPage().url(self), *super().get_urls()]
@@ -163,7 +164,10 @@ class ResourceAdmin(OfficeOwned, SimpleHistoryAdmin):
         common: tuple[Any, dict[str, tuple[str, ...]]] = (None, {"fields": COMMON})
         if obj is not None:
             shown = OF_KIND[ResourceKind(obj.kind)]
-            return [common, (obj.get_kind_display(), {"fields": ("photo", *shown) if "new_photo" in shown else shown})]
+            return [
+                common,
+                (obj.get_kind_display(), {"fields": ("shown_photo", *shown) if "new_photo" in shown else shown}),
+            ]
         rest: set[str] = set()
         sets = [common]
         for kind, names in OF_KIND.items():
@@ -172,6 +176,13 @@ class ResourceAdmin(OfficeOwned, SimpleHistoryAdmin):
             if fresh:
                 sets.append((str(kind.label), {"fields": fresh}))
         return sets
+
+    @admin.display(description=gettext_lazy("Foto"))
+    def shown_photo(self, resource: Resource) -> str:
+        """Where it can be seen by who works there; the table of files is not open to them."""
+        if resource.photo is None:
+            return ""
+        return format_html('<a href="{}">{}</a>', resource.photo.get_absolute_url(), _("Lihat foto"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Resource | None = None) -> Any:
         """The kind and the office never change: what is allocated was asked of that kind, there."""

@@ -76,6 +76,7 @@ def test_admin_keeps_a_room_with_its_photo_small_and_private(office: Office, adm
     with room.photo.content.open("rb") as stored, Image.open(stored) as kept:
         assert (kept.format, max(kept.size)) == ("JPEG", 960)
     url = room.photo.get_absolute_url()
+    assert f'<a href="{url}">Lihat foto</a>' in admin_client.get(page).content.decode()
     applicant = seat(make_position(agency=make_agency(office), role=Role.APPLICANT)).user
     stranger = seat(make_position(make_house(), Role.OFFICE_HEAD)).user
     for user, status in ((applicant, 200), (stranger, 404)):
