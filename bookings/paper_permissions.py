@@ -106,9 +106,14 @@ def _why_no_initial(actor: Actor, booking: Booking, document: Document) -> str |
         return _("Paraf diberikan sekretaris, kepala bidang, atau subkoordinator.")
     if document.kind in SIDE_KINDS and not SIDE_KINDS[document.kind].initialled:
         return _("Naskah ini ditandatangani langsung, tanpa paraf.")
-    if document.initials.filter(position=actor.position, withdrawn_at__isnull=True).exists():
+    if has_initialled(actor, document):
         return _("Anda sudah memaraf konsep ini.")
     return None
+
+
+def has_initialled(actor: Actor, document: Document) -> bool:
+    """Whether the draft bears the initials of the actor's position."""
+    return document.initials.filter(position=actor.position, withdrawn_at__isnull=True).exists()
 
 
 def _signatory_refusal(actor: Actor, booking: Booking, document: Document, at: datetime) -> str | None:

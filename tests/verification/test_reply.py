@@ -18,6 +18,7 @@ from tests.verification.panels import draw_panel
 from tests.walks.driver import Walk, actor
 from verification.papers import open_reply, reply_of, sent_reply
 from verification.reply_words import body_of
+from vidcon_portal.demo.people import PIN
 from vidcon_portal.documents.models import Document
 from vidcon_portal.documents.papers import ReplyLetterData
 from vidcon_portal.documents.services.issuing import update_draft
@@ -215,6 +216,21 @@ def test_initials_come_once_and_fall_when_it_is_handed_back(world):
     draft.refresh_from_db()
     assert (draft.status, draft.return_note) == ("draft", "Tambah tembusan")
     assert why_not_paper(division, draft, "initial", walk.at) is None
+
+
+def test_a_second_tap_on_initials_leads_back_and_says_so(world, client):
+    walk = served()
+    draft, division = open_reply(walk.booking), actor("bidang.kalbar", walk.at)
+    initial_paper(draft, by=division, at=walk.at)
+    address = reverse("bookings:paper", args=[walk.booking.ticket, draft.pk, "initial"])
+    client.force_login(division.user)
+
+    answer = client.post(address, {"pin": PIN}, follow=True)
+
+    assert answer.redirect_chain == [(f"{walk.booking.get_absolute_url()}#dokumen", 302)]
+    assert "Anda sudah memaraf konsep ini." in answer.content.decode()
+    client.force_login(actor("tu.kalbar", walk.at).user)
+    assert client.get(address).status_code == 403
 
 
 def test_what_came_back_waits_for_its_writers_with_the_note_until_it_is_mended(world, client):
