@@ -27,8 +27,8 @@ A_MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """``current`` occupy the room now, a meeting that outlasts its plan too; ``is_prepared`` while it is set up, ``is_tidied`` while it is put in order again;
-    ``free_until`` the next use or set-up of the day.
+    """``current`` occupy the room now, a meeting that outlasts its plan too; ``is_prepared`` while it is set up,
+    ``is_tidied`` while it is put in order again; ``free_until`` the next use or set-up of the day.
 
     ``more`` counts what ``coming`` leaves out; ``later`` is the first thing of the days after, when today is over.
     """

@@ -64,6 +64,8 @@ def hold_booking(
     freed = release_rows(row for row in own if is_of_trial(row) and span_of(row).end > at) if with_wished_trial else []
     own = [row for row in own if row.state != AllocationState.RELEASED]
     settled = settle(booking, units, at=at, own=own, trial=trial)
+    if trial is not None and settled.hold == Hold.CONFIRMED:
+        _confirm_held(booking, Purpose.TRIAL, Purpose.TRAVEL)
     save_hold(booking, settled.hold, is_new=is_new)
     freed += settled.freed
     gained = promote(booking.office, freed, units, at=at, exclude=booking) if freed else ()
@@ -87,9 +89,7 @@ def confirm_booking(booking: Booking, *, at: datetime, struck: Collection[int] =
     settled = settle(booking, units, at=at, state=AllocationState.CONFIRMED, struck=struck)
     if settled.missing:
         raise clash(wish_of(booking, at=at), settled.missing, settled.short, at=at, crowded=settled.crowded)
-    Allocation.objects.filter(
-        booking=booking, state=AllocationState.HELD, purpose__in=(*EVENT_PURPOSES, Purpose.TRIAL)
-    ).update(state=AllocationState.CONFIRMED)
+    _confirm_held(booking, *EVENT_PURPOSES, Purpose.TRIAL)
     save_hold(booking, Hold.CONFIRMED if settled.has_events else Hold.NONE)
     gained = promote(booking.office, settled.freed, units, at=at, exclude=booking) if settled.freed else ()
     return HoldResult(Hold(booking.hold), (), settled.taken, tuple(gained))
@@ -144,6 +144,11 @@ def promote(
             gained.append(waiting)
     announce_gained(gained, at=at)
     return gained
+
+
+def _confirm_held(booking: Booking, *purposes: Purpose) -> None:
+    held = Allocation.objects.filter(booking=booking, state=AllocationState.HELD, purpose__in=purposes)
+    held.update(state=AllocationState.CONFIRMED)
 
 
 def save_hold(booking: Booking, hold: Hold, *, is_new: bool = False) -> None:

@@ -55,8 +55,9 @@ def move_sessions(
     """Give sessions (by id) new times and allocate again, with the same units where they are free.
 
     Everything is held afterwards, not confirmed: a new time is decided anew. The calendar sequence of each moved
-    session goes up; a trial that would then come after the event is none. With ``strict`` a need without a place raises Clash with alternatives and nothing has changed;
-    without, it waits. Raises Incomplete when a session ends before it starts or is not this case's.
+    session goes up; a trial that would then come after the event is none. With ``strict`` a need without a place raises
+    Clash with alternatives and nothing has changed; without, it waits. Raises Incomplete when a session ends before it
+    starts or is not this case's.
     """
     units = lock_office(booking.office)
     own = live_rows(booking)

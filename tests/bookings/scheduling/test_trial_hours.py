@@ -92,6 +92,18 @@ def test_another_wish_moves_the_trial_and_gives_its_hour_on(office: Office) -> N
     assert [each.pk for each in result.gained] == [waiting.pk]
 
 
+def test_the_trial_of_a_confirmed_case_stays_confirmed(office: Office) -> None:
+    booking, _result = submitted(office, [need(make_resource(office))])
+    services.confirm_booking(booking, at=NOW)
+
+    booking.connection_test_at = clock(7)
+    services.hold_booking(booking, at=NOW, with_wished_trial=True)
+
+    assert set(booking.allocations.exclude(state="released").values_list("purpose", "state")) == {
+        ("event", "confirmed"), ("trial", "confirmed"),
+    }  # fmt: skip
+
+
 def test_an_event_that_moves_before_its_trial_drops_it(office: Office) -> None:
     room = make_resource(office)
     booking, _result = submitted(office, [need(room)])
