@@ -135,6 +135,9 @@ class PlatformForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("new_secret"):
             self.instance.secret = cleaned["new_secret"]
+        elif self.instance.secret and "base_url" in self.changed_data:
+            # Else whoever may change the address could have a secret sent to himself that nobody shows him.
+            self.add_error("new_secret", _("Alamatnya berubah. Isi rahasianya sekali lagi."))
         if cleaned.get("new_hook_secret"):
             self.instance.hook_secret = cleaned["new_hook_secret"]
         return cleaned

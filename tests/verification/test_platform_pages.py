@@ -90,6 +90,18 @@ def test_an_admin_connects_and_tries_zoom_and_never_sees_the_secret_again(server
     assert "Zoom menolak kredensial" in said(client, f"/penyedia-rapat/{platform.pk}/coba/")
 
 
+def test_a_stored_secret_does_not_travel_to_another_address(server: LocalServer) -> None:
+    client = signed_in("admin.kalbar")
+    platform = connect(client, server)
+
+    with serve(zoom_knows) as thief:
+        refused = client.post(f"/penyedia-rapat/{platform.pk}/", typed(thief, new_secret=""))
+        client.post(f"/penyedia-rapat/{platform.pk}/coba/")
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["new_secret"])
+    assert thief.asked == []
+
+
 def test_what_is_missing_is_said_beside_it_and_nothing_is_written(server: LocalServer) -> None:
     answer = signed_in("admin.kalbar").post("/penyedia-rapat/baru/zoom/", typed(server, new_secret="", name=""))
 

@@ -8,6 +8,8 @@ from django.test import Client
 from bookings.choices import Audience
 from bookings.errors import Incomplete, NotLegal, NotYours
 from bookings.models import Booking, Event, Resource
+from bookings.workflow.acceptance import form_for
+from bookings.workflow.legality import situation_of
 from tests.walks.driver import Walk, actor
 from verification.choices import MeetingState
 from verification.models import Meeting, MeetingAccount, MeetingPlatform
@@ -78,6 +80,11 @@ def test_what_is_made_at_zoom_is_called_zoom_and_waits_in_sight_while_it_fails(d
     assert account is not None
     MeetingAccount.objects.create(resource=account, platform=platform, host="a@contoh.go.id")
 
+    offered = []
+    for wished in ("Google Meet", "zoom meeting"):  # who asked for another gets no Zoom unasked
+        decided.booking.application = wished
+        form = form_for(situation_of(decided.booking, decided.at), "set_meeting", by=actor("bidang.kalbar", decided.at))
+        offered.append(form["automatic"].initial)
     decided.act(
         "set_meeting", by=actor("bidang.kalbar", decided.at), platform="Google Meet", account=account.pk, automatic=True
     )
@@ -87,6 +94,7 @@ def test_what_is_made_at_zoom_is_called_zoom_and_waits_in_sight_while_it_fails(d
     page = page_of(decided, "bidang.kalbar")
     again = repeat(Meeting.objects.get(), at=decided.at)
 
+    assert offered == [False, True]
     assert (meeting.platform, meeting.state, waiting) == ("Zoom", MeetingState.WANTED, False)
     assert ("Sedang dibuat di penyedia. Zoom 500. Portal mencoba lagi sendiri." in page, "Salin undangan" in page) == (
         True,

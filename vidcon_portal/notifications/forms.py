@@ -119,6 +119,9 @@ class GatewayForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("new_token"):
             self.instance.token = cleaned["new_token"]
+        elif self.instance.token and {"base_url", "provider"} & set(self.changed_data):
+            # Else whoever may change the address could have a token sent to himself that nobody shows him.
+            self.add_error("new_token", _g("Penyedia atau alamatnya berubah. Isi tokennya sekali lagi."))
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:

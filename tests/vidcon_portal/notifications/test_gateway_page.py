@@ -39,7 +39,9 @@ def test_an_admin_connects_fonnte_and_sends_himself_a_message(server: LocalServe
     server.answers.append(Answer({"status": False, "reason": "device disconnected"}))
     failed = client.post(f"{PAGE}coba/", follow=True).content.decode()
 
+    elsewhere = client.post(PAGE, {"provider": "fonnte", "base_url": "https://8.8.8.8", "is_active": "on"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["new_token"])
+    assert list(elsewhere.context["form"].errors) == ["new_token"]  # else a stored token would travel there
     gateway = Gateway.objects.get(office__code="tarakan")
     assert (gateway.token, "token-rahasia" in page) == ("token-rahasia", False)
     assert server.asked[0].form["target"] == "6281234567890"
