@@ -131,7 +131,7 @@ def case_page(
             "audience": audience_of(booking, sessions, actor),
             "kept_inside": not inside and is_kept_inside(booking, sessions),
             "papers": papers,
-            "awaits_pdf": any(paper.is_waiting for paper in papers),
+            "needs_htmx": any(paper.is_waiting for paper in papers) or (work.primary and work.primary.has_helper),
             "prints": print_links(booking, actor),
             "writes": side_links(booking, actor) if inside else [],
             "may_export": may_export_case(actor, booking),

@@ -84,7 +84,7 @@ def _edit(request: HttpRequest, booking: Booking) -> HttpResponse:
 @login_required
 @require_POST
 def check_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the form's script: keep what was typed so far and say what is free; the file stays as it was kept."""
+    """For htmx: keep what was typed so far and say what is free; the file stays as it was kept."""
     actor, at = actor_of(request), now()
     booking = _own_draft(request, pk)
     data = request.POST.copy()

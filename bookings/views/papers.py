@@ -110,7 +110,7 @@ def write_paper(request: HttpRequest, ticket: str, what: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_pdf(request: HttpRequest, ticket: str, pk: UUID) -> HttpResponse:
-    """How far the PDF of an issued paper is; POST has one that failed made again. The page's script gets the paper's line, or nothing where it stands no more."""
+    """How far the PDF of an issued paper is; POST has one that failed made again. htmx gets the paper's line, or nothing where it stands no more."""
     actor, at = actor_of(request), now()
     booking = visible_booking(actor, ticket)
     back = redirect(f"{booking.get_absolute_url()}#dokumen")

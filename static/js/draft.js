@@ -65,60 +65,13 @@
     it.requestSubmit(it.querySelector("[name=save]"));
   });
 
-  // What is free follows what is typed, which the portal keeps with the same question; another mode redraws the form. One
-  // question at a time, the latest last. The answer means that the portal has it all, unless somebody typed on meanwhile.
-  const WAIT = 400;
-  let later = 0, running = false, next = null;
-  const ask = async (question) => {
-    if (running) { next = question; return; }
-    running = true;
-    const sentAt = edits;
-    let answer = null;
-    try {
-      answer = await question();
-    } catch { /* no connection */ }
-    show("[data-offline]", !answer);
-    if (answer?.ok && sentAt === edits) { clearTimeout(waiting); forget(form().dataset.draft); edits = 0; }
-    running = false;
-    const following = next;
-    next = null;
-    if (following) ask(following);
-  };
-  const post = (url, body, redirect) => fetch(url, { method: "POST", body, redirect, headers: { "HX-Request": "true" } });
-  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
-  const askPanel = (button) => ask(async () => {
-    const panel = document.querySelector("[data-panel]");
-    if (!panel) return { ok: false };
-    const body = new URLSearchParams([...new FormData(form())].filter(([, value]) => typeof value === "string"));
-    if (button) body.append(button.name, button.value);
-    const answer = await post(panel.dataset.panel, body, "manual");
-    if (answer.status === 200) {
-      const hadFocus = panel.contains(document.activeElement);
-      panel.replaceChildren(...parsed(await answer.text()).body.childNodes);
-      if (hadFocus) panel.focus();
-    }
-    return answer;
-  });
-  const redraw = () => ask(async () => {
-    const body = new FormData(form());
-    body.append("change_mode", "1");
-    const answer = await post(form().action, body, "follow"), fresh = parsed(await answer.text()).getElementById(form().id);
-    if (fresh) form().replaceWith(document.adoptNode(fresh));
-    return { ok: answer.ok && !!fresh };
-  });
-  document.addEventListener("change", (event) => {
-    const target = event.target;
-    if (!target.closest?.("form[data-draft]")) return;
-    clearTimeout(later);
-    if (target.closest("[data-redraws]")) redraw();
-    else later = setTimeout(() => askPanel(), WAIT);
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-asks]");
-    if (!button) return;
-    event.preventDefault();
-    clearTimeout(later);
-    askPanel(button);
+  // The panel's answer means that the portal has it all, unless somebody typed on meanwhile.
+  let sentAt = 0;
+  document.addEventListener("htmx:beforeRequest", () => { sentAt = edits; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const reached = event.detail.successful;
+    show("[data-offline]", !event.detail.xhr?.status);
+    if (reached && sentAt === edits) { clearTimeout(waiting); forget(form().dataset.draft); edits = 0; }
   });
   addEventListener("offline", () => { keep(); show("[data-offline]", true); });
   addEventListener("online", () => { show("[data-offline]", false); form().dispatchEvent(new Event("change", { bubbles: true })); });

@@ -37,8 +37,8 @@ def test_issuing_queues_the_pdf_and_the_page_says_so_until_it_is_there(browser, 
     run_jobs(memo)
     ready = staff.get(f"{line}?kali=1", headers={"HX-Request": "true"}).content.decode()
 
-    assert f'data-renews="{line}?kali=0" data-wait="2"' in page
-    waits = [re.findall(r'data-wait="(\d+)"', look) for look in looks]
+    assert f'data-hx-get="{line}?kali=0" data-hx-trigger="click, intersect once delay:2s"' in page
+    waits = [re.findall(r"delay:(\d+)s", look) for look in looks]
     assert waits == [["3"], ["5"], ["8"], ["13"], [], []]
     assert (without_script.status_code, without_script["Location"]) == (302, f"{case}#dokumen")
     assert "sedang dibuat" not in ready
