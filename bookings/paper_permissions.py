@@ -61,10 +61,10 @@ def why_not_paper(
         return None if may else _("Konsep dikembalikan oleh pejabat yang memaraf atau menandatanganinya.")
     if not booking.decision and document.kind == DocumentKind.REPLY_LETTER:
         return _("Permohonan sedang diperiksa ulang. Tunggu keputusan baru sebelum menandatangani.")
-    return _signatory_refusal(actor, booking, document, at) or _why_nothing_returns(document)
+    return _signatory_refusal(actor, booking, document, at) or why_nothing_returns(document)
 
 
-def _why_nothing_returns(document: Document) -> str | None:
+def why_nothing_returns(document: Document) -> str | None:
     """A letter that is signed on paper or in another program goes out with its number first."""
     if document.number or not signing_for(document).choice.takes_file:
         return None

@@ -21,7 +21,7 @@ from bookings.models import Booking
 from bookings.pages.case import paper_lines
 from bookings.pages.papers import edits_of, say_return
 from bookings.paper_deeds import PAPER_DEEDS, deed_form, take_deed
-from bookings.paper_permissions import WRITERS, has_initialled, why_not_paper
+from bookings.paper_permissions import WRITERS, has_initialled, why_not_paper, why_nothing_returns
 from bookings.permissions import is_office_actor
 from bookings.services.cases import mark_read
 from bookings.services.side_papers import why_no_side_paper, write_side_paper
@@ -59,6 +59,9 @@ def act_on_paper(request: HttpRequest, ticket: str, pk: UUID, action: str) -> Ht
         raise Http404
     document = get_object_or_404(Document.objects.select_related("office"), pk=pk, booking_paper__booking=booking)
     if (sentence := why_not_paper(actor, document, action, at)) is not None:
+        if action == "sign_and_send" and sentence == why_nothing_returns(document):
+            messages.info(request, sentence)
+            return redirect("bookings:paper", ticket, pk, "number")
         is_done = action == "initial" and has_initialled(actor, document)  # a second tap
         if document.is_open and not is_done:
             return refuse(request, sentence, back=back)

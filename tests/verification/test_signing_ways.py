@@ -247,3 +247,22 @@ def test_words_of_a_letter_beside_the_case_change_visibly(world: None, client: C
     assert answer.status_code == 302
     assert "<ins>Ruang dibuka pukul 08.00</ins>" in page
     assert "<del>Perubahan waktu atau tempat" in page
+
+
+def test_a_letter_signed_on_paper_is_numbered_before_its_scan_is_asked_for(client: Client, world: None) -> None:
+    use("kalbar", "none")
+    walk = Walk("kalbar", mode="host").submit().until("laksanakan")
+    letter, head = open_reply(walk.booking), actor("kadis.kalbar", walk.at)
+    assert letter is not None
+    assert head.user is not None
+    client.force_login(head.user)
+    sign, number = (
+        reverse("bookings:paper", args=[walk.booking.ticket, letter.pk, deed]) for deed in ("sign_and_send", "number")
+    )
+
+    sent_on = client.get(sign)
+    client.post(number, {"number": "", "reason": ""})
+    asked = client.get(sign)
+
+    assert (sent_on.status_code, sent_on["Location"]) == (302, number)
+    assert (asked.status_code, "signed_file" in asked.content.decode()) == (200, True)
