@@ -23,6 +23,7 @@ from bookings.pages.trail import trial_lack
 from bookings.prints import agency_letterhead, draft_letter
 from bookings.services.drafts import change_mode, delete_draft, form_of_draft, submit_draft, update_draft
 from bookings.uploads import add_refusals, store_uploads
+from vidcon_portal.accounts.actors import Actor
 from vidcon_portal.documents.delivery import as_private
 from vidcon_portal.documents.services.pdfs import render_data
 from vidcon_portal.documents.wording import official_language
@@ -86,7 +87,12 @@ def _edit(request: HttpRequest, booking: Booking) -> HttpResponse:
 def check_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """For htmx: keep what was typed so far and say what is free; the file stays as it was kept."""
     actor, at = actor_of(request), now()
-    booking = _own_draft(request, pk)
+    try:
+        booking = _own_draft(request, pk)
+    except Http404:
+        if _submitted_by(actor, pk) is None:
+            raise
+        return HttpResponse(status=204)
     data = request.POST.copy()
     if booking.draft_data.get("letter_file"):
         data["letter_file"] = booking.draft_data["letter_file"]
@@ -137,11 +143,18 @@ def _own_draft(request: HttpRequest, pk: int) -> Booking:
     return booking
 
 
-def _receipt_of(request: HttpRequest, pk: int) -> HttpResponse | None:
-    """To the receipt of a draft that its author has submitted already, as by a second tap; None if there is none."""
-    actor = actor_of(request)
+def _submitted_by(actor: Actor, pk: int) -> Booking | None:
+    """What became of a draft that the actor has submitted already, as by a second tap."""
     booking = Booking.objects.visible_to(actor).submitted().filter(pk=pk).first()
     if booking is None or actor.user is None or actor.user.pk not in (booking.applicant_id, booking.entered_by_id):
+        return None
+    return booking
+
+
+def _receipt_of(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """To the receipt of a draft that its author has submitted already; None if there is none."""
+    booking = _submitted_by(actor_of(request), pk)
+    if booking is None:
         return None
     messages.info(request, _("Permohonan ini sudah diajukan. Nomornya %(ticket)s.") % {"ticket": booking.ticket})
     response = redirect("bookings:receipt", ticket=booking.ticket)
