@@ -34,7 +34,7 @@ class ListRow:
     agency: str
     when: str
     place: str
-    submitted: str
+    filed: str
     badges: tuple[Badge, ...]
 
 
@@ -60,11 +60,17 @@ def list_rows(lines: Iterable[Line], *, inside: bool) -> list[ListRow]:
                 agency=line.agency,
                 when=say_span(start, end) if start and end else "",
                 place=line.place,
-                submitted=say_short_date(line.submitted_at or line.created_at),
+                filed=_filed(line),
                 badges=(badge, leader) if leader else (badge,),
             )
         )
     return rows
+
+
+def _filed(line: Line) -> str:
+    if line.submitted_at is None:
+        return _("dibuat %(day)s") % {"day": say_short_date(line.created_at)}
+    return _("diajukan %(day)s") % {"day": say_short_date(line.submitted_at)}
 
 
 def tabs_of(path: str, kept: Mapping[str, str], *, inside: bool) -> list[NavItem]:

@@ -248,5 +248,6 @@ def test_the_list_finds_by_ticket_letter_agency_and_title(browser, kalbar):
         page = client.get("/permohonan/", {"q": words}).content.decode()
         assert kalbar.booking.ticket in page, words
         assert "Gladi bersih" not in page, words
+        assert "diajukan Sen 24 Agu" in page  # not to be taken for the day of the event
     assert "Tidak ada permohonan yang cocok" in client.get("/permohonan/", {"q": "zzz"}).content.decode()
     assert kalbar.booking.ticket not in client.get("/permohonan/", {"status": "selesai"}).content.decode()
