@@ -44,6 +44,9 @@ def _contend(
     number: int, get_ready: Callable[..., Callable[[], Any]], given: Sequence[Any], gate: Any, endings: Any
 ) -> None:
     try:
+        for inherited in connections.all(initialized_only=True):
+            # While a browser's loop runs in the parent, Django keeps other connections for it than a fork finds.
+            inherited.connection = None
         connection.ensure_connection()
         deed = get_ready(*given)
         gate.wait(PATIENCE)
