@@ -227,7 +227,6 @@ def test_the_known_agency_is_offered_and_a_taken_name_gets_a_number(client: Clie
     assert Agency.objects.filter(office=office).count() == 1
 
 
-@pytest.mark.usefixtures("committed_world")
 def test_two_approvals_of_one_name_or_address_at_the_same_moment(committed_world: None) -> None:
     office, other = Office.objects.get(code="kalbar"), Office.objects.get(code="kaltara")
     asked = [
